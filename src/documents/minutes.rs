@@ -1,0 +1,231 @@
+//! Minutes of the conference (Biên bản hội nghị).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::wording::{Date, Figure, hour};
+use super::{AboutUnit, Basis, Context, Head, Member, Note, Person, Signature, legal_basis, lower_first, notes, text};
+use crate::round::{AttendanceRow, Speech, SpeechKind, Unit};
+use crate::rules::Paper;
+use crate::tally::fraction;
+
+/// What the minutes say.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Minutes {
+    /// The head of the paper.
+    #[schemars(title = "Phần đầu văn bản")]
+    pub head: Head,
+    /// The unit and its leaders.
+    #[schemars(title = "Đơn vị và người đứng đầu")]
+    pub unit: AboutUnit,
+    /// What the round is held under.
+    #[schemars(title = "Căn cứ tổ chức hội nghị")]
+    pub legal_basis: Vec<Basis>,
+    /// The conference's day.
+    #[schemars(title = "Ngày họp")]
+    pub date: Date,
+    /// When it began.
+    #[schemars(title = "Giờ bắt đầu (8 giờ 00)")]
+    pub start: String,
+    /// When it closed.
+    #[schemars(title = "Giờ kết thúc")]
+    pub end: String,
+    /// Where.
+    #[schemars(title = "Địa điểm")]
+    pub venue: String,
+    /// How opinion was polled, in lower case; empty when the return is silent.
+    #[schemars(title = "Hình thức lấy ý kiến (bỏ phiếu kín); rỗng khi báo cáo không ghi")]
+    pub method: String,
+    /// The chair.
+    #[schemars(title = "Người chủ trì")]
+    pub chair: Person,
+    /// The minute-taker.
+    #[schemars(title = "Người ghi biên bản")]
+    pub secretary: Person,
+    /// Papers used; empty when the return names none.
+    #[schemars(title = "Tài liệu sử dụng; rỗng khi báo cáo không ghi")]
+    pub papers: String,
+    /// Delegates by group.
+    #[schemars(title = "Thành phần hội nghị")]
+    pub attendance: AttendanceTable,
+    /// Reasons of absence by group.
+    #[schemars(title = "Lý do vắng mặt theo từng thành phần")]
+    pub absences: Vec<Absence>,
+    /// Every speech but the chair's conclusion, in order and in full.
+    #[schemars(title = "Các ý kiến phát biểu theo đúng trình tự (trừ kết luận)")]
+    pub speeches: Vec<Spoken>,
+    /// The tally board.
+    #[schemars(title = "Ban kiểm phiếu")]
+    pub tally_board: Vec<Member>,
+    /// Ballots issued.
+    #[schemars(title = "Số phiếu phát ra")]
+    pub issued: u32,
+    /// Ballots collected.
+    #[schemars(title = "Số phiếu thu về")]
+    pub collected: u32,
+    /// Collected of issued, in percent.
+    #[schemars(title = "Tỷ lệ thu về, %")]
+    pub return_rate: Figure,
+    /// The conclusion; empty when the return gives none.
+    #[schemars(title = "Kết luận hội nghị; rỗng khi báo cáo không ghi")]
+    pub conclusions: Vec<Spoken>,
+    /// Warnings about the conference with their explanations.
+    #[schemars(title = "Nội dung cần lưu ý và giải trình")]
+    pub notes: Vec<Note>,
+    /// Minute-taker left, chair right.
+    #[schemars(title = "Người ký")]
+    pub signatures: Vec<Signature>,
+}
+
+/// The attendance by group with its sums.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AttendanceTable {
+    /// One row for each group of delegates.
+    #[schemars(title = "Từng thành phần")]
+    pub rows: Vec<AttendanceLine>,
+    /// Triệu tập.
+    #[schemars(title = "Tổng số triệu tập")]
+    pub convened: u64,
+    /// Có mặt.
+    #[schemars(title = "Tổng số có mặt")]
+    pub present: u64,
+    /// Vắng mặt.
+    #[schemars(title = "Tổng số vắng mặt")]
+    pub absent: u64,
+    /// Present of convened, in percent.
+    #[schemars(title = "Tỷ lệ có mặt, %")]
+    pub rate: Figure,
+}
+
+/// One group of delegates.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AttendanceLine {
+    /// From 1.
+    #[schemars(title = "Số thứ tự")]
+    pub index: usize,
+    /// Which delegates.
+    #[schemars(title = "Thành phần")]
+    pub group: String,
+    /// Triệu tập.
+    #[schemars(title = "Triệu tập")]
+    pub convened: u32,
+    /// Có mặt.
+    #[schemars(title = "Có mặt")]
+    pub present: u32,
+    /// Vắng mặt.
+    #[schemars(title = "Vắng mặt")]
+    pub absent: u32,
+}
+
+/// Why delegates of a group were absent.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Absence {
+    /// Which delegates.
+    #[schemars(title = "Thành phần")]
+    pub group: String,
+    /// As the return states it.
+    #[schemars(title = "Lý do")]
+    pub reason: String,
+}
+
+/// One speech.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Spoken {
+    /// `Góp ý`; empty when the return gives none.
+    #[schemars(title = "Loại ý kiến; rỗng khi báo cáo không ghi")]
+    pub kind: &'static str,
+    /// Who spoke.
+    #[schemars(title = "Người phát biểu")]
+    pub speaker: Person,
+    /// What was said.
+    #[schemars(title = "Nội dung")]
+    pub text: String,
+}
+
+impl From<&Speech> for Spoken {
+    fn from(speech: &Speech) -> Self {
+        let kind = match speech.kind.as_ref().map(|kind| kind.value) {
+            Some(SpeechKind::Opening) => "Phát biểu mở đầu",
+            Some(SpeechKind::Remark) => "Góp ý",
+            Some(SpeechKind::Response) => "Tiếp thu",
+            Some(SpeechKind::Conclusion) => "Kết luận",
+            Some(SpeechKind::Other) => "Ý kiến khác",
+            None => "",
+        };
+        let speaker = Person::new(&speech.speaker, &speech.post);
+        Self { kind, speaker, text: text(&speech.text) }
+    }
+}
+
+/// A unit's minutes; none when something they must say is missing.
+pub fn minutes(context: Context<'_>, index: usize) -> Option<Minutes> {
+    let plan = &context.round.plan;
+    let unit = context.round.units.get(index)?;
+    let conference = unit.returned.conference.as_ref()?;
+    let ballots = unit.returned.ballots.as_ref()?;
+    let date = conference.date.as_ref()?.value;
+    let (issued, collected) = (ballots.issued.as_ref()?.value, ballots.collected.as_ref()?.value);
+    let title = format!("Biên bản hội nghị {} {} năm {}", plan.subject, unit.name_in_sentence(plan), plan.year);
+    let mut head = Head::new(plan, "BB", conference.number.as_ref().map(|n| &*n.value), Some(date), title);
+    let notes = notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Minutes));
+    head.draft = notes.iter().any(|note| note.explanation.is_none());
+    let chair = Person::new(&conference.chair, &conference.chair_post);
+    let secretary = Person::new(&conference.secretary, &conference.secretary_post);
+    let is_conclusion = |speech: &&Speech| {
+        speech.kind.as_ref().is_some_and(|kind| kind.value == SpeechKind::Conclusion)
+    };
+    let (conclusions, speeches): (Vec<_>, Vec<_>) =
+        unit.returned.proceedings.iter().partition(is_conclusion);
+    Some(Minutes {
+        head,
+        unit: AboutUnit::new(plan, unit),
+        legal_basis: legal_basis(plan),
+        date: date.into(),
+        start: hour(conference.start.as_ref()?.value),
+        end: hour(conference.end.as_ref()?.value),
+        venue: text(&conference.venue),
+        method: lower_first(&text(&conference.method)),
+        attendance: attendance(context, index, unit)?,
+        absences: unit.returned.attendance.iter().filter_map(absence).collect(),
+        speeches: speeches.into_iter().map(Spoken::from).collect(),
+        conclusions: conclusions.into_iter().map(Spoken::from).collect(),
+        tally_board: unit.returned.tally_board.iter().map(Member::from).collect(),
+        issued,
+        collected,
+        return_rate: Figure::share(fraction(collected.into(), issued.into())),
+        papers: text(&conference.papers),
+        notes,
+        signatures: vec![
+            Signature { role: "Người ghi biên bản", name: secretary.name.clone() },
+            Signature { role: "Chủ trì", name: chair.name.clone() },
+        ],
+        chair,
+        secretary,
+    })
+}
+
+/// The attendance table.
+fn attendance(context: Context<'_>, index: usize, unit: &Unit) -> Option<AttendanceTable> {
+    let sums = context.tally.units.get(index)?.attendance?;
+    let line = |(index, row): (usize, &AttendanceRow)| {
+        Some(AttendanceLine {
+            index: index + 1,
+            group: text(&row.group),
+            convened: row.convened.as_ref()?.value,
+            present: row.present.as_ref()?.value,
+            absent: row.absent.as_ref()?.value,
+        })
+    };
+    Some(AttendanceTable {
+        rows: unit.returned.attendance.iter().enumerate().map(line).collect::<Option<_>>()?,
+        convened: sums.convened,
+        present: sums.present,
+        absent: sums.absent,
+        rate: Figure::share(fraction(sums.present, sums.convened)),
+    })
+}
+
+/// The reasons a row gives for its absences.
+fn absence(row: &AttendanceRow) -> Option<Absence> {
+    Some(Absence { group: text(&row.group), reason: row.reason.as_ref()?.to_string() })
+}

@@ -1,0 +1,353 @@
+//! What each paper says, as plain values: no layout, no file, no clock.
+//!
+//! A document is worked out from the round and its tally; the templates turn it
+//! into a page and a workbook. What a template may use is what stands here: the
+//! `title`s are the Vietnamese of `docs/mau-van-ban.md`.
+
+pub mod correction;
+pub mod handover;
+pub mod minutes;
+pub mod opening;
+pub mod results;
+pub mod synthesis;
+pub mod wording;
+
+use chrono::NaiveDate;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::finding::Finding;
+use crate::messages::Language;
+use crate::round::{BoardMember, Duty, Explanation, Leader, Maybe, Plan, Round, Text, Unit};
+use crate::rules::{self, Verdict};
+use crate::tally::Tally;
+use wording::{Date, in_words};
+
+/// Everything a document is worked out from.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The round.
+    pub round: &'a Round,
+    /// Its figures.
+    pub tally: &'a Tally,
+    /// What the checks found.
+    pub verdict: &'a Verdict,
+}
+
+/// A paper of the round.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Document {
+    /// Biên bản hội nghị.
+    Minutes(minutes::Minutes),
+    /// Biên bản kiểm phiếu, niêm phong và bàn giao phiếu.
+    Handover(handover::Handover),
+    /// Biên bản mở niêm phong, kiểm đếm và tổng hợp phiếu.
+    Opening(opening::OpeningRecord),
+    /// Báo cáo tổng hợp.
+    Synthesis(Box<synthesis::Synthesis>),
+    /// Phiếu đề nghị chỉnh sửa.
+    Correction(correction::Correction),
+}
+
+impl Document {
+    /// Its particulars at the top of the page.
+    pub fn head(&self) -> &Head {
+        match self {
+            Self::Minutes(document) => &document.head,
+            Self::Handover(document) => &document.head,
+            Self::Opening(document) => &document.head,
+            Self::Synthesis(document) => &document.head,
+            Self::Correction(document) => &document.head,
+        }
+    }
+
+    /// The name of its file and of its template, without ending.
+    pub fn stem(&self) -> &'static str {
+        match self {
+            Self::Minutes(_) => "bien-ban-hoi-nghi",
+            Self::Handover(_) => "bien-ban-ban-giao-phieu",
+            Self::Opening(_) => "bien-ban-mo-niem-phong",
+            Self::Synthesis(_) => "bao-cao-tong-hop",
+            Self::Correction(_) => "phieu-de-nghi-chinh-sua",
+        }
+    }
+}
+
+/// The head of a paper (phần đầu văn bản) and how it is printed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Head {
+    /// The committee.
+    #[schemars(title = "Cơ quan cấp trên trực tiếp (Quận ủy Long Biên)")]
+    pub organ: String,
+    /// The department that issues the paper.
+    #[schemars(title = "Cơ quan ban hành (Ban Tuyên giáo)")]
+    pub department: String,
+    /// Number and symbol, when it has one.
+    #[schemars(title = "Số và ký hiệu (31-BB/BTGQU); rỗng khi để viết tay")]
+    pub number: Option<String>,
+    /// The symbol alone, to write the number before it by hand.
+    #[schemars(title = "Ký hiệu (BB/BTGQU)")]
+    pub symbol: String,
+    /// The place before the date.
+    #[schemars(title = "Địa danh (Long Biên)")]
+    pub place: String,
+    /// The paper's own day; none leaves it open.
+    #[schemars(title = "Ngày của văn bản; rỗng khi để viết tay")]
+    pub date: Option<Date>,
+    /// The year of the round.
+    #[schemars(title = "Năm của đợt lấy ý kiến")]
+    pub year: String,
+    /// The document's name in the file's properties.
+    #[schemars(title = "Tiêu đề tệp")]
+    pub title: String,
+    /// Whether it is a draft.
+    #[schemars(title = "Có phải dự thảo không")]
+    pub draft: bool,
+    /// Secrecy, urgency and circulation marks, in the order they are boxed.
+    #[schemars(title = "Dấu chỉ mức độ mật, khẩn, phạm vi lưu hành")]
+    pub marks: Vec<String>,
+    /// Mirrored margins.
+    #[schemars(title = "In hai mặt")]
+    pub duplex: bool,
+}
+
+impl Head {
+    /// The head of a paper of this kind (`BB`, `BC`, `CV`).
+    fn new(plan: &Plan, kind: &str, number: Option<&str>, date: Option<NaiveDate>, title: String) -> Self {
+        Self {
+            organ: plan.organ.name.clone(),
+            department: plan.organ.department.clone(),
+            number: number.map(str::to_owned),
+            symbol: format!("{kind}/{}", plan.organ.symbol),
+            place: plan.organ.place.clone(),
+            date: date.map(Date::from),
+            year: plan.year.to_string(),
+            title,
+            draft: false,
+            marks: [&plan.print.secrecy, &plan.print.urgency, &plan.print.circulation]
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect(),
+            duplex: plan.print.duplex,
+        }
+    }
+}
+
+/// A person as a paper names them.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Person {
+    /// Full name.
+    #[schemars(title = "Họ và tên")]
+    pub name: String,
+    /// Post; empty when the return gives none.
+    #[schemars(title = "Chức vụ; rỗng khi báo cáo không ghi")]
+    pub post: String,
+}
+
+impl Person {
+    /// A person whose name and post stand in two cells.
+    fn new(name: &Maybe<Text>, post: &Maybe<Text>) -> Self {
+        Self { name: person_name(&text(name)), post: text(post) }
+    }
+}
+
+impl From<&Leader> for Person {
+    fn from(leader: &Leader) -> Self {
+        Self { name: leader.name.to_string(), post: leader.post.to_string() }
+    }
+}
+
+/// A name without the title typed before it: papers write `đồng chí` themselves.
+fn person_name(typed: &str) -> String {
+    let lower = typed.to_lowercase();
+    let titled = ["đ/c ", "đồng chí "].iter().find(|title| lower.starts_with(**title));
+    match titled {
+        Some(title) => typed.chars().skip(title.chars().count()).collect::<String>().trim().to_owned(),
+        None => typed.to_owned(),
+    }
+}
+
+/// The text of a value; empty when there is none.
+fn text(value: &Maybe<Text>) -> String {
+    value.as_ref().map(|text| text.to_string()).unwrap_or_default()
+}
+
+/// The text with its first letter in lower case, for the middle of a sentence.
+fn lower_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// A member of the tally board.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Member {
+    /// Full name.
+    #[schemars(title = "Họ và tên")]
+    pub name: String,
+    /// Post.
+    #[schemars(title = "Chức vụ; rỗng khi báo cáo không ghi")]
+    pub post: String,
+    /// `Trưởng ban`, `Thành viên` or `Thư ký`.
+    #[schemars(title = "Nhiệm vụ trong Ban kiểm phiếu")]
+    pub duty: &'static str,
+}
+
+impl From<&BoardMember> for Member {
+    fn from(member: &BoardMember) -> Self {
+        let person = Person::new(&member.name, &member.post);
+        let duty = match member.duty.as_ref().map(|duty| duty.value) {
+            Some(Duty::Head) => "Trưởng ban",
+            Some(Duty::Secretary) => "Thư ký",
+            Some(Duty::Member) | None => "Thành viên",
+        };
+        Self { name: person.name, post: person.post, duty }
+    }
+}
+
+/// A document the round is held under.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Basis {
+    /// `Kế hoạch`.
+    #[schemars(title = "Loại văn bản")]
+    pub kind: String,
+    /// `167-KH/QU`.
+    #[schemars(title = "Số và ký hiệu")]
+    pub number: String,
+    /// Its day.
+    #[schemars(title = "Ngày ban hành (27/01/2023)")]
+    pub date: String,
+    /// Who issued it.
+    #[schemars(title = "Cơ quan ban hành")]
+    pub issuer: String,
+}
+
+/// What the round is held under, in order.
+fn legal_basis(plan: &Plan) -> Vec<Basis> {
+    plan.legal_basis
+        .iter()
+        .map(|basis| Basis {
+            kind: basis.kind.clone(),
+            number: basis.number.clone(),
+            date: Date::from(basis.date).short,
+            issuer: basis.issuer.clone(),
+        })
+        .collect()
+}
+
+/// The unit a paper is about.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct AboutUnit {
+    /// `THCS-PD`.
+    #[schemars(title = "Mã đơn vị")]
+    pub code: String,
+    /// As the registry writes it.
+    #[schemars(title = "Tên đơn vị như trong danh sách")]
+    pub name: String,
+    /// As in a sentence.
+    #[schemars(title = "Tên đơn vị viết trong câu (phường Bồ Đề)")]
+    pub in_sentence: String,
+    /// The leaders.
+    #[schemars(title = "Người đứng đầu của đơn vị")]
+    pub leaders: Vec<Person>,
+    /// The conference's title.
+    #[schemars(title = "Tên hội nghị (lấy ý kiến góp ý …)")]
+    pub subject: String,
+}
+
+impl AboutUnit {
+    /// The unit as its papers name it.
+    fn new(plan: &Plan, unit: &Unit) -> Self {
+        Self {
+            code: unit.code.to_string(),
+            name: unit.name.to_string(),
+            in_sentence: unit.name_in_sentence(plan),
+            leaders: unit.leaders.iter().map(Person::from).collect(),
+            subject: plan.subject.clone(),
+        }
+    }
+}
+
+/// A number of ballots in figures and in words.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct BallotCount {
+    /// What was counted (`Số phiếu phát ra`).
+    #[schemars(title = "Nội dung")]
+    pub label: &'static str,
+    /// How many.
+    #[schemars(title = "Số phiếu")]
+    pub count: u32,
+    /// In words, without "phiếu".
+    #[schemars(title = "Số phiếu viết bằng chữ")]
+    pub words: String,
+}
+
+impl BallotCount {
+    /// A count under its label; none when the return does not give it.
+    fn new(label: &'static str, count: &Maybe<u32>) -> Option<Self> {
+        let count = count.as_ref()?.value;
+        Some(Self { label, count, words: in_words(count.into()) })
+    }
+}
+
+/// A warning as the paper it concerns prints it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Note {
+    /// The rule's code.
+    #[schemars(title = "Mã cảnh báo")]
+    pub code: String,
+    /// What was found.
+    #[schemars(title = "Nội dung cảnh báo")]
+    pub text: String,
+    /// The signed explanation; none while it is awaited.
+    #[schemars(title = "Giải trình; rỗng khi chưa có")]
+    pub explanation: Option<SignedExplanation>,
+}
+
+/// An explanation and who stands for it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SignedExplanation {
+    /// What they say.
+    #[schemars(title = "Nội dung giải trình")]
+    pub text: String,
+    /// Who says so.
+    #[schemars(title = "Người giải trình")]
+    pub by: Person,
+}
+
+impl From<&Explanation> for SignedExplanation {
+    fn from(explanation: &Explanation) -> Self {
+        Self {
+            text: text(&explanation.text),
+            by: Person::new(&explanation.by, &explanation.post),
+        }
+    }
+}
+
+/// The warnings of a unit that `concerns` picks, as its papers print them.
+fn notes(context: Context<'_>, unit: &Unit, concerns: impl Fn(&Finding) -> bool) -> Vec<Note> {
+    context
+        .verdict
+        .findings
+        .iter()
+        .filter(|finding| finding.unit.as_ref() == Some(&unit.code))
+        .filter(|finding| rules::wants_explanation(finding) && concerns(finding))
+        .map(|finding| Note {
+            code: finding.code.to_owned(),
+            text: rules::message(finding, Language::Vietnamese),
+            explanation: rules::explanation(unit, finding.code).map(SignedExplanation::from),
+        })
+        .collect()
+}
+
+/// A signature block.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Signature {
+    /// In what capacity (`Chủ trì`).
+    #[schemars(title = "Tư cách ký")]
+    pub role: &'static str,
+    /// Who signs.
+    #[schemars(title = "Họ và tên người ký")]
+    pub name: String,
+}

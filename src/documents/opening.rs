@@ -1,0 +1,272 @@
+//! Opening and count record (Biên bản mở niêm phong, kiểm đếm và tổng hợp phiếu).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::wording::{Date, Figure};
+use super::{AboutUnit, BallotCount, Context, Head, Note, Person, Signature, lower_first, notes, text};
+use crate::fold;
+use crate::proof;
+use crate::round::{Plan, Unit};
+use crate::rules::Paper;
+use crate::tally::{LeaderTally, Line};
+
+/// What the opening record says.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OpeningRecord {
+    /// The head of the paper.
+    #[schemars(title = "Phần đầu văn bản")]
+    pub head: Head,
+    /// The unit and its leaders.
+    #[schemars(title = "Đơn vị và người đứng đầu")]
+    pub unit: AboutUnit,
+    /// When the envelopes were opened.
+    #[schemars(title = "Ngày mở niêm phong")]
+    pub date: Date,
+    /// When they were handed over.
+    #[schemars(title = "Ngày bàn giao (ngày họp)")]
+    pub handed_over_on: Date,
+    /// The seal's state, in lower case.
+    #[schemars(title = "Tình trạng niêm phong khi mở")]
+    pub seal_state: String,
+    /// Who counted.
+    #[schemars(title = "Người kiểm đếm")]
+    pub counters: Vec<String>,
+    /// How many independent counts were made, with two digits.
+    #[schemars(title = "Số lần kiểm đếm độc lập (02)")]
+    pub counted_times: String,
+    /// Whether there was more than one.
+    #[schemars(title = "Có kiểm đếm từ hai lần trở lên không")]
+    pub counted_again: bool,
+    /// Issued, collected, handed over, opened, valid, invalid.
+    #[schemars(title = "Số phiếu phát ra, thu về, bàn giao, mở, hợp lệ, không hợp lệ")]
+    pub counts: Vec<BallotCount>,
+    /// Whether results are withheld because too few ballots are valid.
+    #[schemars(title = "Kết quả không công bố vì quá ít phiếu hợp lệ")]
+    pub withheld: bool,
+    /// Below how many valid ballots results are withheld.
+    #[schemars(title = "Số phiếu hợp lệ tối thiểu để công bố")]
+    pub min_ballots: u32,
+    /// The levels of a mark.
+    #[schemars(title = "Tên các mức đánh giá")]
+    pub levels: Vec<LevelName>,
+    /// Each leader's results.
+    #[schemars(title = "Kết quả của từng người đứng đầu")]
+    pub leaders: Vec<LeaderResults>,
+    /// Warnings about the count with their explanations.
+    #[schemars(title = "Nội dung cần lưu ý và giải trình")]
+    pub notes: Vec<Note>,
+    /// One block for each who counted.
+    #[schemars(title = "Người ký")]
+    pub signatures: Vec<Signature>,
+    /// Ties the signed paper to its figures.
+    #[schemars(title = "Mã kiểm chứng")]
+    pub code: String,
+}
+
+/// A level as tables head it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LevelName {
+    /// `Tốt`.
+    #[schemars(title = "Tên mức")]
+    pub label: String,
+    /// Its points.
+    #[schemars(title = "Điểm của mức")]
+    pub points: Figure,
+}
+
+/// The levels in the plan's order.
+pub fn level_names(plan: &Plan) -> Vec<LevelName> {
+    plan.levels
+        .iter()
+        .map(|level| LevelName {
+            label: level.label.clone(),
+            points: Figure::score(Some(level.points.clone())),
+        })
+        .collect()
+}
+
+/// One leader's results.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LeaderResults {
+    /// The leader.
+    #[schemars(title = "Người được góp ý")]
+    pub person: Person,
+    /// The criteria by group.
+    #[schemars(title = "Kết quả theo nhóm tiêu chí")]
+    pub groups: Vec<GroupResults>,
+    /// Điểm tổng hợp.
+    #[schemars(title = "Điểm tổng hợp")]
+    pub overall: Figure,
+}
+
+/// A group of criteria with its score.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct GroupResults {
+    /// `I`.
+    #[schemars(title = "Số La Mã của nhóm")]
+    pub key: String,
+    /// Its name.
+    #[schemars(title = "Tên nhóm tiêu chí")]
+    pub label: String,
+    /// Its score.
+    #[schemars(title = "Điểm nhóm")]
+    pub score: Figure,
+    /// Its weight, for workbooks.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub weight: f64,
+    /// Its criteria.
+    #[schemars(title = "Các tiêu chí của nhóm")]
+    pub criteria: Vec<CriterionResults>,
+}
+
+/// A criterion's counts, shares and score.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CriterionResults {
+    /// From 1, through all groups.
+    #[schemars(title = "Số thứ tự")]
+    pub index: usize,
+    /// `TC01`.
+    #[schemars(title = "Mã tiêu chí")]
+    pub key: String,
+    /// What it asks.
+    #[schemars(title = "Tiêu chí")]
+    pub label: String,
+    /// Its weight in the group, for workbooks.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub weight: f64,
+    /// Marks at each level.
+    #[schemars(title = "Số phiếu và tỷ lệ từng mức")]
+    pub levels: Vec<LevelResult>,
+    /// Không ý kiến.
+    #[schemars(title = "Không ý kiến")]
+    pub blank: u64,
+    /// Valid ballots.
+    #[schemars(title = "Số phiếu hợp lệ")]
+    pub valid: u64,
+    /// Its score.
+    #[schemars(title = "Điểm")]
+    pub score: Figure,
+}
+
+/// Marks at one level.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LevelResult {
+    /// How many ballots.
+    #[schemars(title = "Số phiếu")]
+    pub count: u64,
+    /// Of the valid ballots, in percent.
+    #[schemars(title = "Tỷ lệ, %")]
+    pub share: Figure,
+}
+
+/// Lines and scores as tables by group and criterion.
+pub fn by_group(plan: &Plan, lines: &[Line], scores: &crate::tally::Scores) -> Vec<GroupResults> {
+    let weight = |exact| Figure::score(Some(exact)).number().unwrap_or(1.0);
+    let mut rest = lines.iter().zip(&scores.criteria).enumerate();
+    plan.groups
+        .iter()
+        .zip(&scores.groups)
+        .map(|(group, score)| GroupResults {
+            key: group.key.clone(),
+            label: group.label.clone(),
+            score: Figure::score(score.clone()),
+            weight: weight(group.weight.clone()),
+            criteria: group
+                .criteria
+                .iter()
+                .zip(rest.by_ref())
+                .map(|(criterion, (index, (line, score)))| CriterionResults {
+                    index: index + 1,
+                    key: criterion.key.clone(),
+                    label: criterion.label.clone(),
+                    weight: weight(criterion.weight.clone()),
+                    levels: (0..plan.levels.len())
+                        .map(|level| LevelResult {
+                            count: line.levels.get(level).copied().unwrap_or(0),
+                            share: Figure::share(line.share(level)),
+                        })
+                        .collect(),
+                    blank: line.blank,
+                    valid: line.valid,
+                    score: Figure::score(score.clone()),
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// A unit's opening record; none when it is not counted, or not yet.
+pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
+    let plan = &context.round.plan;
+    let unit = context.round.units.get(index)?;
+    let tally = context.tally.units.get(index).filter(|tally| tally.standing.count)?;
+    let opening = unit.returned.counts.first()?.opening.as_ref()?;
+    let ballots = unit.returned.ballots.as_ref()?;
+    let date = opening.date.as_ref()?.value;
+    let title = format!(
+        "Biên bản mở niêm phong, kiểm đếm và tổng hợp phiếu {} năm {}",
+        unit.name_in_sentence(plan),
+        plan.year
+    );
+    let mut head = Head::new(plan, "BB", opening.number.as_ref().map(|n| &*n.value), Some(date), title);
+    let notes = notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Opening));
+    head.draft = notes.iter().any(|note| note.explanation.is_none());
+    let counters = counters(unit);
+    let times = unit.returned.counts.len();
+    Some(OpeningRecord {
+        head,
+        unit: AboutUnit::new(plan, unit),
+        date: date.into(),
+        handed_over_on: unit.returned.conference.as_ref()?.date.as_ref()?.value.into(),
+        seal_state: lower_first(&text(&opening.seal_state)),
+        signatures: counters
+            .iter()
+            .map(|name| Signature { role: "Người kiểm đếm", name: name.clone() })
+            .collect(),
+        counters,
+        counted_times: format!("{times:02}"),
+        counted_again: times > 1,
+        counts: [
+            BallotCount::new("Số phiếu phát ra", &ballots.issued),
+            BallotCount::new("Số phiếu thu về", &ballots.collected),
+            BallotCount::new("Số phiếu bàn giao", &ballots.handed_over),
+            BallotCount::new("Số phiếu mở", &opening.opened),
+            BallotCount::new("Số phiếu hợp lệ", &opening.valid),
+            BallotCount::new("Số phiếu không hợp lệ", &opening.invalid),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+        withheld: tally.withheld,
+        min_ballots: plan.rules.min_ballots,
+        levels: level_names(plan),
+        leaders: tally.leaders.iter().filter_map(|leader| leader_results(plan, unit, leader)).collect(),
+        notes,
+        code: proof::results_code(context, index),
+    })
+}
+
+/// Everyone who counted, once, in the order of their counts.
+fn counters(unit: &Unit) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for count in &unit.returned.counts {
+        let Some(opening) = &count.opening else { continue };
+        let name = super::person_name(&text(&opening.counter));
+        if !names.iter().any(|known| fold::name(known) == fold::name(&name)) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// One leader's table.
+fn leader_results(plan: &Plan, unit: &Unit, tally: &LeaderTally) -> Option<LeaderResults> {
+    Some(LeaderResults {
+        person: unit.leaders.get(tally.leader)?.into(),
+        groups: by_group(plan, &tally.lines, &tally.scores),
+        overall: Figure::score(tally.scores.overall.clone()),
+    })
+}

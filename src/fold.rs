@@ -1,0 +1,169 @@
+//! Comparing text as people mean it: labels, names of people and of units.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// NFC with every run of white space folded to one space and none at the ends.
+///
+/// Zero-width characters and soft hyphens, which copying from web pages leaves
+/// behind, are dropped: nobody can see them, so nobody can mean them.
+pub fn clean(text: &str) -> String {
+    let visible = text.nfc().filter(|c| {
+        !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+            && (c.is_whitespace() || !c.is_control())
+    });
+    let visible: String = visible.collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A label as it is compared: cleaned, case folded, without a trailing `:`, `*`
+/// or remark in round brackets (`input.md`, "Recognising").
+pub fn label(text: &str) -> String {
+    let mut folded = tones_last(&clean(text).to_lowercase());
+    loop {
+        let trimmed = folded.trim_end_matches([':', '*', '.', ' ']);
+        let trimmed = match (trimmed.ends_with(')'), trimmed.rfind('(')) {
+            (true, Some(open)) if open > 0 => trimmed[..open].trim_end(),
+            _ => trimmed,
+        };
+        if trimmed.len() == folded.len() {
+            return folded;
+        }
+        folded = trimmed.to_owned();
+    }
+}
+
+/// Words before a name that are no part of it.
+const TITLES: [&str; 6] = ["đ/c", "đ.c", "đc", "đồng chí", "ông", "bà"];
+
+/// A person's or unit's name as it is compared: case, white space, the place of
+/// the tone mark and a leading title (đ/c, đồng chí, ông, bà) do not count.
+pub fn name(text: &str) -> String {
+    let lower = clean(text).to_lowercase();
+    let mut rest = lower.as_str();
+    while let Some(stripped) = TITLES.iter().find_map(|title| {
+        let tail = rest.strip_prefix(title)?;
+        let tail = tail.strip_prefix('.').unwrap_or(tail);
+        tail.starts_with(' ').then(|| tail.trim_start())
+    }) {
+        rest = stripped;
+    }
+    tones_last(rest)
+}
+
+/// A code (unit, criterion, warning, document number) as it is compared.
+pub fn code(text: &str) -> String {
+    let cleaned = clean(text).to_uppercase();
+    cleaned
+        .chars()
+        .map(|c| if matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}') { '-' } else { c })
+        .filter(|c| !c.is_whitespace())
+        .collect()
+}
+
+/// Moves the tone mark of each syllable to its end, so that `hòa` and `hoà`
+/// become the same.
+fn tones_last(text: &str) -> String {
+    let moved: Vec<String> = text.split(' ').map(tone_last).collect();
+    moved.join(" ")
+}
+
+/// Moves the tone mark of one syllable to its end.
+fn tone_last(syllable: &str) -> String {
+    let (mut letters, mut tones) = (String::new(), String::new());
+    for c in syllable.nfd() {
+        let target = if is_tone(c) { &mut tones } else { &mut letters };
+        target.push(c);
+    }
+    letters.push_str(&tones);
+    letters.nfc().collect()
+}
+
+/// Whether a combining mark is one of the five Vietnamese tones.
+fn is_tone(c: char) -> bool {
+    matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}')
+}
+
+/// Text in plain ASCII for file names: `Trường THCS Phúc Đồng` becomes
+/// `truong-thcs-phuc-dong`. At most 80 characters; `khong-ten` if none is left.
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for c in text.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)) {
+        let plain = if c == 'đ' { 'd' } else { c };
+        if plain.is_ascii_alphanumeric() {
+            slug.push(plain);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.truncate(80);
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "khong-ten".to_owned() } else { slug.to_owned() }
+}
+
+/// The entry nearest to `wanted`, when it is near enough to be what was meant.
+pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = slug(wanted);
+    known
+        .into_iter()
+        .map(|entry| (strsim::jaro_winkler(&wanted, &slug(entry)), entry))
+        .filter(|(similarity, _)| *similarity >= 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, entry)| entry)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn labels_fold_as_the_specification_says() {
+        for typed in [
+            "Số phiếu thu về",
+            "  SỐ PHIẾU THU VỀ : ",
+            "So\u{302}\u{301} phie\u{302}\u{301}u thu ve\u{300}\u{302}",
+            "Số phiếu\n thu\u{a0}về (phiếu):",
+            "Số phiếu thu về*",
+        ] {
+            assert_eq!(label(typed), label("Số phiếu thu về"), "{typed}");
+        }
+        assert_ne!(label("Số phiếu thu về"), label("Số phiếu phát ra"));
+    }
+
+    #[test]
+    fn names_fold_titles_and_the_place_of_the_tone() {
+        assert_eq!(name("đ/c Nguyễn Thị Hoà"), name("NGUYỄN THỊ  HÒA"));
+        assert_eq!(name("Đồng chí Bà Lê Thuỵ"), name("Lê Thụy"));
+        assert_ne!(name("Bà Rịa"), name("Ba Rịa"));
+        assert_ne!(name("Nguyễn Hòa"), name("Nguyễn Hóa"));
+    }
+
+    #[test]
+    fn a_slug_is_plain_ascii() {
+        assert_eq!(slug("Trường THCS Phúc Đồng"), "truong-thcs-phuc-dong");
+        assert_eq!(slug("../../a\\b:c"), "a-b-c");
+        assert_eq!(slug("…"), "khong-ten");
+    }
+
+    #[test]
+    fn the_nearest_is_offered_only_when_it_is_near() {
+        assert_eq!(nearest("THCS-PĐ", ["THCS-PD", "P-BD"]), Some("THCS-PD"));
+        assert_eq!(nearest("zzz", ["THCS-PD", "P-BD"]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in ".{0,40}") {
+            prop_assert_eq!(clean(&clean(&text)), clean(&text));
+            prop_assert_eq!(label(&label(&text)), label(&text));
+        }
+
+        #[test]
+        fn a_slug_is_a_safe_file_name(text in ".{0,200}") {
+            let slug = slug(&text);
+            prop_assert!(!slug.is_empty() && slug.len() <= 80);
+            prop_assert!(slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'));
+        }
+    }
+}

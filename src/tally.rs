@@ -1,0 +1,545 @@
+//! Exact arithmetic over a round (tổng hợp): shares, scores, ranks and pools.
+//!
+//! Every figure is a whole number or a fraction and is rounded once, when it is
+//! shown; floating point never decides anything (`scoring.md`).
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{Signed, Zero};
+
+use crate::fold;
+use crate::round::{Count, Group, Mark, Plan, Round, Unit};
+
+/// An exact fraction.
+pub type Fraction = BigRational;
+
+/// The fraction `numerator / denominator`, none for a denominator of 0.
+pub fn fraction(numerator: u64, denominator: u64) -> Option<Fraction> {
+    (denominator != 0).then(|| Fraction::new(numerator.into(), denominator.into()))
+}
+
+/// A figure as it is printed: 2 decimals, a comma, rounded half up.
+pub fn shown(value: &Fraction) -> String {
+    let hundredths = rounded(&(value * whole(100)));
+    let (sign, digits) = (if hundredths.is_negative() { "-" } else { "" }, hundredths.abs());
+    let (units, rest) = (&digits / 100, &digits % 100);
+    format!("{sign}{units},{rest:0>2}")
+}
+
+/// A share as a percentage with 2 decimals: `94,23`.
+pub fn percent(value: &Fraction) -> String {
+    shown(&(value * whole(100)))
+}
+
+/// The nearest whole number, halves up.
+fn rounded(value: &Fraction) -> BigInt {
+    (value + Fraction::new(1.into(), 2.into())).floor().to_integer()
+}
+
+/// A whole number as a fraction.
+pub fn whole(number: u64) -> Fraction {
+    Fraction::from_integer(number.into())
+}
+
+/// The marks for one criterion: of one leader, or pooled over many.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// Marks at each level, in the plan's order.
+    pub levels: Vec<u64>,
+    /// Không ý kiến: valid ballots without a mark.
+    pub blank: u64,
+    /// Valid ballots (once per leader when pooled).
+    pub valid: u64,
+}
+
+impl Line {
+    /// How many ballots gave an opinion.
+    pub fn opinions(&self) -> u64 {
+        self.levels.iter().sum()
+    }
+
+    /// The share of a level among the valid ballots; none without any.
+    pub fn share(&self, level: usize) -> Option<Fraction> {
+        fraction(*self.levels.get(level)?, self.valid)
+    }
+
+    /// The mean of the points given; none where nobody gave an opinion.
+    pub fn score(&self, plan: &Plan) -> Option<Fraction> {
+        let points = self
+            .levels
+            .iter()
+            .zip(&plan.levels)
+            .fold(Fraction::zero(), |sum, (count, level)| sum + whole(*count) * &level.points);
+        Some(points / fraction(self.opinions(), 1).filter(|n| !n.is_zero())?)
+    }
+
+    /// The share of the two lowest levels: what decides on "cần lưu ý".
+    pub fn low_share(&self) -> Option<Fraction> {
+        fraction(self.levels.iter().rev().take(2).sum(), self.valid)
+    }
+
+    /// Adds another line's counts.
+    fn add(&mut self, other: &Self) {
+        self.levels.resize(self.levels.len().max(other.levels.len()), 0);
+        for (sum, count) in self.levels.iter_mut().zip(&other.levels) {
+            *sum += count;
+        }
+        self.blank += other.blank;
+        self.valid += other.valid;
+    }
+}
+
+/// The weighted mean of those scores that exist.
+fn weighted_mean<'a>(
+    scores: impl Iterator<Item = (Option<&'a Fraction>, Fraction)>,
+) -> Option<Fraction> {
+    let (mut sum, mut weights) = (Fraction::zero(), Fraction::zero());
+    for (score, weight) in scores {
+        if let Some(score) = score {
+            sum += score * &weight;
+            weights += weight;
+        }
+    }
+    (!weights.is_zero()).then(|| sum / weights)
+}
+
+/// The scores that follow from a set of lines, one line for each criterion.
+#[derive(Debug, Clone, Default)]
+pub struct Scores {
+    /// Each criterion's score.
+    pub criteria: Vec<Option<Fraction>>,
+    /// Each group's score.
+    pub groups: Vec<Option<Fraction>>,
+    /// Điểm tổng hợp.
+    pub overall: Option<Fraction>,
+}
+
+impl Scores {
+    /// Scores the lines of all criteria, in the plan's order.
+    pub fn of(plan: &Plan, lines: &[Line]) -> Self {
+        let criteria: Vec<_> = lines.iter().map(|line| line.score(plan)).collect();
+        let weights: Vec<(&Group, &Fraction)> =
+            plan.criteria().map(|(group, criterion)| (group, &criterion.weight)).collect();
+        let scored = || criteria.iter().map(Option::as_ref).zip(&weights);
+        let groups = plan
+            .groups
+            .iter()
+            .map(|group| {
+                let own = scored().filter(|(_, (of, _))| of.key == group.key);
+                weighted_mean(own.map(|(score, (_, weight))| (score, (*weight).clone())))
+            })
+            .collect();
+        let overall = weighted_mean(
+            scored().map(|(score, (group, weight))| (score, *weight * &group.weight)),
+        );
+        Self { criteria, groups, overall }
+    }
+}
+
+/// What one leader's ballots say.
+#[derive(Debug, Clone)]
+pub struct LeaderTally {
+    /// Index of the leader in the unit.
+    pub leader: usize,
+    /// One line for each criterion.
+    pub lines: Vec<Line>,
+    /// The scores of those lines.
+    pub scores: Scores,
+    /// Rank within the district, from 1; equal scores share a rank.
+    pub rank: Option<usize>,
+    /// Rank within the kind of unit.
+    pub rank_in_kind: Option<usize>,
+}
+
+/// How far a unit has come (giai đoạn).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Chưa gửi báo cáo.
+    Missing,
+    /// Something in its return is wrong and waits for correction.
+    Blocked,
+    /// The conference is reported, the envelopes not yet opened and counted.
+    Reported,
+    /// Opened and counted.
+    Counted,
+}
+
+/// Which parts of a unit's return may be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Where the unit stands.
+    pub stage: Stage,
+    /// Whether minutes and handover record can be made.
+    pub conference: bool,
+    /// Whether the count can be used.
+    pub count: bool,
+}
+
+/// One unit's figures.
+#[derive(Debug, Clone)]
+pub struct UnitTally {
+    /// What may be relied on.
+    pub standing: Standing,
+    /// Whether the results are withheld because too few ballots are valid.
+    pub withheld: bool,
+    /// Attendance: convened, present, absent.
+    pub attendance: Option<Attendance>,
+    /// Each leader's figures; empty when not counted or withheld.
+    pub leaders: Vec<LeaderTally>,
+}
+
+/// The sums of an attendance table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Attendance {
+    /// Triệu tập.
+    pub convened: u64,
+    /// Có mặt.
+    pub present: u64,
+    /// Vắng mặt.
+    pub absent: u64,
+}
+
+/// The sums of a unit's attendance rows; none when a figure is missing.
+pub fn attendance(unit: &Unit) -> Option<Attendance> {
+    let rows = &unit.returned.attendance;
+    if rows.is_empty() {
+        return None;
+    }
+    rows.iter().try_fold(Attendance::default(), |sum, row| {
+        Some(Attendance {
+            convened: sum.convened + u64::from(row.convened.as_ref()?.value),
+            present: sum.present + u64::from(row.present.as_ref()?.value),
+            absent: sum.absent + u64::from(row.absent.as_ref()?.value),
+        })
+    })
+}
+
+/// Figures pooled over a kind of unit or the district (điểm gộp).
+#[derive(Debug, Clone, Default)]
+pub struct Pool {
+    /// Units whose conference stands.
+    pub units: u64,
+    /// Their leaders.
+    pub leaders: u64,
+    /// Units opened and counted.
+    pub counted_units: u64,
+    /// Leaders whose results entered the pool.
+    pub counted_leaders: u64,
+    /// Triệu tập.
+    pub convened: u64,
+    /// Có mặt.
+    pub present: u64,
+    /// Phát ra.
+    pub issued: u64,
+    /// Thu về.
+    pub collected: u64,
+    /// Bàn giao.
+    pub handed_over: u64,
+    /// Mở.
+    pub opened: u64,
+    /// Hợp lệ.
+    pub valid: u64,
+    /// Không hợp lệ.
+    pub invalid: u64,
+    /// One line for each criterion.
+    pub lines: Vec<Line>,
+    /// The scores of those lines.
+    pub scores: Scores,
+    /// The plain mean of the leaders' overall scores (điểm trung bình).
+    pub mean_overall: Option<Fraction>,
+}
+
+/// One line of the ranking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ranked {
+    /// 1 + the number of leaders with a strictly greater score.
+    pub rank: usize,
+    /// Index of the unit.
+    pub unit: usize,
+    /// Index of the leader in [`UnitTally::leaders`].
+    pub leader: usize,
+}
+
+/// Every figure of the round.
+#[derive(Debug, Clone)]
+pub struct Tally {
+    /// In the order of the registry.
+    pub units: Vec<UnitTally>,
+    /// In the order of the plan.
+    pub kinds: Vec<Pool>,
+    /// All units together.
+    pub district: Pool,
+    /// The best first; ties in the registry's order.
+    pub ranking: Vec<Ranked>,
+}
+
+/// Works out every figure of a round, of those units that may be relied on.
+pub fn tally(round: &Round, standings: &[Standing]) -> Tally {
+    let mut units: Vec<UnitTally> = round
+        .units
+        .iter()
+        .zip(standings)
+        .map(|(unit, standing)| tally_unit(&round.plan, unit, *standing))
+        .collect();
+    let ranking = rank(round, &mut units);
+    let kinds = (0..round.plan.kinds.len())
+        .map(|kind| pool(round, &units, |unit| unit.kind == kind))
+        .collect();
+    let district = pool(round, &units, |_| true);
+    Tally { units, kinds, district, ranking }
+}
+
+/// One unit's figures, still without ranks.
+fn tally_unit(plan: &Plan, unit: &Unit, standing: Standing) -> UnitTally {
+    let count = unit.returned.counts.first().filter(|_| standing.count);
+    let valid = count.and_then(|count| count.opening.as_ref()?.valid.as_ref()).map(|v| v.value);
+    let withheld = valid.is_some_and(|valid| valid < plan.rules.min_ballots);
+    let lines = count.filter(|_| !withheld).and_then(|count| lines(plan, unit, count));
+    let leaders = lines
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .map(|(leader, lines)| LeaderTally {
+            leader,
+            scores: Scores::of(plan, &lines),
+            lines,
+            rank: None,
+            rank_in_kind: None,
+        })
+        .collect();
+    let attendance = attendance(unit).filter(|_| standing.conference);
+    UnitTally { standing, withheld, attendance, leaders }
+}
+
+/// A count's lines by leader (registry order) and criterion (plan order), from
+/// its results table or else from its ballot rows; none when one is missing.
+pub fn lines(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<Line>>> {
+    lines_of_results(plan, unit, count).or_else(|| lines_of_ballots(plan, unit, count))
+}
+
+/// The lines that a results table states.
+pub fn lines_of_results(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<Line>>> {
+    let valid = u64::from(count.opening.as_ref()?.valid.as_ref()?.value);
+    let row_of = |leader: &str, key: &str| {
+        count.results.iter().find(|row| {
+            row.leader.as_ref().is_some_and(|l| fold::name(l) == fold::name(leader))
+                && row.criterion.as_ref().is_some_and(|c| fold::code(c) == fold::code(key))
+        })
+    };
+    unit.leaders
+        .iter()
+        .map(|leader| {
+            plan.criteria()
+                .map(|(_, criterion)| {
+                    let row = row_of(&leader.name, &criterion.key)?;
+                    let levels = row.levels.iter().map(|n| Some(u64::from(n.as_ref()?.value)));
+                    let blank = u64::from(row.blank.as_ref()?.value);
+                    Some(Line { levels: levels.collect::<Option<_>>()?, blank, valid })
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// The lines that follow from the ballots one by one.
+pub fn lines_of_ballots(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<Line>>> {
+    if count.ballot_rows.is_empty() {
+        return None;
+    }
+    let ballots = ballot_numbers(count)?;
+    let valid = u64::try_from(ballots.valid.len()).ok()?;
+    let blank_line = Line { levels: vec![0; plan.levels.len()], blank: valid, valid };
+    let mut lines = vec![vec![blank_line; plan.criteria().count()]; unit.leaders.len()];
+    for row in &count.ballot_rows {
+        let number = fold::code(row.number.as_ref()?);
+        if !ballots.valid.contains(&number) {
+            continue;
+        }
+        let typed = fold::name(row.leader.as_ref()?);
+        let leader = unit.leaders.iter().position(|leader| fold::name(&leader.name) == typed)?;
+        for (line, mark) in lines.get_mut(leader)?.iter_mut().zip(&row.marks) {
+            match mark {
+                Mark::Blank => {}
+                Mark::Level(level) => {
+                    *line.levels.get_mut(*level)? += 1;
+                    line.blank = line.blank.checked_sub(1)?;
+                }
+                Mark::Unknown(_) => return None,
+            }
+        }
+    }
+    Some(lines)
+}
+
+/// The different ballots among a count's rows.
+pub struct BallotNumbers {
+    /// Numbers of the valid ones.
+    pub valid: std::collections::BTreeSet<String>,
+    /// Numbers of those marked invalid in any row.
+    pub invalid: std::collections::BTreeSet<String>,
+}
+
+/// Sorts a count's ballots into valid and invalid; none when a number is missing.
+pub fn ballot_numbers(count: &Count) -> Option<BallotNumbers> {
+    let number = |row: &crate::round::BallotRow| row.number.as_ref().map(|n| fold::code(n));
+    let invalid: std::collections::BTreeSet<String> =
+        count.ballot_rows.iter().filter(|row| row.invalid.is_some()).map(number).collect::<Option<_>>()?;
+    let all: std::collections::BTreeSet<String> =
+        count.ballot_rows.iter().map(number).collect::<Option<_>>()?;
+    Some(BallotNumbers { valid: all.difference(&invalid).cloned().collect(), invalid })
+}
+
+/// Ranks the leaders within the district and within each kind.
+fn rank(round: &Round, units: &mut [UnitTally]) -> Vec<Ranked> {
+    let mut entries: Vec<(usize, usize, Fraction)> = Vec::new();
+    for (unit, tally) in units.iter().enumerate() {
+        for (leader, figures) in tally.leaders.iter().enumerate() {
+            if let Some(overall) = &figures.scores.overall {
+                entries.push((unit, leader, overall.clone()));
+            }
+        }
+    }
+    // A stable sort keeps ties in the registry's order.
+    entries.sort_by(|a, b| b.2.cmp(&a.2));
+    let kind_of = |unit: usize| round.units.get(unit).map(|unit| unit.kind);
+    let better = |score: &Fraction, kind: Option<usize>| {
+        entries
+            .iter()
+            .take_while(|(_, _, other)| other > score)
+            .filter(|(unit, _, _)| kind.is_none() || kind_of(*unit) == kind)
+            .count()
+    };
+    let mut ranking = Vec::with_capacity(entries.len());
+    for (unit, leader, score) in &entries {
+        let rank = 1 + better(score, None);
+        let figures = units.get_mut(*unit).and_then(|unit| unit.leaders.get_mut(*leader));
+        if let Some(figures) = figures {
+            figures.rank = Some(rank);
+            figures.rank_in_kind = Some(1 + better(score, kind_of(*unit)));
+        }
+        ranking.push(Ranked { rank, unit: *unit, leader: *leader });
+    }
+    ranking
+}
+
+/// Adds up the figures of those units that `belongs` picks.
+fn pool(round: &Round, units: &[UnitTally], belongs: impl Fn(&Unit) -> bool) -> Pool {
+    let line = Line { levels: vec![0; round.plan.levels.len()], blank: 0, valid: 0 };
+    let mut pool = Pool { lines: vec![line; round.plan.criteria().count()], ..Pool::default() };
+    let (mut overall_sum, mut overall_count) = (Fraction::zero(), 0);
+    for (unit, tally) in round.units.iter().zip(units).filter(|(unit, _)| belongs(unit)) {
+        add_conference(&mut pool, unit, tally);
+        add_count(&mut pool, unit, tally);
+        for leader in &tally.leaders {
+            pool.counted_leaders += 1;
+            for (sum, line) in pool.lines.iter_mut().zip(&leader.lines) {
+                sum.add(line);
+            }
+            if let Some(overall) = &leader.scores.overall {
+                overall_sum += overall;
+                overall_count += 1;
+            }
+        }
+    }
+    pool.scores = Scores::of(&round.plan, &pool.lines);
+    pool.mean_overall = fraction(overall_count, 1).filter(|n| !n.is_zero()).map(|n| overall_sum / n);
+    pool
+}
+
+/// Adds a unit's conference and its ballots there.
+fn add_conference(pool: &mut Pool, unit: &Unit, tally: &UnitTally) {
+    let (Some(attendance), Some(ballots)) = (tally.attendance, &unit.returned.ballots) else {
+        return;
+    };
+    pool.units += 1;
+    pool.leaders += unit.leaders.len() as u64;
+    pool.convened += attendance.convened;
+    pool.present += attendance.present;
+    let number = |value: &crate::round::Maybe<u32>| value.as_ref().map_or(0, |n| u64::from(n.value));
+    pool.issued += number(&ballots.issued);
+    pool.collected += number(&ballots.collected);
+    pool.handed_over += number(&ballots.handed_over);
+}
+
+/// Adds a unit's opened, valid and invalid ballots.
+fn add_count(pool: &mut Pool, unit: &Unit, tally: &UnitTally) {
+    let count = unit.returned.counts.first().filter(|_| tally.standing.count);
+    let Some(opening) = count.and_then(|count| count.opening.as_ref()) else { return };
+    let number = |value: &crate::round::Maybe<u32>| value.as_ref().map_or(0, |n| u64::from(n.value));
+    pool.counted_units += 1;
+    pool.opened += number(&opening.opened);
+    pool.valid += number(&opening.valid);
+    pool.invalid += number(&opening.invalid);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The fraction `n / d`.
+    fn frac(n: u64, d: u64) -> Fraction {
+        fraction(n, d).expect("a denominator")
+    }
+
+    #[test]
+    fn figures_are_rounded_half_up_once() {
+        assert_eq!(shown(&frac(1, 200)), "0,01");
+        assert_eq!(shown(&frac(499, 100_000)), "0,00");
+        assert_eq!(shown(&frac(5, 1000)), "0,01");
+        assert_eq!(percent(&frac(49, 52)), "94,23");
+        assert_eq!(shown(&frac(4, 1)), "4,00");
+        assert_eq!(shown(&frac(3995, 1000)), "4,00");
+    }
+
+    #[test]
+    fn nothing_is_divided_by_zero() {
+        let plan = crate::config::tests::plan();
+        let line = Line { levels: vec![0; 4], blank: 0, valid: 0 };
+        assert_eq!(line.share(0), None);
+        assert_eq!(line.score(&plan), None);
+        assert_eq!(line.low_share(), None);
+        assert_eq!(Scores::of(&plan, &vec![line; 12]).overall, None);
+    }
+
+    #[test]
+    fn a_criterion_without_opinions_is_left_out_of_the_mean() {
+        let plan = crate::config::tests::plan();
+        let mut lines = vec![Line { levels: vec![10, 0, 0, 0], blank: 0, valid: 10 }; 12];
+        lines[0] = Line { levels: vec![0; 4], blank: 10, valid: 10 };
+        lines[1] = Line { levels: vec![0, 10, 0, 0], blank: 0, valid: 10 };
+        let scores = Scores::of(&plan, &lines);
+        assert_eq!(scores.criteria[0], None);
+        assert_eq!(scores.groups[0], Some(frac(11, 3)));
+        assert_eq!(scores.overall, Some(frac(43, 11)));
+    }
+
+    proptest! {
+        #[test]
+        fn shares_and_blanks_make_a_whole(levels in prop::collection::vec(0u64..500, 4), blank in 0u64..50) {
+            let valid = levels.iter().sum::<u64>() + blank;
+            let line = Line { levels, blank, valid };
+            if valid > 0 {
+                let shares: Fraction = (0..4).filter_map(|level| line.share(level)).sum();
+                prop_assert_eq!(shares + frac(blank, valid), whole(1));
+            }
+        }
+
+        #[test]
+        fn a_score_lies_between_the_lowest_and_the_highest_points(levels in prop::collection::vec(0u64..500, 4)) {
+            let plan = crate::config::tests::plan();
+            let line = Line { valid: levels.iter().sum(), levels, blank: 0 };
+            if let Some(score) = line.score(&plan) {
+                prop_assert!(score >= whole(1) && score <= whole(4));
+            }
+        }
+
+        #[test]
+        fn shown_is_within_half_a_hundredth(n in 0u64..1_000_000, d in 1u64..10_000) {
+            let exact = frac(n, d);
+            let text = shown(&exact).replace(',', "");
+            let back = Fraction::new(text.parse::<BigInt>().expect("digits"), 100.into());
+            prop_assert!((back - exact).abs() <= frac(1, 200));
+        }
+    }
+}
