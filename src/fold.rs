@@ -8,8 +8,13 @@ use unicode_normalization::char::is_combining_mark;
 /// Zero-width characters and soft hyphens, which copying from web pages leaves
 /// behind, are dropped: nobody can see them, so nobody can mean them.
 pub fn clean(text: &str) -> String {
+    clean_keeping_soft_hyphens(&text.replace('\u{ad}', ""))
+}
+
+/// As [`clean`], but for soft hyphens: in TCVN3 text they are the letter ư.
+pub fn clean_keeping_soft_hyphens(text: &str) -> String {
     let visible = text.nfc().filter(|c| {
-        !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+        !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
             && (c.is_whitespace() || !c.is_control())
     });
     let visible: String = visible.collect();
@@ -72,8 +77,16 @@ fn tones_last(text: &str) -> String {
 fn tone_last(syllable: &str) -> String {
     let (mut letters, mut tones) = (String::new(), String::new());
     for c in syllable.nfd() {
-        let target = if is_tone(c) { &mut tones } else { &mut letters };
-        target.push(c);
+        if is_tone(c) {
+            tones.push(c);
+            continue;
+        }
+        // Punctuation ends the syllable: the tone of `về:` belongs before the colon.
+        if !c.is_alphabetic() && !is_combining_mark(c) {
+            letters.push_str(&tones);
+            tones.clear();
+        }
+        letters.push(c);
     }
     letters.push_str(&tones);
     letters.nfc().collect()

@@ -1,1 +1,40 @@
-fn main(){}
+//! The `bienban` program: everything it takes from the environment is taken here.
+
+use std::io::{IsTerminal, stderr, stdin, stdout};
+use std::process::ExitCode;
+
+use bienban::cli::{self, Environment};
+use bienban::ingest::worker;
+
+/// Counts the memory in use, so that a worker can be held to a limit.
+#[global_allocator]
+static ALLOCATOR: cap::Cap<std::alloc::System> = cap::Cap::new(std::alloc::System, usize::MAX);
+
+/// Holds this process to so many bytes of memory.
+fn limit_memory(bytes: u64) {
+    // A limit below what is in use already cannot be set; it is the reader's
+    // own few megabytes, far below any sensible limit.
+    let _ = ALLOCATOR.set_limit(usize::try_from(bytes).unwrap_or(usize::MAX));
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    if arguments.get(1).is_some_and(|command| command == worker::COMMAND) {
+        return match worker::serve(stdin().lock(), stdout().lock(), limit_memory) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let environment = Environment {
+        arguments,
+        program: std::env::current_exe().ok(),
+        language: variable("BIENBAN_LANG"),
+        locale: sys_locale::get_locale(),
+        source_date_epoch: variable("SOURCE_DATE_EPOCH"),
+        no_color: variable("NO_COLOR").is_some(),
+        terminal: stderr().is_terminal(),
+        started: std::time::Instant::now(),
+    };
+    ExitCode::from(cli::run(&environment))
+}

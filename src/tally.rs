@@ -3,12 +3,14 @@
 //! Every figure is a whole number or a fraction and is rounded once, when it is
 //! shown; floating point never decides anything (`scoring.md`).
 
+use std::collections::HashMap;
+
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{Signed, Zero};
 
 use crate::fold;
-use crate::round::{Count, Group, Mark, Plan, Round, Unit};
+use crate::round::{Count, Group, Mark, Plan, ResultRow, Round, Unit};
 
 /// An exact fraction.
 pub type Fraction = BigRational;
@@ -320,18 +322,19 @@ pub fn lines(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<Line>>> 
 /// The lines that a results table states.
 pub fn lines_of_results(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<Line>>> {
     let valid = u64::from(count.opening.as_ref()?.valid.as_ref()?.value);
-    let row_of = |leader: &str, key: &str| {
-        count.results.iter().find(|row| {
-            row.leader.as_ref().is_some_and(|l| fold::name(l) == fold::name(leader))
-                && row.criterion.as_ref().is_some_and(|c| fold::code(c) == fold::code(key))
-        })
-    };
+    let mut rows: HashMap<(String, String), &ResultRow> = HashMap::new();
+    for row in &count.results {
+        if let (Some(leader), Some(criterion)) = (&row.leader, &row.criterion) {
+            rows.entry((fold::name(leader), fold::code(criterion))).or_insert(row);
+        }
+    }
     unit.leaders
         .iter()
         .map(|leader| {
+            let leader_name = fold::name(&leader.name);
             plan.criteria()
                 .map(|(_, criterion)| {
-                    let row = row_of(&leader.name, &criterion.key)?;
+                    let row = rows.get(&(leader_name.clone(), fold::code(&criterion.key)))?;
                     let levels = row.levels.iter().map(|n| Some(u64::from(n.as_ref()?.value)));
                     let blank = u64::from(row.blank.as_ref()?.value);
                     Some(Line { levels: levels.collect::<Option<_>>()?, blank, valid })
@@ -382,8 +385,12 @@ pub struct BallotNumbers {
 /// Sorts a count's ballots into valid and invalid; none when a number is missing.
 pub fn ballot_numbers(count: &Count) -> Option<BallotNumbers> {
     let number = |row: &crate::round::BallotRow| row.number.as_ref().map(|n| fold::code(n));
-    let invalid: std::collections::BTreeSet<String> =
-        count.ballot_rows.iter().filter(|row| row.invalid.is_some()).map(number).collect::<Option<_>>()?;
+    let invalid: std::collections::BTreeSet<String> = count
+        .ballot_rows
+        .iter()
+        .filter(|row| row.invalid.is_some())
+        .map(number)
+        .collect::<Option<_>>()?;
     let all: std::collections::BTreeSet<String> =
         count.ballot_rows.iter().map(number).collect::<Option<_>>()?;
     Some(BallotNumbers { valid: all.difference(&invalid).cloned().collect(), invalid })
@@ -442,7 +449,8 @@ fn pool(round: &Round, units: &[UnitTally], belongs: impl Fn(&Unit) -> bool) -> 
         }
     }
     pool.scores = Scores::of(&round.plan, &pool.lines);
-    pool.mean_overall = fraction(overall_count, 1).filter(|n| !n.is_zero()).map(|n| overall_sum / n);
+    pool.mean_overall =
+        fraction(overall_count, 1).filter(|n| !n.is_zero()).map(|n| overall_sum / n);
     pool
 }
 
@@ -455,7 +463,8 @@ fn add_conference(pool: &mut Pool, unit: &Unit, tally: &UnitTally) {
     pool.leaders += unit.leaders.len() as u64;
     pool.convened += attendance.convened;
     pool.present += attendance.present;
-    let number = |value: &crate::round::Maybe<u32>| value.as_ref().map_or(0, |n| u64::from(n.value));
+    let number =
+        |value: &crate::round::Maybe<u32>| value.as_ref().map_or(0, |n| u64::from(n.value));
     pool.issued += number(&ballots.issued);
     pool.collected += number(&ballots.collected);
     pool.handed_over += number(&ballots.handed_over);
@@ -465,7 +474,8 @@ fn add_conference(pool: &mut Pool, unit: &Unit, tally: &UnitTally) {
 fn add_count(pool: &mut Pool, unit: &Unit, tally: &UnitTally) {
     let count = unit.returned.counts.first().filter(|_| tally.standing.count);
     let Some(opening) = count.and_then(|count| count.opening.as_ref()) else { return };
-    let number = |value: &crate::round::Maybe<u32>| value.as_ref().map_or(0, |n| u64::from(n.value));
+    let number =
+        |value: &crate::round::Maybe<u32>| value.as_ref().map_or(0, |n| u64::from(n.value));
     pool.counted_units += 1;
     pool.opened += number(&opening.opened);
     pool.valid += number(&opening.valid);

@@ -83,8 +83,10 @@ pub fn handover(context: Context<'_>, index: usize) -> Option<Handover> {
         unit.name_in_sentence(plan),
         plan.year
     );
-    let mut head = Head::new(plan, "BB", ballots.number.as_ref().map(|n| &*n.value), Some(date), title);
-    let notes = notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Handover));
+    let mut head =
+        Head::new(plan, "BB", ballots.number.as_ref().map(|n| &*n.value), Some(date), title);
+    let notes =
+        notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Handover));
     head.draft = notes.iter().any(|note| note.explanation.is_none());
     let collected = BallotCount::new("Số phiếu thu về", &ballots.collected)?;
     let issued = ballots.issued.as_ref()?.value;
@@ -122,9 +124,8 @@ pub fn handover(context: Context<'_>, index: usize) -> Option<Handover> {
 
 /// Two blocks when the head of the board hands over, three otherwise.
 fn signatures(unit: &Unit, giver: &Person, receiver: &Person) -> Vec<Signature> {
-    let is_head = |member: &&BoardMember| {
-        member.duty.as_ref().is_some_and(|duty| duty.value == Duty::Head)
-    };
+    let is_head =
+        |member: &&BoardMember| member.duty.as_ref().is_some_and(|duty| duty.value == Duty::Head);
     let mut signatures = vec![
         Signature { role: "Người bàn giao", name: giver.name.clone() },
         Signature { role: "Người nhận bàn giao", name: receiver.name.clone() },

@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::wording::{Date, Figure, hour};
-use super::{AboutUnit, Basis, Context, Head, Member, Note, Person, Signature, legal_basis, lower_first, notes, text};
+use super::{
+    AboutUnit, Basis, Context, Head, Member, Note, Person, Signature, legal_basis, lower_first,
+    notes, text,
+};
 use crate::round::{AttendanceRow, Speech, SpeechKind, Unit};
 use crate::rules::Paper;
 use crate::tally::fraction;
@@ -165,9 +168,16 @@ pub fn minutes(context: Context<'_>, index: usize) -> Option<Minutes> {
     let ballots = unit.returned.ballots.as_ref()?;
     let date = conference.date.as_ref()?.value;
     let (issued, collected) = (ballots.issued.as_ref()?.value, ballots.collected.as_ref()?.value);
-    let title = format!("Biên bản hội nghị {} {} năm {}", plan.subject, unit.name_in_sentence(plan), plan.year);
-    let mut head = Head::new(plan, "BB", conference.number.as_ref().map(|n| &*n.value), Some(date), title);
-    let notes = notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Minutes));
+    let title = format!(
+        "Biên bản hội nghị {} {} năm {}",
+        plan.subject,
+        unit.name_in_sentence(plan),
+        plan.year
+    );
+    let mut head =
+        Head::new(plan, "BB", conference.number.as_ref().map(|n| &*n.value), Some(date), title);
+    let notes =
+        notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Minutes));
     head.draft = notes.iter().any(|note| note.explanation.is_none());
     let chair = Person::new(&conference.chair, &conference.chair_post);
     let secretary = Person::new(&conference.secretary, &conference.secretary_post);

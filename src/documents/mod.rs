@@ -8,6 +8,7 @@ pub mod correction;
 pub mod handover;
 pub mod minutes;
 pub mod opening;
+pub mod report;
 pub mod results;
 pub mod synthesis;
 pub mod wording;
@@ -18,6 +19,7 @@ use serde::Serialize;
 
 use crate::finding::Finding;
 use crate::messages::Language;
+use crate::proof;
 use crate::round::{BoardMember, Duty, Explanation, Leader, Maybe, Plan, Round, Text, Unit};
 use crate::rules::{self, Verdict};
 use crate::tally::Tally;
@@ -114,7 +116,13 @@ pub struct Head {
 
 impl Head {
     /// The head of a paper of this kind (`BB`, `BC`, `CV`).
-    fn new(plan: &Plan, kind: &str, number: Option<&str>, date: Option<NaiveDate>, title: String) -> Self {
+    fn new(
+        plan: &Plan,
+        kind: &str,
+        number: Option<&str>,
+        date: Option<NaiveDate>,
+        title: String,
+    ) -> Self {
         Self {
             organ: plan.organ.name.clone(),
             department: plan.organ.department.clone(),
@@ -164,7 +172,9 @@ fn person_name(typed: &str) -> String {
     let lower = typed.to_lowercase();
     let titled = ["đ/c ", "đồng chí "].iter().find(|title| lower.starts_with(**title));
     match titled {
-        Some(title) => typed.chars().skip(title.chars().count()).collect::<String>().trim().to_owned(),
+        Some(title) => {
+            typed.chars().skip(title.chars().count()).collect::<String>().trim().to_owned()
+        }
         None => typed.to_owned(),
     }
 }
@@ -318,10 +328,7 @@ pub struct SignedExplanation {
 
 impl From<&Explanation> for SignedExplanation {
     fn from(explanation: &Explanation) -> Self {
-        Self {
-            text: text(&explanation.text),
-            by: Person::new(&explanation.by, &explanation.post),
-        }
+        Self { text: text(&explanation.text), by: Person::new(&explanation.by, &explanation.post) }
     }
 }
 
@@ -350,4 +357,27 @@ pub struct Signature {
     /// Who signs.
     #[schemars(title = "Họ và tên người ký")]
     pub name: String,
+}
+
+/// The codes a unit's papers print, for `verify --code` and `ket-qua.json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Codes {
+    /// The handover record's.
+    pub handover: Option<String>,
+    /// The opening record's.
+    pub opening: Option<String>,
+}
+
+/// The codes of a unit's papers that can be made.
+pub fn proof_of(context: Context<'_>, index: usize) -> Codes {
+    let standing = context.tally.units.get(index).map(|tally| tally.standing);
+    let unit = context.round.units.get(index);
+    Codes {
+        handover: unit
+            .filter(|_| standing.is_some_and(|standing| standing.conference))
+            .map(proof::custody_code),
+        opening: standing
+            .filter(|standing| standing.count)
+            .map(|_| proof::results_code(context, index)),
+    }
 }

@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::wording::{Date, Figure};
-use super::{AboutUnit, BallotCount, Context, Head, Note, Person, Signature, lower_first, notes, text};
+use super::{
+    AboutUnit, BallotCount, Context, Head, Note, Person, Signature, lower_first, notes, text,
+};
 use crate::fold;
 use crate::proof;
 use crate::round::{Plan, Unit};
@@ -211,8 +213,10 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
         unit.name_in_sentence(plan),
         plan.year
     );
-    let mut head = Head::new(plan, "BB", opening.number.as_ref().map(|n| &*n.value), Some(date), title);
-    let notes = notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Opening));
+    let mut head =
+        Head::new(plan, "BB", opening.number.as_ref().map(|n| &*n.value), Some(date), title);
+    let notes =
+        notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Opening));
     head.draft = notes.iter().any(|note| note.explanation.is_none());
     let counters = counters(unit);
     let times = unit.returned.counts.len();
@@ -243,7 +247,11 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
         withheld: tally.withheld,
         min_ballots: plan.rules.min_ballots,
         levels: level_names(plan),
-        leaders: tally.leaders.iter().filter_map(|leader| leader_results(plan, unit, leader)).collect(),
+        leaders: tally
+            .leaders
+            .iter()
+            .filter_map(|leader| leader_results(plan, unit, leader))
+            .collect(),
         notes,
         code: proof::results_code(context, index),
     })

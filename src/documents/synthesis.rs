@@ -9,7 +9,7 @@ use super::{Basis, Context, Head, Note, Person, SignedExplanation, legal_basis, 
 use crate::fold;
 use crate::messages::Language;
 use crate::proof;
-use crate::round::{CommentKind, Plan, Unit};
+use crate::round::{CommentKind, Plan, Signer, Unit};
 use crate::rules;
 use crate::tally::{Fraction, LeaderTally, Pool, Stage, fraction};
 
@@ -254,6 +254,16 @@ pub struct SignedBy {
     pub name: String,
 }
 
+impl From<&Signer> for SignedBy {
+    fn from(signer: &Signer) -> Self {
+        Self {
+            authority: signer.authority.clone().unwrap_or_default(),
+            position: signer.position.clone(),
+            name: signer.name.clone(),
+        }
+    }
+}
+
 /// A group of criteria by name.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct GroupName {
@@ -396,8 +406,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
     let Context { round, tally, .. } = context;
     let plan = &round.plan;
     let title = format!("Báo cáo tổng hợp kết quả {} năm {}", plan.subject, plan.year);
-    let mut head =
-        Head::new(plan, "BC", plan.report.number.as_deref(), plan.report.date, title);
+    let mut head = Head::new(plan, "BC", plan.report.number.as_deref(), plan.report.date, title);
     let findings = findings(context);
     let complete = tally.units.iter().all(|unit| unit.standing.stage == Stage::Counted);
     head.draft = !complete || findings.iter().any(|row| row.note.explanation.is_none());
@@ -434,11 +443,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         comment_counts: comment_counts(&comments),
         proposals: plan.report.proposals.clone(),
         recipients: plan.report.recipients.clone(),
-        signer: plan.report.signer.as_ref().map(|signer| SignedBy {
-            authority: signer.authority.clone().unwrap_or_default(),
-            position: signer.position.clone(),
-            name: signer.name.clone(),
-        }),
+        signer: plan.report.signer.as_ref().map(SignedBy::from),
         leaders: leaders(context),
         groups: plan
             .groups
@@ -484,7 +489,13 @@ fn date_range(context: Context<'_>) -> Option<DateRange> {
 }
 
 /// A pool's figures.
-fn kind_results(plan: &Plan, noun: &str, label: &str, units_total: usize, pool: &Pool) -> KindResults {
+fn kind_results(
+    plan: &Plan,
+    noun: &str,
+    label: &str,
+    units_total: usize,
+    pool: &Pool,
+) -> KindResults {
     KindResults {
         noun: noun.to_owned(),
         label: label.to_owned(),
@@ -514,7 +525,8 @@ fn extremes(
     order: impl Fn(&Fraction, &Fraction) -> std::cmp::Ordering,
 ) -> Vec<CriterionScore> {
     let scores = pool.scores.criteria.iter().zip(plan.criteria());
-    let mut scored: Vec<_> = scores.filter_map(|(score, (_, c))| Some((score.as_ref()?, c))).collect();
+    let mut scored: Vec<_> =
+        scores.filter_map(|(score, (_, c))| Some((score.as_ref()?, c))).collect();
     scored.sort_by(|a, b| order(a.0, b.0));
     scored
         .into_iter()
@@ -593,7 +605,8 @@ fn comments(context: Context<'_>) -> Vec<LeaderComments> {
             let mut rows: Vec<_> = mine
                 .map(|comment| {
                     let typed = text(&comment.criterion);
-                    let found = plan.criteria().position(|(_, c)| fold::code(&c.key) == fold::code(&typed));
+                    let found =
+                        plan.criteria().position(|(_, c)| fold::code(&c.key) == fold::code(&typed));
                     let key = found.and_then(|at| plan.criteria().nth(at));
                     let row = CommentRow {
                         criterion: key.map(|(_, c)| c.key.clone()).unwrap_or_default(),
@@ -641,7 +654,8 @@ fn custody(context: Context<'_>) -> Vec<CustodyRow> {
     let units = context.round.units.iter().zip(&context.tally.units).enumerate();
     units
         .map(|(index, (unit, tally))| {
-            let number = |value: &crate::round::Maybe<u32>| value.as_ref().map(|n| u64::from(n.value));
+            let number =
+                |value: &crate::round::Maybe<u32>| value.as_ref().map(|n| u64::from(n.value));
             let ballots = unit.returned.ballots.as_ref().filter(|_| tally.attendance.is_some());
             let count = unit.returned.counts.first().filter(|_| tally.standing.count);
             let opening = count.and_then(|count| count.opening.as_ref());

@@ -10,8 +10,7 @@ use crate::tally::{self, Fraction};
 const NBSP: char = '\u{a0}';
 
 /// The digits as words.
-const DIGITS: [&str; 10] =
-    ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
+const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
 /// A number up to 999,999,999,999 in words: `năm mươi lăm`, `một trăm linh tư`.
 pub fn in_words(number: u64) -> String {
@@ -102,11 +101,7 @@ impl From<NaiveDate> for Date {
             month => month.to_string(),
         };
         Self {
-            long: format!(
-                "{:02}{NBSP}tháng{NBSP}{month} năm{NBSP}{}",
-                day.day(),
-                day.year()
-            ),
+            long: format!("{:02}{NBSP}tháng{NBSP}{month} năm{NBSP}{}", day.day(), day.year()),
             short: format!("{:02}/{month}/{}", day.day(), day.year()),
             day,
         }

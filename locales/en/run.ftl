@@ -1,0 +1,110 @@
+# The command line, the settings, and what stops a whole run.
+
+about = Makes official papers from the spreadsheets of an opinion poll
+about-build = Read, check, tally, make and publish all papers (the default)
+about-check = Read and check; write nothing
+about-rules = Explain the checks
+about-completions = Print completions for a shell
+heading-usage = Usage
+heading-commands = Commands
+heading-options = Options
+heading-arguments = Arguments
+help-help = Print help
+help-version = Print the version
+help-directory = The folder of bienban.toml (default: here)
+help-lang = Language of the messages
+help-verbose = Print more
+help-quiet = Print errors only
+help-color = When to use colour
+help-final = Make final papers only; refuse while any is a draft
+help-final-check = Also say what stands in the way of a final set
+help-only = Make the papers of the units with these codes only
+help-format-build = Formats to make
+help-format = Format to print
+help-jobs = Number of threads
+help-force = Make everything again, also what did not change
+help-input = The folder of the returns (default: input)
+help-output = The output folder (default: output)
+help-code = Code of a rule, such as E301
+help-shell = The shell
+
+usage-unknown-argument = There is no argument “{ $value }”.
+usage-unknown-command = There is no command “{ $value }”.
+usage-invalid-value = “{ $value }” cannot be used for { $argument }.{ $choices ->
+    [none] {""}
+   *[other] {" "}Choose one of: { $choices }.
+}
+usage-missing = { $argument } is missing.
+usage-other = The command line is wrong: { $detail }
+usage-nearest = Did you mean “{ $nearest }”?
+usage-help = Type “bienban --help” for help.
+
+rule-unknown = There is no rule “{ $code }”.{ $nearest ->
+    [none] {""}
+   *[other] {" "}Did you mean { $nearest }?
+}
+only-unknown = No unit in the registry has the code “{ $code }”.{ GIVEN($nearest) ->
+    [yes] {" "}Did you mean { $nearest }?
+   *[no] {""}
+}
+
+error = Error
+warning = Warning
+explained = explained
+round = The round
+do = To do
+elsewhere = See also
+reading = Reading returns
+making = Making papers
+summary-findings = { $errors } errors, { $warnings } warnings ({ $explained } explained), { $units } units: { $ready } ready, { $blocked } blocked, { $missing } missing.
+table-units = Units of the registry
+table-ready = Units ready
+table-blocked = Units blocked
+table-missing = Units missing
+table-made = Files made
+table-unchanged = Files unchanged
+table-time = Time
+table-output = Output folder
+seconds = { $seconds } s
+blocked-units = Blocked units, each with a correction slip: { $units }
+missing-units = Units without a return: { $units }
+final-clear = Nothing stands in the way of a final set.
+final-blocked = In the way of a final set ({ $count }):
+final-refused = The final set cannot be made yet; the old set stands. To be dealt with ({ $count }):
+    { $reasons }
+
+config-missing = There is no file { $path }. Run in the folder of the round, or name it with -C.
+config-not-utf8 = bienban.toml is not UTF-8 text (from byte { $offset }). Save it again as UTF-8.
+config-syntax = bienban.toml is not valid: { $detail }
+config-unknown-key = bienban.toml has no key “{ $key }”.{ GIVEN($nearest) ->
+    [yes] {" "}Did you mean “{ $nearest }”?
+   *[no] {" "}Delete the line or correct the key.
+}
+config-missing-key = bienban.toml lacks the key “{ $key }”.
+config-empty = bienban.toml: { $key } must not be empty.
+config-too-few = bienban.toml: { $key } needs at least two entries.
+config-twice = bienban.toml: { $key } has “{ $value }” twice.
+config-date = bienban.toml: { $key } must be a day, written like 2023-05-17.
+config-date-order = bienban.toml: { $key } lies before the first day (round.from).
+config-number = bienban.toml: { $key } must be a number, not “{ $value }”.
+config-rate = bienban.toml: { $key } must lie between 0 and 1.
+config-not-positive = bienban.toml: { $key } must be above 0.
+config-choice = bienban.toml: { $key } does not take “{ $value }”. Choose "bundled" or "system".
+
+registry-missing = There is no registry of units in { $path }. Put danh-sach-don-vi.xlsx into that folder.
+registry-twice = There is more than one danh-sach-don-vi file in { $path }. Keep one.
+template-not-utf8 = The template { $file } is not UTF-8 text. Save it again as UTF-8.
+template-error = A template is wrong: { $detail }
+
+output-not-a-folder = “{ $path }” is not an output folder.
+output-foreign = The output folder { $path } holds a file that the program did not make: { $file }. Move it elsewhere and run again; the folder is replaced as a whole and could not keep it.
+
+work-locked = Another run is writing to the output folder in { $path }. Wait for it and run again.
+work-permission = No permission for { $path }. Check the folder's permissions and run again. ({ $detail })
+work-disk-full = The disk is full while writing { $path }; the old set stands. Free some space and run again.
+work-not-found = { $path } is not there. ({ $detail })
+work-file-open = { $path } is open in another program. Close it and run again; the old set stands.
+work-access = { $path } cannot be read or written: { $detail }
+work-threads = No threads could be started: { $detail }
+work-workbook = The XLSX file could not be made: { $detail }
+work-json = The JSON file could not be made: { $detail }

@@ -1,0 +1,110 @@
+# Dòng lệnh, cấu hình và những gì làm dừng cả lượt chạy.
+
+about = Lập văn bản chính thức từ các bảng tính của đợt lấy ý kiến góp ý
+about-build = Đọc, kiểm tra, tổng hợp, lập và xuất toàn bộ văn bản (mặc định)
+about-check = Đọc và kiểm tra, không ghi gì
+about-rules = Giải thích các quy tắc kiểm tra
+about-completions = In tệp gợi ý lệnh cho trình dòng lệnh
+heading-usage = Cách dùng
+heading-commands = Lệnh
+heading-options = Tùy chọn
+heading-arguments = Tham số
+help-help = In trợ giúp
+help-version = In phiên bản
+help-directory = Thư mục có bienban.toml (mặc định: thư mục hiện tại)
+help-lang = Ngôn ngữ của thông báo
+help-verbose = In thêm chi tiết
+help-quiet = Chỉ in lỗi
+help-color = Khi nào dùng màu
+help-final = Chỉ lập bản chính thức; từ chối khi còn dự thảo
+help-final-check = Nêu thêm những gì cản trở bộ văn bản chính thức
+help-only = Chỉ lập văn bản của các đơn vị có mã này
+help-format-build = Định dạng cần xuất
+help-format = Định dạng in ra
+help-jobs = Số luồng xử lý
+help-force = Lập lại tất cả, kể cả văn bản không đổi
+help-input = Thư mục báo cáo của các đơn vị (mặc định: input)
+help-output = Thư mục kết quả (mặc định: output)
+help-code = Mã quy tắc, ví dụ E301
+help-shell = Trình dòng lệnh
+
+usage-unknown-argument = Không có tham số “{ $value }”.
+usage-unknown-command = Không có lệnh “{ $value }”.
+usage-invalid-value = Giá trị “{ $value }” không dùng được cho { $argument }.{ $choices ->
+    [none] {""}
+   *[other] {" "}Chọn một trong: { $choices }.
+}
+usage-missing = Thiếu { $argument }.
+usage-other = Dòng lệnh không đúng: { $detail }
+usage-nearest = Có phải ý là “{ $nearest }”?
+usage-help = Gõ “bienban --help” để xem cách dùng.
+
+rule-unknown = Không có quy tắc “{ $code }”.{ $nearest ->
+    [none] {""}
+   *[other] {" "}Có phải ý là { $nearest }?
+}
+only-unknown = Không có đơn vị nào mã “{ $code }” trong danh sách đơn vị.{ GIVEN($nearest) ->
+    [yes] {" "}Có phải ý là { $nearest }?
+   *[no] {""}
+}
+
+error = Lỗi
+warning = Cảnh báo
+explained = đã giải trình
+round = Chung
+do = Cần làm
+elsewhere = Xem thêm
+reading = Đọc báo cáo
+making = Lập văn bản
+summary-findings = { $errors } lỗi, { $warnings } cảnh báo ({ $explained } đã giải trình), { $units } đơn vị: { $ready } đạt, { $blocked } có lỗi, { $missing } chưa gửi báo cáo.
+table-units = Đơn vị trong danh sách
+table-ready = Đơn vị đạt
+table-blocked = Đơn vị có lỗi
+table-missing = Đơn vị chưa gửi báo cáo
+table-made = Tệp văn bản đã lập
+table-unchanged = Tệp văn bản không đổi
+table-time = Thời gian
+table-output = Thư mục kết quả
+seconds = { $seconds } giây
+blocked-units = Đơn vị có lỗi, đã lập phiếu đề nghị chỉnh sửa: { $units }
+missing-units = Đơn vị chưa gửi báo cáo: { $units }
+final-clear = Không có gì cản trở bộ văn bản chính thức.
+final-blocked = Cản trở bộ văn bản chính thức ({ $count }):
+final-refused = Chưa lập được bộ văn bản chính thức; bộ văn bản cũ giữ nguyên. Cần xử lý ({ $count }):
+    { $reasons }
+
+config-missing = Không thấy tệp { $path }. Chạy lệnh trong thư mục của đợt lấy ý kiến, hoặc chỉ thư mục đó bằng -C.
+config-not-utf8 = bienban.toml không phải là văn bản UTF-8 (từ byte thứ { $offset }). Mở bằng Notepad và lưu lại với bảng mã UTF-8.
+config-syntax = bienban.toml viết sai: { $detail }
+config-unknown-key = bienban.toml không có khóa “{ $key }”.{ GIVEN($nearest) ->
+    [yes] {" "}Có phải ý là “{ $nearest }”?
+   *[no] {" "}Xóa dòng này hoặc sửa tên khóa.
+}
+config-missing-key = bienban.toml thiếu khóa “{ $key }”.
+config-empty = bienban.toml: { $key } không được để trống.
+config-too-few = bienban.toml: { $key } cần ít nhất hai mục.
+config-twice = bienban.toml: { $key } có “{ $value }” hai lần.
+config-date = bienban.toml: { $key } phải là một ngày, viết như 2023-05-17.
+config-date-order = bienban.toml: { $key } sớm hơn ngày bắt đầu (round.from).
+config-number = bienban.toml: { $key } phải là một số, không phải “{ $value }”.
+config-rate = bienban.toml: { $key } phải từ 0 đến 1.
+config-not-positive = bienban.toml: { $key } phải lớn hơn 0.
+config-choice = bienban.toml: { $key } không nhận “{ $value }”. Chọn "bundled" hoặc "system".
+
+registry-missing = Không thấy danh sách đơn vị trong { $path }. Đặt tệp danh-sach-don-vi.xlsx vào thư mục đó.
+registry-twice = Có hơn một tệp danh-sach-don-vi trong { $path }. Giữ lại một tệp.
+template-not-utf8 = Mẫu văn bản { $file } không phải là văn bản UTF-8. Lưu lại với bảng mã UTF-8.
+template-error = Mẫu văn bản có lỗi: { $detail }
+
+output-not-a-folder = “{ $path }” không phải là thư mục kết quả.
+output-foreign = Trong thư mục kết quả { $path } có tệp không do chương trình lập: { $file }. Chuyển tệp đó đi nơi khác rồi chạy lại; chương trình thay cả thư mục nên không thể giữ nó.
+
+work-locked = Một lượt chạy khác đang ghi vào thư mục kết quả trong { $path }. Chờ lượt đó xong rồi chạy lại.
+work-permission = Không được phép ghi hoặc đọc { $path }. Kiểm tra quyền của thư mục rồi chạy lại. ({ $detail })
+work-disk-full = Ổ đĩa đã đầy khi ghi { $path }; bộ văn bản cũ giữ nguyên. Giải phóng dung lượng rồi chạy lại.
+work-not-found = Không thấy { $path }. ({ $detail })
+work-file-open = Tệp { $path } đang mở trong chương trình khác. Đóng tệp đó rồi chạy lại; bộ văn bản cũ giữ nguyên.
+work-access = Không đọc hoặc ghi được { $path }: { $detail }
+work-threads = Không tạo được luồng xử lý: { $detail }
+work-workbook = Không lập được tệp XLSX: { $detail }
+work-json = Không lập được tệp JSON: { $detail }

@@ -1,0 +1,447 @@
+//! The command line → one checked request. Help and complaints speak the user's
+//! language.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
+use clap_complete::Shell;
+
+use super::{Environment, text};
+use crate::finding::Args;
+use crate::messages::{self, Language};
+use crate::pipeline::BuildOptions;
+use crate::rules::Format;
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How much to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Errors only.
+    Quiet,
+    /// The usual.
+    Normal,
+    /// More.
+    Verbose,
+}
+
+/// What the command line asks for.
+pub struct Request {
+    /// The folder of `bienban.toml`.
+    pub folder: PathBuf,
+    /// The language of messages.
+    pub language: Language,
+    /// How much to say.
+    pub verbosity: Verbosity,
+    /// When to use colour.
+    pub color: Color,
+    /// The command.
+    pub task: Task,
+}
+
+/// A command with its own options.
+pub enum Task {
+    /// `build`.
+    Build {
+        /// The returns' folder.
+        input: PathBuf,
+        /// What to make.
+        options: BuildOptions,
+        /// How many threads.
+        threads: Option<usize>,
+    },
+    /// `check`.
+    Check {
+        /// Also say what stands in the way of a final set.
+        final_only: bool,
+        /// Print JSON.
+        json: bool,
+    },
+    /// `rules`.
+    Rules {
+        /// One rule only.
+        code: Option<String>,
+        /// How it is printed.
+        format: Format,
+    },
+    /// `completions`.
+    Completions {
+        /// For which shell.
+        shell: Shell,
+    },
+}
+
+/// An answer instead of a request: help, a version, or a complaint.
+pub struct Answer {
+    /// What to print.
+    text: String,
+    /// The exit code.
+    code: u8,
+}
+
+impl Answer {
+    /// Prints it and returns the exit code.
+    pub fn print(self) -> u8 {
+        if self.code == 0 {
+            super::print(&self.text)
+        } else {
+            eprint!("{}", self.text)
+        }
+        self.code
+    }
+}
+
+/// Understands the command line.
+///
+/// # Errors
+/// With what to print instead, when there is nothing to do.
+pub fn parse(environment: &Environment) -> Result<Request, Answer> {
+    let language = language(environment);
+    let matches = command(language)
+        .try_get_matches_from(&environment.arguments)
+        .map_err(|error| answer(&error, language))?;
+    Ok(request(&matches, language))
+}
+
+/// The language: `--lang`, else `BIENBAN_LANG`, else the locale.
+///
+/// It is needed before the arguments are understood, for what is said of them.
+fn language(environment: &Environment) -> Language {
+    let arguments: Vec<String> = environment
+        .arguments
+        .iter()
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    let asked = arguments.iter().enumerate().find_map(|(at, argument)| {
+        let inline = argument.strip_prefix("--lang=").map(str::to_owned);
+        inline.or_else(|| (argument == "--lang").then(|| arguments.get(at + 1).cloned()).flatten())
+    });
+    let tag = asked.or_else(|| environment.language.clone()).or_else(|| environment.locale.clone());
+    tag.map_or(Language::Vietnamese, |tag| Language::from_tag(&tag))
+}
+
+/// The shape of the command line.
+fn command(language: Language) -> Command {
+    let say = |key: &str| text(language, key);
+    let template =
+        format!("{{about-with-newline}}\n{}: {{usage}}\n\n{{all-args}}", say("heading-usage"));
+    let dress = |command: Command| {
+        command
+            .help_template(template.clone())
+            .disable_help_flag(true)
+            .next_help_heading(say("heading-options"))
+            .arg(
+                Arg::new("help")
+                    .short('h')
+                    .long("help")
+                    .action(ArgAction::Help)
+                    .help(say("help-help")),
+            )
+    };
+    let flag = |name: &'static str, help: &str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(say(help))
+    };
+    let folder = |name: &'static str, help: &str| {
+        Arg::new(name)
+            .long(name)
+            .value_name("DIR")
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::DirPath)
+            .help(say(help))
+    };
+    let choice = |name: &'static str, help: &str, choices: &'static [&'static str]| {
+        Arg::new(name).long(name).value_parser(PossibleValuesParser::new(choices)).help(say(help))
+    };
+    let build_options = || {
+        [
+            flag("final", "help-final"),
+            Arg::new("only").long("only").value_name("CODE").num_args(1..).help(say("help-only")),
+            choice("format", "help-format-build", &["pdf", "xlsx"])
+                .value_delimiter(',')
+                .num_args(1..),
+            Arg::new("jobs")
+                .long("jobs")
+                .short('j')
+                .value_name("N")
+                .value_parser(value_parser!(u16).range(1..))
+                .help(say("help-jobs")),
+            flag("force", "help-force"),
+            folder("input", "help-input"),
+            folder("output", "help-output"),
+        ]
+    };
+    let build = dress(Command::new("build").about(say("about-build"))).args(build_options());
+    let check = dress(Command::new("check").about(say("about-check")))
+        .arg(flag("final", "help-final-check"))
+        .arg(
+            choice("format", "help-format", &["text", "json"])
+                .default_value("text")
+                .hide_default_value(true),
+        );
+    let rules = dress(Command::new("rules").about(say("about-rules")))
+        .arg(
+            Arg::new("code")
+                .value_name("CODE")
+                .help_heading(say("heading-arguments"))
+                .help(say("help-code")),
+        )
+        .arg(
+            choice("format", "help-format", &["text", "json", "markdown"])
+                .default_value("text")
+                .hide_default_value(true),
+        );
+    let completions = dress(Command::new("completions").about(say("about-completions"))).arg(
+        Arg::new("shell")
+            .value_name("SHELL")
+            .required(true)
+            .value_parser(value_parser!(Shell))
+            .help_heading(say("heading-arguments"))
+            .help(say("help-shell")),
+    );
+    dress(Command::new("bienban"))
+        .about(say("about"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_help_heading(say("heading-commands"))
+        .subcommand_value_name(say("heading-commands").to_uppercase())
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(say("help-version")),
+        )
+        .arg(folder("directory", "help-directory").short('C').global(true))
+        .arg(choice("lang", "help-lang", &["vi", "en"]).global(true))
+        .arg(flag("verbose", "help-verbose").short('v').global(true).conflicts_with("quiet"))
+        .arg(flag("quiet", "help-quiet").short('q').global(true))
+        .arg(choice("color", "help-color", &["auto", "always", "never"]).global(true))
+        // Without a command the options of `build` hold.
+        .args(build_options().map(|option| option.hide(true)))
+        .args_conflicts_with_subcommands(false)
+        .subcommands([build, check, rules, completions])
+}
+
+/// The checked request.
+fn request(matches: &ArgMatches, language: Language) -> Request {
+    let flag = |name: &str| matches.try_get_one::<bool>(name).ok().flatten() == Some(&true);
+    let task = match matches.subcommand() {
+        Some(("check", own)) => Task::Check {
+            final_only: own.get_flag("final"),
+            json: own.get_one::<String>("format").is_some_and(|format| format == "json"),
+        },
+        Some(("rules", own)) => Task::Rules {
+            code: own.get_one::<String>("code").cloned(),
+            format: match own.get_one::<String>("format").map(String::as_str) {
+                Some("json") => Format::Json,
+                Some("markdown") => Format::Markdown,
+                _ => Format::Text,
+            },
+        },
+        Some(("completions", own)) => {
+            Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }
+        }
+        Some((_, own)) => build_task(own),
+        None => build_task(matches),
+    };
+    // A global option may stand before or behind the command.
+    let own = matches.subcommand().map(|(_, own)| own);
+    let value = |name: &str| {
+        let behind = own.and_then(|own| own.get_one::<String>(name));
+        behind.or_else(|| matches.get_one::<String>(name)).map(String::as_str)
+    };
+    let folder = own.and_then(|own| own.get_one::<PathBuf>("directory"));
+    let said = |name: &str| flag(name) || own.is_some_and(|own| own.get_flag(name));
+    Request {
+        folder: folder
+            .or_else(|| matches.get_one::<PathBuf>("directory"))
+            .cloned()
+            .unwrap_or_else(|| PathBuf::from(".")),
+        language,
+        verbosity: match (said("quiet"), said("verbose")) {
+            (true, _) => Verbosity::Quiet,
+            (_, true) => Verbosity::Verbose,
+            _ => Verbosity::Normal,
+        },
+        color: match value("color") {
+            Some("always") => Color::Always,
+            Some("never") => Color::Never,
+            _ => Color::Auto,
+        },
+        task,
+    }
+}
+
+/// The options of `build`.
+fn build_task(matches: &ArgMatches) -> Task {
+    let texts = |name: &str| -> Vec<String> {
+        matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
+    };
+    let formats = texts("format");
+    let wants = |format: &str| formats.is_empty() || formats.iter().any(|wanted| wanted == format);
+    let folder = |name: &str, default: &str| {
+        matches.get_one::<PathBuf>(name).cloned().unwrap_or_else(|| PathBuf::from(default))
+    };
+    Task::Build {
+        input: folder("input", "input"),
+        options: BuildOptions {
+            output: folder("output", "output"),
+            final_only: matches.get_flag("final"),
+            only: texts("only")
+                .iter()
+                .flat_map(|codes| codes.split(',').map(str::to_owned))
+                .collect(),
+            pdf: wants("pdf"),
+            xlsx: wants("xlsx"),
+            force: matches.get_flag("force"),
+        },
+        threads: matches.get_one::<u16>("jobs").map(|jobs| usize::from(*jobs)),
+    }
+}
+
+/// What clap has to say, in the user's language.
+fn answer(error: &clap::Error, language: Language) -> Answer {
+    let kind = error.kind();
+    if matches!(kind, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
+        return Answer { text: error.render().to_string(), code: 0 };
+    }
+    let context = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    let say = |key: &str, args: &[(&'static str, String)]| {
+        let args: Args = args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        messages::text(language, key, &args)
+    };
+    let argument = context(ContextKind::InvalidArg);
+    let value = context(ContextKind::InvalidValue);
+    let complaint = match kind {
+        ErrorKind::UnknownArgument => say("usage-unknown-argument", &[("value", argument)]),
+        ErrorKind::InvalidSubcommand => {
+            say("usage-unknown-command", &[("value", context(ContextKind::InvalidSubcommand))])
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation if !value.is_empty() => {
+            let choices = context(ContextKind::ValidValue);
+            let choices = if choices.is_empty() { "none".to_owned() } else { choices };
+            say(
+                "usage-invalid-value",
+                &[("value", value), ("argument", argument), ("choices", choices)],
+            )
+        }
+        ErrorKind::MissingRequiredArgument | ErrorKind::InvalidValue => {
+            say("usage-missing", &[("argument", argument)])
+        }
+        _ => {
+            let plain = error.render().to_string();
+            let detail = plain.lines().next().unwrap_or_default().trim_start_matches("error: ");
+            say("usage-other", &[("detail", detail.to_owned())])
+        }
+    };
+    let suggested =
+        [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    let nearest = suggested.into_iter().map(context).find(|text| !text.is_empty());
+    let nearest = nearest.map(|nearest| say("usage-nearest", &[("nearest", nearest)]));
+    let lines = [Some(complaint), nearest, Some(say("usage-help", &[]))];
+    let mut text = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
+    text.push('\n');
+    Answer { text, code: 2 }
+}
+
+/// Completions for a shell.
+pub fn completions(shell: Shell, language: Language) -> String {
+    let mut bytes = Vec::new();
+    clap_complete::generate(shell, &mut command(language), "bienban", &mut bytes);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An environment with these arguments and locale.
+    fn environment(arguments: &[&str], locale: Option<&str>) -> Environment {
+        Environment {
+            arguments: std::iter::once(&"bienban").chain(arguments).map(Into::into).collect(),
+            program: None,
+            language: None,
+            locale: locale.map(str::to_owned),
+            source_date_epoch: None,
+            no_color: false,
+            terminal: false,
+            started: std::time::Instant::now(),
+        }
+    }
+
+    /// The request that these arguments make.
+    fn parsed(arguments: &[&str]) -> Request {
+        parse(&environment(arguments, None)).map_err(|answer| answer.text).expect("a request")
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        command(Language::Vietnamese).debug_assert();
+        command(Language::English).debug_assert();
+    }
+
+    #[test]
+    fn no_command_is_build() {
+        for arguments in [&[][..], &["build"], &["--jobs", "3"], &["-C", "x", "build", "-q"]] {
+            assert!(matches!(parsed(arguments).task, Task::Build { .. }), "{arguments:?}");
+        }
+        let request = parsed(&["build", "--only", "P-BD", "P-CK", "--format", "pdf", "-C", "đợt"]);
+        assert_eq!(request.folder, PathBuf::from("đợt"));
+        let Task::Build { options, .. } = request.task else { panic!("a build") };
+        assert_eq!(options.only, ["P-BD", "P-CK"]);
+        assert!(options.pdf && !options.xlsx);
+    }
+
+    #[test]
+    fn the_language_is_vietnamese_unless_something_says_english() {
+        let language = |arguments: &[&str], variable: Option<&str>, locale| {
+            let environment = environment(arguments, locale);
+            super::language(&Environment { language: variable.map(str::to_owned), ..environment })
+        };
+        assert_eq!(language(&[], None, None), Language::Vietnamese);
+        assert_eq!(language(&[], None, Some("de_DE")), Language::Vietnamese);
+        assert_eq!(language(&[], None, Some("en_US.UTF-8")), Language::English);
+        assert_eq!(language(&[], Some("vi"), Some("en_US")), Language::Vietnamese);
+        assert_eq!(language(&["--lang", "en"], Some("vi"), None), Language::English);
+        assert_eq!(language(&["check", "--lang=vi"], Some("en"), None), Language::Vietnamese);
+    }
+
+    #[test]
+    fn complaints_speak_the_users_language_and_end_with_2() {
+        for (arguments, said) in [
+            (&["--fro"][..], "Không có tham số “--fro”."),
+            (&["chek"], "Không có lệnh “chek”.\nCó phải ý là “check”?"),
+            (&["check", "--format", "xml"], "Giá trị “xml” không dùng được cho --format"),
+            (&["completions"], "Thiếu <SHELL>"),
+            (&["--jobs", "0"], "Giá trị “0” không dùng được cho --jobs"),
+        ] {
+            let answer = parse(&environment(arguments, None)).err().expect("a complaint");
+            assert!(answer.text.starts_with(said), "{}", answer.text);
+            assert_eq!(answer.code, 2);
+        }
+    }
+
+    #[test]
+    fn help_speaks_the_users_language() {
+        let help = |locale| parse(&environment(&["--help"], locale)).err().expect("help").text;
+        assert!(help(None).contains("Cách dùng: bienban"));
+        assert!(help(Some("en")).contains("Usage: bienban"));
+    }
+}

@@ -1,0 +1,222 @@
+//! What a run says on a terminal: findings by unit and file, what blocks whom,
+//! and the closing table.
+
+use std::path::Path;
+use std::time::Duration;
+
+use comfy_table::Table;
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+
+use super::arguments::{Color, Request, Verbosity};
+use super::progress::Progress;
+use super::{Environment, print, text};
+use crate::documents::report::{self, UnitCounts};
+use crate::error::Error;
+use crate::finding::{Args, Finding, Severity};
+use crate::messages::{self, Language};
+use crate::pipeline::Checked;
+use crate::round::Round;
+use crate::rules;
+use crate::tally::Stage;
+
+/// Where and how a run speaks.
+pub struct Terminal {
+    /// The language.
+    pub language: Language,
+    /// How much.
+    verbosity: Verbosity,
+    /// Whether colour is used.
+    color: bool,
+    /// Whether standard error is a terminal.
+    interactive: bool,
+}
+
+impl Terminal {
+    /// As the request and the environment want it.
+    pub fn new(request: &Request, environment: &Environment) -> Self {
+        let color = match request.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => environment.terminal && !environment.no_color,
+        };
+        Self {
+            language: request.language,
+            verbosity: request.verbosity,
+            color,
+            interactive: environment.terminal,
+        }
+    }
+
+    /// A text of the catalogues.
+    fn text(&self, key: &str) -> String {
+        text(self.language, key)
+    }
+
+    /// Where progress is shown.
+    pub fn progress(&self) -> Progress {
+        match self.verbosity {
+            Verbosity::Quiet => Progress::Silent,
+            _ => Progress::new(self.language, self.interactive),
+        }
+    }
+
+    /// Text in a colour (an SGR code), where colours are used.
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    /// What stopped the run.
+    pub fn error(&self, error: &Error) {
+        let label = self.paint("1;31", &format!("{}:", self.text("error")));
+        eprintln!("{label} {}", error.message(self.language));
+    }
+
+    /// Every finding, grouped by unit and file.
+    pub fn findings(&self, findings: &[Finding], round: &Round) {
+        let shown = |finding: &&Finding| {
+            self.verbosity > Verbosity::Quiet || finding.severity == Severity::Error
+        };
+        let mut group = None;
+        for finding in findings.iter().filter(shown) {
+            let file = finding.places.first().map(|place| place.file.clone());
+            let next = (finding.unit.clone(), file);
+            if group.as_ref() != Some(&next) {
+                eprintln!("\n{}", self.paint("1", &self.heading(finding, round)));
+                group = Some(next);
+            }
+            eprint!("{}", self.finding(finding));
+        }
+        if group.is_some() {
+            eprintln!();
+        }
+    }
+
+    /// The unit and the file that a group of findings is about.
+    fn heading(&self, finding: &Finding, round: &Round) -> String {
+        let unit = finding.unit.as_ref().map_or_else(
+            || self.text("round"),
+            |code| {
+                let unit = round.units.iter().find(|unit| unit.code == *code);
+                unit.map_or_else(|| code.to_string(), |unit| format!("{code} {}", unit.name))
+            },
+        );
+        let file = finding.places.first().map(|place| place.file.to_string());
+        unit.lines().map(str::to_owned).chain(file).collect::<Vec<_>>().join(" · ")
+    }
+
+    /// One finding: code, place, what was found, what to do.
+    fn finding(&self, finding: &Finding) -> String {
+        let (color, label) = match finding.severity {
+            Severity::Error => ("1;31", self.text("error")),
+            Severity::Warning => ("1;33", self.text("warning")),
+        };
+        let code = self.paint(color, &format!("{label} {}", finding.code));
+        let cells: Vec<String> = finding.cells().iter().map(ToString::to_string).collect();
+        let sheet = finding.places.first().and_then(|place| place.sheet.as_deref());
+        let place = match (sheet, cells.is_empty()) {
+            (Some(sheet), false) => format!("  {sheet}!{}", cells.join(", ")),
+            (Some(sheet), true) => format!("  {sheet}"),
+            (None, _) => String::new(),
+        };
+        let explained = if finding.explained {
+            format!("  ({})", self.text("explained"))
+        } else {
+            String::new()
+        };
+        let mut lines = vec![
+            format!("  {code}{place}{explained}"),
+            format!("      {}", rules::message(finding, self.language)),
+        ];
+        let elsewhere: Vec<String> = finding.elsewhere().map(ToString::to_string).collect();
+        if !elsewhere.is_empty() {
+            lines.push(format!("      {}: {}", self.text("elsewhere"), elsewhere.join("; ")));
+        }
+        if !finding.explained {
+            let advice = rules::advice(finding, self.language);
+            lines.push(format!(
+                "      {} {advice}",
+                self.paint("2", &format!("{}:", self.text("do")))
+            ));
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+
+    /// One line of numbers.
+    pub fn summary(&self, checked: &Checked) {
+        let counts = report::unit_counts(&checked.verdict);
+        let findings = &checked.verdict.findings;
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        let args = Args::from([
+            ("errors", errors.into()),
+            ("warnings", (findings.len() - errors).into()),
+            ("explained", findings.iter().filter(|finding| finding.explained).count().into()),
+            ("units", counts.total.into()),
+            ("ready", counts.ready.into()),
+            ("blocked", counts.blocked.into()),
+            ("missing", counts.missing.into()),
+        ]);
+        print(&format!("{}\n", messages::text(self.language, "summary-findings", &args)));
+    }
+
+    /// The units that are blocked or missing, by code.
+    pub fn stages(&self, checked: &Checked) {
+        for (stage, key) in [(Stage::Blocked, "blocked-units"), (Stage::Missing, "missing-units")] {
+            let standings = checked.round.units.iter().zip(&checked.verdict.standings);
+            let units: Vec<&str> =
+                standings.filter(|(_, s)| s.stage == stage).map(|(unit, _)| &*unit.code).collect();
+            if !units.is_empty() {
+                let args = Args::from([("units", units.join(", ").into())]);
+                eprintln!("{}", messages::text(self.language, key, &args));
+            }
+        }
+    }
+
+    /// What stands in the way of a final set.
+    pub fn in_the_way(&self, reasons: &[String]) {
+        if reasons.is_empty() {
+            eprintln!("{}", self.text("final-clear"));
+            return;
+        }
+        let args = Args::from([("count", reasons.len().into())]);
+        eprintln!("{}", messages::text(self.language, "final-blocked", &args));
+        for reason in reasons {
+            eprintln!("  - {reason}");
+        }
+    }
+
+    /// The table that a build ends with.
+    pub fn closing_table(
+        &self,
+        counts: &UnitCounts,
+        made: usize,
+        unchanged: usize,
+        time: Duration,
+        output: &Path,
+    ) {
+        if self.verbosity == Verbosity::Quiet {
+            return;
+        }
+        let tenths = time.as_millis() / 100;
+        let mark = if self.language == Language::Vietnamese { ',' } else { '.' };
+        let seconds = format!("{}{mark}{}", tenths / 10, tenths % 10);
+        let seconds =
+            messages::text(self.language, "seconds", &Args::from([("seconds", seconds.into())]));
+        let rows = [
+            ("table-units", counts.total.to_string()),
+            ("table-ready", counts.ready.to_string()),
+            ("table-blocked", counts.blocked.to_string()),
+            ("table-missing", counts.missing.to_string()),
+            ("table-made", made.to_string()),
+            ("table-unchanged", unchanged.to_string()),
+            ("table-time", seconds),
+            ("table-output", output.display().to_string()),
+        ];
+        let mut table = Table::new();
+        table.load_style(UTF8_FULL_CONDENSED.with_rounded_corners());
+        for (key, value) in rows {
+            table.add_row([self.text(key), value]);
+        }
+        print(&format!("{table}\n"));
+    }
+}

@@ -1,0 +1,209 @@
+//! What the checks found, for other programs (`kiem-tra.json`, `check --format
+//! json`) and for the workbook to work from (`kiem-tra.xlsx`).
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::correction::place;
+use super::{Context, Head};
+use crate::finding::{Finding, Severity};
+use crate::messages::Language;
+use crate::render::workbook::findings::{ChasingRow, FindingRow};
+use crate::round::Unit;
+use crate::rules::{self, Verdict};
+use crate::tally::Stage;
+
+/// All findings of a round and how its units stand.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CheckReport {
+    /// The version of this form.
+    pub schema: u32,
+    /// How many units stand where.
+    pub units: UnitCounts,
+    /// The findings in a stable order.
+    pub findings: Vec<ReportedFinding>,
+}
+
+/// How many units stand where.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct UnitCounts {
+    /// Units of the registry.
+    pub total: usize,
+    /// Units without an error, whether counted already or not.
+    pub ready: usize,
+    /// Units with an error.
+    pub blocked: usize,
+    /// Units without a return.
+    pub missing: usize,
+}
+
+/// A finding as other programs read it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ReportedFinding {
+    /// The rule's code.
+    pub code: String,
+    /// `error` or `warning`.
+    #[schemars(extend("enum" = ["error", "warning"]))]
+    #[schemars(with = "String")]
+    pub severity: Severity,
+    /// Whether a signed explanation covers it.
+    pub explained: bool,
+    /// The unit's code.
+    pub unit: Option<String>,
+    /// Path below the input folder, with `/`.
+    pub file: Option<String>,
+    /// The sheet's name.
+    pub sheet: Option<String>,
+    /// The cells on that sheet, `B7`.
+    pub cells: Vec<String>,
+    /// Further places on other sheets or in other files, `a.xlsx › Sheet!B7`.
+    pub elsewhere: Vec<String>,
+    /// What was found.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+impl ReportedFinding {
+    /// The finding in this language.
+    fn new(finding: &Finding, language: Language) -> Self {
+        let first = finding.places.first();
+        Self {
+            code: finding.code.to_owned(),
+            severity: finding.severity,
+            explained: finding.explained,
+            unit: finding.unit.as_ref().map(ToString::to_string),
+            file: first.map(|place| place.file.to_string()),
+            sheet: first.and_then(|place| place.sheet.as_ref()).map(ToString::to_string),
+            cells: finding.cells().iter().map(ToString::to_string).collect(),
+            elsewhere: finding.elsewhere().map(ToString::to_string).collect(),
+            message: rules::message(finding, language),
+            hint: rules::advice(finding, language),
+        }
+    }
+}
+
+/// The report of a verdict.
+pub fn report(verdict: &Verdict, language: Language) -> CheckReport {
+    CheckReport {
+        schema: 1,
+        units: unit_counts(verdict),
+        findings: verdict.findings.iter().map(|f| ReportedFinding::new(f, language)).collect(),
+    }
+}
+
+/// How many units stand where.
+pub fn unit_counts(verdict: &Verdict) -> UnitCounts {
+    let at = |stage: Stage| verdict.standings.iter().filter(|s| s.stage == stage).count();
+    UnitCounts {
+        total: verdict.standings.len(),
+        ready: at(Stage::Reported) + at(Stage::Counted),
+        blocked: at(Stage::Blocked),
+        missing: at(Stage::Missing),
+    }
+}
+
+/// The rows of the findings sheet. Links lead from the output folder to the
+/// input folder beside it.
+pub fn finding_rows(context: Context<'_>, input: &str) -> Vec<FindingRow> {
+    let row = |finding: &Finding| {
+        let first = finding.places.first();
+        let cells: Vec<String> = finding.cells().iter().map(ToString::to_string).collect();
+        FindingRow {
+            error: finding.severity == Severity::Error,
+            code: finding.code.to_owned(),
+            unit: finding.unit.as_deref().unwrap_or_default().to_owned(),
+            file: first.map(|place| place.file.to_string()).unwrap_or_default(),
+            sheet: first.and_then(|place| place.sheet.as_deref()).unwrap_or_default().to_owned(),
+            cells: cells.join(", "),
+            message: rules::message(finding, Language::Vietnamese),
+            advice: rules::advice(finding, Language::Vietnamese),
+            explained: finding.explained,
+            link: first.map(|place| link(input, place)),
+        }
+    };
+    context.verdict.findings.iter().map(row).collect()
+}
+
+/// A relative link to a file, and to its cell where one is known.
+fn link(input: &str, place: &crate::finding::Place) -> String {
+    let mut link = format!("{input}/{}", place.file);
+    if let (Some(sheet), Some(cell)) = (&place.sheet, place.cell) {
+        link += &format!("#'{}'!{cell}", sheet.replace('\'', "''"));
+    }
+    link
+}
+
+/// The rows of the chasing sheet (theo dõi, đôn đốc), in the registry's order.
+pub fn chasing_rows(context: Context<'_>) -> Vec<ChasingRow> {
+    let units = context.round.units.iter().enumerate();
+    units.map(|(index, unit)| chasing_row(context, index, unit)).collect()
+}
+
+/// One unit of the chasing sheet.
+fn chasing_row(context: Context<'_>, index: usize, unit: &Unit) -> ChasingRow {
+    let mine = || context.verdict.findings.iter().filter(|f| f.unit.as_ref() == Some(&unit.code));
+    let errors = mine().filter(|finding| finding.severity == Severity::Error).count();
+    let open =
+        mine().filter(|finding| rules::wants_explanation(finding) && !finding.explained).count();
+    let stage = context.verdict.standings.get(index).map_or(Stage::Missing, |s| s.stage);
+    let drafts = |head: Option<&Head>, name: &str| {
+        head.map(|head| format!("{name}{}", if head.draft { " (dự thảo)" } else { "" }))
+    };
+    let minutes = super::minutes::minutes(context, index);
+    let handover = super::handover::handover(context, index);
+    let opening = super::opening::opening(context, index);
+    let documents = [
+        drafts(minutes.as_ref().map(|d| &d.head), "Biên bản hội nghị"),
+        drafts(handover.as_ref().map(|d| &d.head), "Biên bản bàn giao phiếu"),
+        drafts(opening.as_ref().map(|d| &d.head), "Biên bản mở niêm phong"),
+    ];
+    ChasingRow {
+        code: unit.code.to_string(),
+        name: unit.name.to_string(),
+        kind: context.round.plan.kinds.get(unit.kind).map(|k| k.label.clone()).unwrap_or_default(),
+        stage: stage_name(stage).to_owned(),
+        awaited: awaited(stage, open).to_owned(),
+        errors,
+        warnings: open,
+        documents: documents.into_iter().flatten().collect::<Vec<_>>().join("; "),
+    }
+}
+
+/// A stage as the chasing sheet names it.
+fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Missing => "Chưa gửi báo cáo",
+        Stage::Blocked => "Có lỗi, đang đề nghị chỉnh sửa",
+        Stage::Reported => "Đã báo cáo hội nghị",
+        Stage::Counted => "Đã mở niêm phong, kiểm đếm",
+    }
+}
+
+/// What is awaited from or for a unit.
+fn awaited(stage: Stage, open_warnings: usize) -> &'static str {
+    match (stage, open_warnings) {
+        (Stage::Missing, _) => "Đơn vị gửi báo cáo hội nghị",
+        (Stage::Blocked, _) => "Đơn vị chỉnh sửa báo cáo theo phiếu đề nghị",
+        (_, 1..) => "Giải trình các cảnh báo",
+        (Stage::Reported, 0) => "Ban mở niêm phong, kiểm đếm",
+        (Stage::Counted, 0) => "",
+    }
+}
+
+/// What stands in the way of a final set: for people, one line each.
+pub fn in_the_way(context: Context<'_>, language: Language) -> Vec<String> {
+    let verdict = context.verdict;
+    let blocks = |finding: &&Finding| {
+        finding.severity == Severity::Error
+            || (rules::wants_explanation(finding) && !finding.explained)
+            || matches!(finding.code, "W207" | "W208")
+    };
+    let line = |finding: &Finding| {
+        let unit = finding.unit.as_deref().map(|unit| format!("{unit}: ")).unwrap_or_default();
+        let at = place(finding);
+        let at = if at.is_empty() { at } else { format!(" ({at})") };
+        format!("{unit}{} {}{at}", finding.code, rules::message(finding, language))
+    };
+    verdict.findings.iter().filter(blocks).map(line).collect()
+}

@@ -1,0 +1,931 @@
+//! Cells → sections. Content decides what a sheet is: labels with values beside
+//! them, and tables by their head rows, wherever they stand.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use super::cells::{Cell, Sheet, Workbook};
+use super::legacy;
+use super::sections::{Column, Key, Pattern, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME};
+use super::values::{self, Wrong};
+use crate::finding::{Finding, Place, Touches};
+use crate::fold;
+use crate::round::{Plan, Sourced, Text};
+
+/// A value of a section.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// Text.
+    Text(Text),
+    /// A count.
+    Count(u32),
+    /// A day.
+    Date(NaiveDate),
+    /// An hour.
+    Time(NaiveTime),
+    /// The index of a choice.
+    Choice(usize),
+    /// The index of a level.
+    Mark(usize),
+    /// A mark that is no level, as it stands.
+    UnknownMark(Text),
+}
+
+/// The values of a field section, or of one data row, by their keys.
+pub type Record = BTreeMap<Key, Sourced<Value>>;
+
+/// A section as it was found on a sheet.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Which section.
+    pub id: SectionId,
+    /// The sheet, at the section's first cell.
+    pub place: Place,
+    /// The unit code that stands nearest above it on its sheet.
+    pub code: Option<Sourced<Text>>,
+    /// One record for a field section, one for each row of a table.
+    pub records: Vec<Record>,
+    /// What is wrong in it; the unit is not known yet.
+    pub findings: Vec<Finding>,
+    /// Whether required columns are missing, so that it may be another table.
+    pub partial: bool,
+}
+
+/// A unit's name and the code that it stands with.
+#[derive(Debug, Clone)]
+pub struct NamedUnit {
+    /// `Tên đơn vị`.
+    pub name: Sourced<Text>,
+    /// The code nearest to it on its sheet.
+    pub code: Option<Sourced<Text>>,
+}
+
+/// All that was recognised in one workbook.
+#[derive(Debug, Clone, Default)]
+pub struct Recognised {
+    /// The sections in the order of sheets and rows.
+    pub sections: Vec<Found>,
+    /// Every unit code, in the same order.
+    pub codes: Vec<Sourced<Text>>,
+    /// Every unit name.
+    pub names: Vec<NamedUnit>,
+    /// Notes about the file as a whole.
+    pub findings: Vec<Finding>,
+}
+
+/// What recognising depends on beside the cells.
+#[derive(Clone, Copy)]
+pub struct Looking<'a> {
+    /// The sections that are looked for.
+    pub patterns: &'a [Pattern],
+    /// The round's levels, for marks.
+    pub plan: &'a Plan,
+    /// Whether the papers' font has a character.
+    pub prints: &'a (dyn Fn(char) -> bool + Sync),
+}
+
+/// Recognises the sections of a workbook.
+pub fn recognise(workbook: &Workbook, file: &Arc<str>, looking: Looking<'_>) -> Recognised {
+    let mut recognised = Recognised::default();
+    for sheet in &workbook.sheets {
+        let place = Place::sheet(file, &sheet.name.as_str().into());
+        let (sheet, converted) = legacy::convert(sheet);
+        let notes = converted.into_iter().map(|(encoding, sample, cells)| {
+            let note = Finding::new("W102", Touches::Nothing)
+                .arg("encoding", encoding)
+                .arg("text", sample);
+            cells.into_iter().fold(note, |note, (row, col)| note.at(&place.at(row, col)))
+        });
+        recognised.findings.extend(notes);
+        Scanner::new(&sheet, place, looking, &mut recognised).scan();
+    }
+    recognised
+}
+
+/// Which papers say what a section says.
+pub fn touches(id: SectionId) -> Touches {
+    match id {
+        SectionId::Conference
+        | SectionId::Attendance
+        | SectionId::Proceedings
+        | SectionId::TallyBoard
+        | SectionId::Ballots => Touches::Conference,
+        SectionId::Opening | SectionId::Results | SectionId::BallotRows | SectionId::Comments => {
+            Touches::Count
+        }
+        SectionId::Explanations | SectionId::Registry => Touches::Both,
+    }
+}
+
+/// A label of a field section with what stands beside it.
+struct Labelled<'a> {
+    /// The field.
+    column: &'a Column,
+    /// Where the label stands.
+    label: Place,
+    /// Its value, if there is one.
+    value: Option<(Cell, Place)>,
+}
+
+/// A field section that is being read.
+struct OpenFields<'a> {
+    /// Its pattern.
+    pattern: &'a Pattern,
+    /// The labels found so far.
+    fields: Vec<Labelled<'a>>,
+    /// The unit code that holds for it.
+    code: Option<Sourced<Text>>,
+    /// Whether it followed another of its kind: its own code may still come.
+    repeated: bool,
+}
+
+/// The head of a table.
+struct Header<'a> {
+    /// Its pattern.
+    pattern: &'a Pattern,
+    /// First row.
+    row: u32,
+    /// How many rows.
+    height: u32,
+    /// The known columns from left to right.
+    columns: Vec<(u32, &'a Column)>,
+    /// Labels that are not known.
+    unknown: Vec<(u32, String)>,
+    /// Required columns that are not there.
+    missing: Vec<&'a Column>,
+}
+
+/// What a row below a table's head is.
+enum RowKind {
+    /// Data of the table.
+    Data,
+    /// A row of sums.
+    Total,
+    /// A remark, a row that numbers the columns, or nothing.
+    Skip,
+    /// Something else begins here.
+    End,
+}
+
+/// Reads one sheet from top to bottom.
+struct Scanner<'a, 'r> {
+    /// The sheet.
+    sheet: &'a Sheet,
+    /// Its place.
+    place: Place,
+    /// What is looked for.
+    looking: Looking<'a>,
+    /// Every label of every pattern.
+    labels: HashSet<&'a str>,
+    /// The folded text of cells, worked out once.
+    folded: HashMap<(u32, u32), String>,
+    /// The used columns of each used row.
+    rows: BTreeMap<u32, Vec<u32>>,
+    /// The unit code that holds here.
+    code: Option<Sourced<Text>>,
+    /// Field sections that are being read.
+    open: Vec<OpenFields<'a>>,
+    /// Labels that nothing knows, by row, within reach of known ones.
+    strangers: Vec<(Place, String)>,
+    /// Where results go.
+    out: &'r mut Recognised,
+}
+
+impl<'a, 'r> Scanner<'a, 'r> {
+    /// Prepares a sheet for reading.
+    fn new(sheet: &'a Sheet, place: Place, looking: Looking<'a>, out: &'r mut Recognised) -> Self {
+        let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut folded = HashMap::new();
+        for ((row, col), cell) in &sheet.cells {
+            if cell.is_blank() {
+                continue;
+            }
+            rows.entry(*row).or_default().push(*col);
+            if let Cell::Text(text) = cell {
+                folded.insert((*row, *col), fold::label(text));
+            }
+        }
+        let labels = looking.patterns.iter().flat_map(|pattern| &pattern.columns);
+        let labels = labels.flat_map(|column| column.labels.iter().map(String::as_str)).collect();
+        Self {
+            sheet,
+            place,
+            looking,
+            labels,
+            folded,
+            rows,
+            code: None,
+            open: Vec::new(),
+            strangers: Vec::new(),
+            out,
+        }
+    }
+
+    /// Reads every row.
+    fn scan(mut self) {
+        let mut next = 0;
+        while let Some(row) = self.rows.range(next..).next().map(|(row, _)| *row) {
+            next = match self.header(row) {
+                Some(header) => self.table(&header),
+                None => {
+                    self.labels_of_row(row);
+                    row + 1
+                }
+            };
+        }
+        for fields in std::mem::take(&mut self.open) {
+            self.close(fields);
+        }
+    }
+
+    /// The cell at a place.
+    fn cell(&self, row: u32, col: u32) -> Option<&'a Cell> {
+        self.sheet.cells.get(&(row, col)).filter(|cell| !cell.is_blank())
+    }
+
+    /// The cell at a place, looking through a merge to its first cell in the
+    /// same column: a name merged over its rows stands for each of them.
+    fn cell_through_merge(&self, row: u32, col: u32) -> Option<(&'a Cell, u32)> {
+        if let Some(cell) = self.cell(row, col) {
+            return Some((cell, row));
+        }
+        let area = self.sheet.merged.iter().find(|a| a.start.1 == col && a.contains(row, col))?;
+        Some((self.cell(area.start.0, col)?, area.start.0))
+    }
+
+    /// The folded text at a place.
+    fn folded(&self, row: u32, col: u32) -> &str {
+        self.folded.get(&(row, col)).map_or("", String::as_str)
+    }
+
+    /// The folded text at a place of a head row, through merges in any direction.
+    fn folded_through_merge(&self, row: u32, col: u32) -> &str {
+        let own = self.folded(row, col);
+        if !own.is_empty() {
+            return own;
+        }
+        let area = self.sheet.merged.iter().find(|area| area.contains(row, col));
+        area.map_or("", |area| self.folded(area.start.0, area.start.1))
+    }
+
+    /// The used columns of a row.
+    fn used(&self, row: u32) -> &[u32] {
+        self.rows.get(&row).map_or(&[], Vec::as_slice)
+    }
+
+    /// The table whose head begins at this row, if one does.
+    fn header(&self, row: u32) -> Option<Header<'a>> {
+        let labelled = |row: u32| {
+            self.used(row)
+                .iter()
+                .filter(|col| self.labels.contains(self.folded(row, **col)))
+                .count()
+        };
+        if labelled(row) < 2 && labelled(row) + labelled(row + 1) < 3 {
+            return None;
+        }
+        let tables =
+            || self.looking.patterns.iter().filter(|pattern| pattern.shape == Shape::Table);
+        let candidates = |height: u32| {
+            tables().filter_map(move |pattern| self.match_header(pattern, row, height))
+        };
+        let best = |full: bool, height: u32| {
+            let fitting = candidates(height).filter(|header| header.missing.is_empty() == full);
+            // The later of two equals would win a plain max: the order of the
+            // declaration decides instead.
+            fitting.fold(None, |best: Option<Header<'a>>, header| match best {
+                Some(best) if best.columns.len() >= header.columns.len() => Some(best),
+                _ => Some(header),
+            })
+        };
+        best(true, 1).or_else(|| best(true, 2)).or_else(|| {
+            let (one, two) = (best(false, 1), best(false, 2));
+            match (one, two) {
+                (Some(one), Some(two)) if two.columns.len() > one.columns.len() => Some(two),
+                (one, two) => one.or(two),
+            }
+        })
+    }
+
+    /// How far a pattern's columns stand in these rows; none if hardly any do.
+    fn match_header(&self, pattern: &'a Pattern, row: u32, height: u32) -> Option<Header<'a>> {
+        let mut cols: BTreeSet<u32> = self.used(row).iter().copied().collect();
+        if height == 2 {
+            cols.extend(self.used(row + 1));
+        }
+        let mut columns: Vec<(u32, &Column)> = Vec::new();
+        let mut unknown = Vec::new();
+        let mut second_row = false;
+        for col in cols {
+            let upper = self.folded_through_merge(row, col);
+            let lower = if height == 2 { self.folded_through_merge(row + 1, col) } else { "" };
+            let joined = format!("{upper} {lower}");
+            let known =
+                [lower, upper, joined.trim()].into_iter().find_map(|label| pattern.column(label));
+            match known {
+                Some(column) if columns.iter().all(|(_, taken)| taken.key != column.key) => {
+                    second_row |= height == 2 && self.cell(row + 1, col).is_some();
+                    columns.push((col, column));
+                }
+                _ => {
+                    let label = [lower, upper].into_iter().find(|label| !label.is_empty());
+                    unknown.extend(label.map(|label| (col, label.to_owned())));
+                }
+            }
+        }
+        let has = |column: &&Column| columns.iter().any(|(_, known)| known.key == column.key);
+        let required = || pattern.columns.iter().filter(|column| column.required);
+        let missing: Vec<&Column> = required().filter(|column| !has(column)).collect();
+        let found = required().filter(has).count();
+        let enough = found >= 1
+            && found * 2 >= required().count()
+            && (missing.is_empty() || columns.len() >= 3)
+            && (height == 1 || second_row);
+        enough.then_some(Header { pattern, row, height, columns, unknown, missing })
+    }
+
+    /// Reads a table and returns the row after it.
+    fn table(&mut self, header: &Header<'a>) -> u32 {
+        let at_head =
+            |scanner: &Self, col: u32| scanner.place.at(header.row + header.height - 1, col);
+        let first = header.columns.first().map_or(0, |(col, _)| *col);
+        let mut found = Found {
+            id: header.pattern.id,
+            place: at_head(self, first),
+            code: self.code.clone(),
+            records: Vec::new(),
+            findings: Vec::new(),
+            partial: !header.missing.is_empty(),
+        };
+        let touches = touches(found.id);
+        for column in &header.missing {
+            found.findings.push(
+                Finding::new("E105", touches)
+                    .at(&found.place)
+                    .arg("what", "column")
+                    .arg("name", column.name.as_str())
+                    .arg("section", found.id.key()),
+            );
+        }
+        for (col, label) in &header.unknown {
+            let known = header.pattern.columns.iter().map(|column| column.name.as_str());
+            found.findings.push(unknown_label(&at_head(self, *col), label, found.id, known));
+        }
+        let mut sums = Sums::default();
+        let mut row = header.row + header.height;
+        let mut last = row;
+        let mut gap = false;
+        while let Some(used) = self.rows.range(row..).next().map(|(row, _)| *row) {
+            gap |= used > row;
+            match self.row_kind(header, used, gap) {
+                RowKind::End => break,
+                RowKind::Skip => {}
+                RowKind::Total => sums.check(self, header, used, &mut found.findings),
+                RowKind::Data => {
+                    let record = self.record(header, used, &mut found.findings);
+                    sums.add(header, &record);
+                    found.records.push(record);
+                    gap = false;
+                }
+            }
+            row = used + 1;
+            last = row;
+        }
+        self.note_hidden(&mut found);
+        self.out.sections.push(found);
+        last
+    }
+
+    /// What a row below a table's head is.
+    fn row_kind(&self, header: &Header<'a>, row: u32, after_gap: bool) -> RowKind {
+        let filled: Vec<&(u32, &Column)> =
+            header.columns.iter().filter(|(col, _)| self.cell(row, *col).is_some()).collect();
+        let first_text = self.used(row).first().map_or("", |col| self.folded(row, *col));
+        let texts = || filled.iter().map(|(col, _)| self.folded(row, *col));
+        if texts().any(is_total) {
+            return RowKind::Total;
+        }
+        if self.numbers_columns(header, row) {
+            return RowKind::Skip;
+        }
+        let full =
+            header.columns.iter().filter(|(_, column)| column.required).all(|(col, column)| {
+                self.cell_through_merge(row, *col).is_some_and(|(cell, _)| fits(cell, column))
+                    || (column.kind == Type::Count && self.cell(row, *col).is_none())
+                    || column.kind == Type::Mark
+            });
+        let is_label = self.begins_field(row, first_text);
+        if full && filled.len() >= 2 && !(is_label && filled.len() == 2 && self.text_only(header)) {
+            return RowKind::Data;
+        }
+        if is_label || self.header(row).is_some() {
+            return RowKind::End;
+        }
+        match filled.len() {
+            0 => RowKind::Skip,
+            // A lone cell is a remark when it stands apart, or is worded as one.
+            1 if after_gap || is_remark(first_text) => RowKind::Skip,
+            1 => match filled.first() {
+                Some((_, column))
+                    if column.required && column.kind == Type::Text && !self.text_only(header) =>
+                {
+                    RowKind::Data
+                }
+                _ => RowKind::Skip,
+            },
+            _ => RowKind::Data,
+        }
+    }
+
+    /// Whether all required columns of the table hold free text.
+    fn text_only(&self, header: &Header<'a>) -> bool {
+        header.columns.iter().all(|(_, column)| !column.required || column.kind == Type::Text)
+    }
+
+    /// Whether a row's first cell is the label of a field section with a value.
+    fn begins_field(&self, row: u32, first_text: &str) -> bool {
+        let Some(col) = self.used(row).first().copied() else { return false };
+        let known = |label: &str| self.field_column(label).is_some();
+        known(first_text) || self.inline_field(row, col).is_some()
+    }
+
+    /// Whether a row under the head only numbers the columns: (1), (2), (3)…
+    fn numbers_columns(&self, header: &Header<'a>, row: u32) -> bool {
+        if row != header.row + header.height {
+            return false;
+        }
+        let cells = header.columns.iter().filter_map(|(col, _)| self.cell(row, *col));
+        let marks: Vec<String> = cells.map(values::quoted).collect();
+        let number =
+            |mark: &str| mark.trim_matches(['(', ')']).parse::<u32>().ok().filter(|n| *n < 100);
+        let letter = |mark: &str| {
+            let mark = mark.trim_matches(['(', ')']);
+            mark.chars().count() == 1 && mark.chars().all(char::is_uppercase)
+        };
+        let numbers: Vec<u32> = marks.iter().filter_map(|mark| number(mark)).collect();
+        let rises = numbers.windows(2).all(|pair| matches!(pair, [a, b] if *b == a + 1));
+        marks.len() >= 3
+            && marks.len() == header.columns.len()
+            && marks.iter().all(|mark| number(mark).is_some() || letter(mark))
+            && numbers.len() >= 2
+            && rises
+    }
+
+    /// Reads one data row.
+    fn record(&self, header: &Header<'a>, row: u32, findings: &mut Vec<Finding>) -> Record {
+        let mut record = Record::new();
+        for (col, column) in &header.columns {
+            let found = self.cell_through_merge(row, *col);
+            let place = self.place.at(found.map_or(row, |(_, row)| row), *col);
+            match (found, column.kind) {
+                (Some((cell, _)), _) => {
+                    if let Some(value) =
+                        self.value(cell, column, &place, header.pattern.id, findings)
+                    {
+                        record.insert(column.key, Sourced { value, place });
+                    }
+                }
+                // An empty count of a data row is 0 (`input.md`, "Recognising").
+                (None, Type::Count) => {
+                    record.insert(column.key, Sourced { value: Value::Count(0), place });
+                }
+                (None, _) if column.required && column.kind != Type::Mark => {
+                    findings.push(empty_value(&place, column, header.pattern.id));
+                }
+                (None, _) => {}
+            }
+        }
+        record
+    }
+
+    /// A cell as its column wants it; a finding when it is not.
+    fn value(
+        &self,
+        cell: &Cell,
+        column: &Column,
+        place: &Place,
+        section: SectionId,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Value> {
+        let parsed = match column.kind {
+            Type::Index => return None,
+            Type::Text => values::text(cell).map(|text| Value::Text(text.into())),
+            Type::Count => values::count(cell).map(Value::Count),
+            Type::Date => values::date(cell).map(Value::Date),
+            Type::Time => values::time(cell).map(Value::Time),
+            Type::Choice(choices) => values::choice(cell, choices).map(Value::Choice),
+            Type::Mark => match values::mark(cell, self.looking.plan) {
+                Err(Wrong::Type) => Ok(Value::UnknownMark(values::quoted(cell).into())),
+                parsed => parsed.map(Value::Mark),
+            },
+        };
+        match parsed {
+            Ok(Value::Text(text)) => {
+                let missing = text.chars().find(|c| !(self.looking.prints)(*c));
+                if let Some(character) = missing {
+                    let finding = Finding::new("E111", touches(section)).at(place);
+                    let code = format!("U+{:04X}", u32::from(character));
+                    let finding = finding.arg("character", format!("{character} ({code})"));
+                    findings.push(finding.arg("text", text.to_string()));
+                    return None;
+                }
+                Some(Value::Text(text))
+            }
+            Ok(value) => Some(value),
+            Err(wrong) => {
+                findings.push(wrong_value(cell, column, place, section, &wrong));
+                None
+            }
+        }
+    }
+
+    /// The field that a folded label names, with its pattern.
+    fn field_column(&self, folded: &str) -> Option<(&'a Pattern, &'a Column)> {
+        if folded.is_empty() || !self.labels.contains(folded) {
+            return None;
+        }
+        let fields = self.looking.patterns.iter().filter(|pattern| pattern.shape == Shape::Fields);
+        fields.filter_map(|pattern| Some((pattern, pattern.column(folded)?))).next()
+    }
+
+    /// A label and its value in one cell: `Giờ bắt đầu: 08:00`.
+    fn inline_field(&self, row: u32, col: u32) -> Option<(&'a Pattern, &'a Column, String)> {
+        let Some(Cell::Text(text)) = self.cell(row, col) else { return None };
+        let (label, value) = text.split_once([':', '：'])?;
+        let value = fold::clean(value);
+        let (pattern, column) = self.field_column(&fold::label(label))?;
+        (!value.is_empty()).then_some((pattern, column, value))
+    }
+
+    /// Takes every label of a row with the value beside it.
+    fn labels_of_row(&mut self, row: u32) {
+        let used = self.used(row).to_vec();
+        let mut after = 0;
+        let mut known = false;
+        for (index, col) in
+            used.iter().enumerate().filter(|(_, col)| **col >= after).collect::<Vec<_>>()
+        {
+            if *col < after {
+                continue;
+            }
+            let label = self.place.at(row, *col);
+            if let Some((pattern, column)) = self.field_column(self.folded(row, *col)) {
+                let right = used.get(index + 1).copied();
+                let value = right.filter(|right| {
+                    // A label with a value of its own is the next field, not this one's value.
+                    self.field_column(self.folded(row, *right)).is_none()
+                        || used.get(index + 2).is_none()
+                });
+                let value = value.and_then(|right| Some((self.cell(row, right)?.clone(), right)));
+                after = value.as_ref().map_or(col + 1, |(_, right)| right + 1);
+                let value = value.map(|(cell, right)| (cell, self.place.at(row, right)));
+                self.field(pattern, Labelled { column, label, value });
+                known = true;
+            } else if let Some((pattern, column, value)) = self.inline_field(row, *col) {
+                let value = Some((Cell::Text(value), label.clone()));
+                self.field(pattern, Labelled { column, label, value });
+                known = true;
+            }
+        }
+        if !known && used.len() >= 2 {
+            let col = used.first().copied().unwrap_or(0);
+            if let Some(Cell::Text(text)) = self.cell(row, col) {
+                self.strangers.push((self.place.at(row, col), fold::clean(text)));
+            }
+        }
+    }
+
+    /// Puts a label into the section it belongs to.
+    fn field(&mut self, pattern: &'a Pattern, labelled: Labelled<'a>) {
+        match labelled.column.key {
+            Key::Field(UNIT_CODE) => self.unit_code(labelled),
+            Key::Field(UNIT_NAME) => self.unit_name(labelled),
+            key => {
+                let same = self.open.iter().position(|open| open.pattern.id == pattern.id);
+                let stands = same
+                    .and_then(|at| self.open.get(at))
+                    .is_some_and(|open| open.fields.iter().any(|field| field.column.key == key));
+                let repeated = match same {
+                    Some(at) if stands => {
+                        let before = self.open.remove(at);
+                        self.close(before);
+                        true
+                    }
+                    Some(at) => {
+                        if let Some(open) = self.open.get_mut(at) {
+                            open.fields.push(labelled);
+                        }
+                        return;
+                    }
+                    None => false,
+                };
+                let code = self.code.clone();
+                self.open.push(OpenFields { pattern, fields: vec![labelled], code, repeated });
+            }
+        }
+    }
+
+    /// A unit code: what follows belongs to it, and what is open without one.
+    fn unit_code(&mut self, labelled: Labelled<'a>) {
+        let Some((cell, place)) = labelled.value else { return };
+        let Ok(text) = values::text(&cell) else {
+            let finding =
+                wrong_value(&cell, labelled.column, &place, SectionId::Conference, &Wrong::Error);
+            self.out.findings.push(finding);
+            return;
+        };
+        let code = Sourced { value: Text::from(text), place };
+        self.out.codes.push(code.clone());
+        let changed =
+            self.code.as_ref().is_some_and(|known| fold::code(known) != fold::code(&code));
+        for open in std::mem::take(&mut self.open) {
+            let adopts = open.code.is_none() || open.repeated;
+            match (changed, adopts) {
+                (_, true) => {
+                    self.open.push(OpenFields { code: Some(code.clone()), repeated: false, ..open })
+                }
+                (false, false) => self.open.push(open),
+                (true, false) => self.close(open),
+            }
+        }
+        // A name in the row above its code belongs to it.
+        if let Some(last) = self.out.names.last_mut() {
+            let row = |place: &Place| place.cell.map(|cell| cell.row);
+            let above = row(&last.name.place).map(|row| row + 1) == row(&code.place);
+            if last.name.place.sheet == code.place.sheet
+                && last.name.place.file == code.place.file
+                && (above || last.code.is_none())
+            {
+                last.code = Some(code.clone());
+            }
+        }
+        self.code = Some(code);
+    }
+
+    /// A unit name.
+    fn unit_name(&mut self, labelled: Labelled<'a>) {
+        let Some((cell, place)) = labelled.value else { return };
+        if let Ok(text) = values::text(&cell) {
+            let name = Sourced { value: Text::from(text), place };
+            self.out.names.push(NamedUnit { name, code: self.code.clone() });
+        }
+    }
+
+    /// Finishes a field section; one label alone makes none.
+    fn close(&mut self, open: OpenFields<'a>) {
+        let Some(first) = open.fields.first().filter(|_| open.fields.len() >= 2) else { return };
+        let id = open.pattern.id;
+        let mut found = Found {
+            id,
+            place: first.label.clone(),
+            code: open.code,
+            records: Vec::new(),
+            findings: Vec::new(),
+            partial: false,
+        };
+        let mut record = Record::new();
+        for column in &open.pattern.columns {
+            if matches!(column.key, Key::Field(UNIT_CODE | UNIT_NAME)) {
+                continue;
+            }
+            match open.fields.iter().find(|field| field.column.key == column.key) {
+                Some(Labelled { value: Some((cell, place)), .. }) => {
+                    if let Some(value) = self.value(cell, column, place, id, &mut found.findings) {
+                        record.insert(column.key, Sourced { value, place: place.clone() });
+                    }
+                }
+                // An empty seal code is a matter of custody, not of form: E406 says so.
+                Some(_) if column.key == Key::Field("seal-code") => {}
+                Some(field) if column.required => {
+                    found.findings.push(empty_value(&field.label, column, id));
+                }
+                None if column.required => found.findings.push(
+                    Finding::new("E105", touches(id))
+                        .at(&found.place)
+                        .arg("what", "field")
+                        .arg("name", column.name.as_str())
+                        .arg("section", id.key()),
+                ),
+                _ => {}
+            }
+        }
+        found.records.push(record);
+        self.note_strangers(&open.fields, open.pattern, &mut found.findings);
+        self.note_hidden(&mut found);
+        self.out.sections.push(found);
+    }
+
+    /// W101 for labels in the same column as a section's own, between its rows
+    /// or right beside them.
+    fn note_strangers(
+        &self,
+        fields: &[Labelled<'a>],
+        pattern: &Pattern,
+        findings: &mut Vec<Finding>,
+    ) {
+        let cells: Vec<_> = fields.iter().filter_map(|field| field.label.cell).collect();
+        for (place, label) in &self.strangers {
+            let Some(at) = place.cell else { continue };
+            let beside =
+                cells.iter().any(|cell| cell.col == at.col && cell.row.abs_diff(at.row) == 1);
+            if beside {
+                let missing = pattern
+                    .columns
+                    .iter()
+                    .filter(|column| fields.iter().all(|field| field.column.key != column.key));
+                let known = missing.map(|column| column.name.as_str());
+                findings.push(unknown_label(place, label, pattern.id, known));
+            }
+        }
+    }
+
+    /// W103 when data of a section cannot be seen.
+    fn note_hidden(&self, found: &mut Found) {
+        let places = || found.records.iter().flat_map(BTreeMap::values).map(|value| &value.place);
+        let hides = |place: &&Place| {
+            place.cell.is_some_and(|cell| self.sheet.hidden_rows.contains(&cell.row))
+        };
+        let hides_column = |place: &&Place| {
+            place.cell.is_some_and(|cell| self.sheet.hidden_columns.contains(&cell.col))
+        };
+        let hidden = if self.sheet.hidden {
+            Some(("sheet", found.place.clone()))
+        } else if let Some(place) = places().find(hides) {
+            Some(("row", place.clone()))
+        } else {
+            places().find(hides_column).map(|place| ("column", place.clone()))
+        };
+        if let Some((what, place)) = hidden {
+            let note = Finding::new("W103", Touches::Nothing).at(&place);
+            found.findings.push(note.arg("what", what).arg("section", found.id.key()));
+        }
+    }
+}
+
+/// Sums of a table's count columns, to check its total rows against.
+#[derive(Default)]
+struct Sums {
+    /// Values by column since the last total row; none when one was unreadable.
+    since: BTreeMap<Key, (u64, Vec<Place>)>,
+    /// Values by column in all rows.
+    all: BTreeMap<Key, (u64, Vec<Place>)>,
+    /// Columns with a value that could not be read.
+    broken: BTreeSet<Key>,
+}
+
+impl Sums {
+    /// Adds a data row.
+    fn add(&mut self, header: &Header<'_>, record: &Record) {
+        for (_, column) in header.columns.iter().filter(|(_, column)| column.kind == Type::Count) {
+            match record.get(&column.key) {
+                Some(Sourced { value: Value::Count(count), place }) => {
+                    for sums in [&mut self.since, &mut self.all] {
+                        let sum = sums.entry(column.key).or_default();
+                        sum.0 += u64::from(*count);
+                        sum.1.push(place.clone());
+                    }
+                }
+                _ => {
+                    self.broken.insert(column.key);
+                }
+            }
+        }
+    }
+
+    /// Checks a total row: its figures must be the sums since the last one, or
+    /// of all rows.
+    fn check(
+        &mut self,
+        scanner: &Scanner<'_, '_>,
+        header: &Header<'_>,
+        row: u32,
+        findings: &mut Vec<Finding>,
+    ) {
+        for (col, column) in header.columns.iter().filter(|(_, column)| column.kind == Type::Count)
+        {
+            let Some(cell) = scanner.cell(row, *col) else { continue };
+            if self.broken.contains(&column.key) {
+                continue;
+            }
+            let place = scanner.place.at(row, *col);
+            let since = self.since.get(&column.key).cloned().unwrap_or_default();
+            let all = self.all.get(&column.key).cloned().unwrap_or_default();
+            match values::count(cell).map(u64::from) {
+                Ok(total) if total == since.0 || total == all.0 => {}
+                Ok(total) => {
+                    let (sum, rows) = if since.1.is_empty() { all } else { since };
+                    let finding = Finding::new("E109", touches(header.pattern.id))
+                        .at(&place)
+                        .arg("name", column.name.as_str())
+                        .arg("found", i64::try_from(total).unwrap_or(i64::MAX))
+                        .arg("sum", i64::try_from(sum).unwrap_or(i64::MAX));
+                    findings.push(rows.iter().fold(finding, Finding::comparing));
+                }
+                // A total whose formula was never worked out says nothing that
+                // the rows do not say.
+                Err(Wrong::Error) if *cell == Cell::Uncomputed => {}
+                Err(wrong) => {
+                    findings.push(wrong_value(cell, column, &place, header.pattern.id, &wrong))
+                }
+            }
+        }
+        self.since.clear();
+    }
+}
+
+/// Whether a cell could be a value of the column.
+fn fits(cell: &Cell, column: &Column) -> bool {
+    match column.kind {
+        Type::Count => values::count(cell).is_ok(),
+        Type::Choice(choices) => values::choice(cell, choices).is_ok(),
+        Type::Date => values::date(cell).is_ok(),
+        Type::Time => values::time(cell).is_ok(),
+        Type::Text | Type::Mark | Type::Index => true,
+    }
+}
+
+/// Whether a folded text heads a row of sums.
+fn is_total(folded: &str) -> bool {
+    ["tổng", "tổng cộng", "cộng", "tổng số", "tổng cộng chung"]
+        .iter()
+        .any(|word| fold::label(word) == folded)
+}
+
+/// Whether a folded text begins as remarks below tables do.
+fn is_remark(folded: &str) -> bool {
+    let words = ["ghi chú", "lưu ý", "chú thích", "người lập", "ngày ", "nguồn", "*", "(", "- "];
+    words.iter().any(|word| folded.starts_with(&fold::label(word)) && !fold::label(word).is_empty())
+        || folded.starts_with(['*', '(', '-'])
+}
+
+/// W101, with the nearest label that the section knows.
+fn unknown_label<'n>(
+    place: &Place,
+    label: &str,
+    section: SectionId,
+    known: impl Iterator<Item = &'n str>,
+) -> Finding {
+    let nearest = fold::nearest(label, known).unwrap_or_default().to_owned();
+    Finding::new("W101", Touches::Nothing)
+        .at(place)
+        .arg("text", label)
+        .arg("nearest", nearest)
+        .arg("section", section.key())
+}
+
+/// E105 for a required value that is not filled in.
+fn empty_value(place: &Place, column: &Column, section: SectionId) -> Finding {
+    Finding::new("E105", touches(section))
+        .at(place)
+        .arg("what", "value")
+        .arg("name", column.name.as_str())
+        .arg("section", section.key())
+}
+
+/// E106, E107 or E108 for a value that is not of its type.
+fn wrong_value(
+    cell: &Cell,
+    column: &Column,
+    place: &Place,
+    section: SectionId,
+    wrong: &Wrong,
+) -> Finding {
+    let (code, why) = match wrong {
+        Wrong::Type => ("E106", ""),
+        Wrong::Negative => ("E107", "negative"),
+        Wrong::Fractional => ("E107", "fractional"),
+        Wrong::TooLarge => ("E107", "too-large"),
+        Wrong::Error => ("E108", ""),
+    };
+    let finding = Finding::new(code, touches(section))
+        .at(place)
+        .arg("text", values::quoted(cell))
+        .arg("name", column.name.as_str());
+    match (wrong, column.kind) {
+        (Wrong::Type, kind) => {
+            finding.arg("expected", type_key(kind)).arg("choices", choices(kind))
+        }
+        (Wrong::Error, _) => finding,
+        _ => finding.arg("why", why),
+    }
+}
+
+/// A type's key in messages.
+fn type_key(kind: Type) -> &'static str {
+    match kind {
+        Type::Text | Type::Index => "text",
+        Type::Count => "count",
+        Type::Date => "date",
+        Type::Time => "time",
+        Type::Choice(_) => "choice",
+        Type::Mark => "mark",
+    }
+}
+
+/// The words to choose from.
+fn choices(kind: Type) -> String {
+    let Type::Choice(choices) = kind else { return String::new() };
+    choices.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(", ")
+}

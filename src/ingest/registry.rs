@@ -1,0 +1,113 @@
+//! The registry (danh sách đơn vị): every unit and its leaders.
+
+use std::collections::BTreeMap;
+
+use super::recognise::{Found, Record, Value};
+use super::sections::{Key, UNIT_CODE, UNIT_NAME};
+use crate::finding::{Finding, Touches};
+use crate::fold;
+use crate::round::{Leader, Plan, Return, Sourced, Text, Unit};
+
+/// The name of the registry's file, without its ending.
+pub const STEM: &str = "danh-sach-don-vi";
+
+/// The units in the order of their first rows, and what is wrong in the registry.
+pub fn units(sections: &[Found], plan: &Plan) -> (Vec<Unit>, Vec<Finding>) {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
+    let mut findings = Vec::new();
+    for record in sections.iter().flat_map(|found| &found.records) {
+        let (Some(code), Some(name)) = (text(record, UNIT_CODE), text(record, UNIT_NAME)) else {
+            continue;
+        };
+        let kind = kind(record, plan, &mut findings);
+        let at = *by_code.entry(fold::code(&code)).or_insert(units.len());
+        if at == units.len() {
+            let Some(kind) = kind else {
+                by_code.remove(&fold::code(&code));
+                continue;
+            };
+            let (code, name) = (code.value.clone(), name.value.clone());
+            units.push(Unit { code, name, kind, leaders: Vec::new(), returned: Return::default() });
+        }
+        let Some(unit) = units.get_mut(at) else { continue };
+        if fold::name(&unit.name) != fold::name(&name) {
+            findings.push(
+                wrong("name-differs", &name).arg("nearest", &unit.name).unit(Some(&unit.code)),
+            );
+        }
+        if let (Some(kind), Some(cell)) = (kind, text(record, "kind")) {
+            if kind != unit.kind {
+                findings
+                    .push(wrong("kind-differs", &cell).arg("nearest", "").unit(Some(&unit.code)));
+            }
+        }
+        add_leader(unit, record, &mut findings);
+    }
+    (units, findings)
+}
+
+/// Adds a row's leader to its unit.
+fn add_leader(unit: &mut Unit, record: &Record, findings: &mut Vec<Finding>) {
+    // An empty name was reported where it stands.
+    let Some(name) = text(record, "leader") else { return };
+    if unit.leaders.iter().any(|leader| fold::name(&leader.name) == fold::name(&name)) {
+        findings.push(wrong("leader-twice", &name).arg("nearest", "").unit(Some(&unit.code)));
+        return;
+    }
+    let post = text(record, "post").map(|post| post.value).unwrap_or_else(|| "".into());
+    unit.leaders.push(Leader { name: name.value, post });
+}
+
+/// The kind that a row's label names; a finding when none does.
+fn kind(record: &Record, plan: &Plan, findings: &mut Vec<Finding>) -> Option<usize> {
+    let typed = text(record, "kind")?;
+    let known = plan.kinds.iter().position(|kind| {
+        [&kind.label, &kind.key, &kind.noun]
+            .iter()
+            .any(|name| fold::name(name) == fold::name(&typed))
+    });
+    if known.is_none() {
+        let labels = plan.kinds.iter().map(|kind| kind.label.as_str());
+        let nearest = fold::nearest(&typed, labels).unwrap_or_default().to_owned();
+        findings.push(wrong("unknown-kind", &typed).arg("nearest", nearest));
+    }
+    known
+}
+
+/// E206 at a cell of the registry.
+fn wrong(why: &'static str, cell: &Sourced<Text>) -> Finding {
+    Finding::new("E206", Touches::Both).at(&cell.place).arg("why", why).arg("text", &cell.value)
+}
+
+/// E206 instead of a plain missing value: an empty leader is the registry's error.
+pub fn as_registry_errors(findings: Vec<Finding>) -> Vec<Finding> {
+    findings
+        .into_iter()
+        .map(|finding| match finding.args.get("what") {
+            Some(crate::finding::Arg::Text(what)) if what == "value" => {
+                let name = finding.args.get("name").cloned();
+                let why = match &name {
+                    Some(crate::finding::Arg::Text(name)) if name.contains("người đứng đầu") => {
+                        "empty-leader"
+                    }
+                    Some(crate::finding::Arg::Text(name)) if name == "Mã đơn vị" => {
+                        "empty-code"
+                    }
+                    _ => return finding,
+                };
+                let registry = Finding::new("E206", Touches::Both).arg("why", why);
+                let registry = registry.arg("text", "").arg("nearest", "");
+                finding.places.iter().fold(registry, Finding::at)
+            }
+            _ => finding,
+        })
+        .collect()
+}
+
+/// The text under a key.
+fn text(record: &Record, key: &'static str) -> Option<Sourced<Text>> {
+    let found = record.get(&Key::Field(key))?;
+    let Value::Text(text) = &found.value else { return None };
+    Some(Sourced { value: text.clone(), place: found.place.clone() })
+}

@@ -1,0 +1,435 @@
+//! Files → cells: the only place that knows spreadsheet formats.
+//!
+//! What a file is, its bytes decide, not its ending. Cells are read one by one
+//! where the format allows it, for a sheet's bounding box may be a billion times
+//! larger than what it holds. Parsers may still abort or hang on hostile files:
+//! this code runs in a worker process (see [`super::worker`]).
+
+use std::io::{Cursor, Read};
+
+use calamine::{
+    CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader,
+    SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use serde::{Deserialize, Serialize};
+
+use super::cells::{Area, Cell, Sheet, Workbook};
+use super::{csv_text, hidden};
+use crate::config::Limits;
+
+/// Why a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unreadable {
+    /// Its bytes are no workbook's.
+    NotWorkbook,
+    /// A workbook, but broken.
+    Damaged,
+    /// The parser gave up in a way that should not be.
+    Crashed,
+    /// Protected by a password.
+    Encrypted,
+    /// Over a limit: which, how much, the limit.
+    Over(Limit, u64, u64),
+}
+
+/// A limit that a file may exceed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Limit {
+    /// MiB of the file.
+    FileSize,
+    /// MiB of its unpacked parts.
+    Unpacked,
+    /// Cells in use.
+    Cells,
+    /// Sheets.
+    Sheets,
+    /// Seconds.
+    Seconds,
+    /// MiB of memory.
+    Memory,
+}
+
+impl Limit {
+    /// Its key in messages.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::FileSize => "file-size",
+            Self::Unpacked => "unpacked",
+            Self::Cells => "cells",
+            Self::Sheets => "sheets",
+            Self::Seconds => "seconds",
+            Self::Memory => "memory",
+        }
+    }
+}
+
+/// The first bytes of every OLE compound file (.xls, encrypted .xlsx).
+const OLE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Bytes of a mebibyte.
+const MIB: u64 = 1024 * 1024;
+
+/// What the bytes say a file is.
+enum Format {
+    /// Office Open XML.
+    Xlsx,
+    /// Its binary sister.
+    Xlsb,
+    /// OpenDocument.
+    Ods,
+    /// BIFF8 in an OLE container.
+    Xls,
+    /// Text with separators.
+    Csv,
+}
+
+/// Reads a workbook's cells.
+///
+/// # Errors
+/// When the bytes are no readable workbook, or it is over a limit.
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
+    let size = bytes.len() as u64;
+    if size > limits.file_bytes {
+        return Err(over_bytes(Limit::FileSize, size, limits.file_bytes));
+    }
+    match format(bytes, limits)? {
+        Format::Xlsx => read_xlsx(bytes, limits),
+        Format::Xlsb => read_xlsb(bytes, limits),
+        Format::Ods => read_ods(bytes, limits),
+        Format::Xls => read_xls(bytes, limits),
+        Format::Csv => csv_text::read(bytes, limits),
+    }
+}
+
+/// A limit in bytes that was exceeded, told in MiB rounded up.
+fn over_bytes(limit: Limit, found: u64, allowed: u64) -> Unreadable {
+    Unreadable::Over(limit, found.div_ceil(MIB), allowed / MIB)
+}
+
+/// Decides by the bytes what a file is.
+fn format(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
+    if bytes.starts_with(b"PK\x03\x04") {
+        return zip_format(bytes, limits);
+    }
+    if bytes.starts_with(&OLE) {
+        // The directory names its streams in UTF-16.
+        let holds = |name: &str| {
+            let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            bytes.windows(name.len()).any(|window| window == name)
+        };
+        return match () {
+            () if holds("EncryptedPackage") => Err(Unreadable::Encrypted),
+            () if holds("Workbook") || holds("Book") => Ok(Format::Xls),
+            () => Err(Unreadable::NotWorkbook),
+        };
+    }
+    if csv_text::looks_like_text(bytes) { Ok(Format::Csv) } else { Err(Unreadable::NotWorkbook) }
+}
+
+/// Decides what a ZIP container holds, after weighing its unpacked parts.
+///
+/// Declared sizes may lie, so every part is unpacked once and counted.
+fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::Damaged)?;
+    let has = |zip: &zip::ZipArchive<_>, name: &str| zip.index_for_name(name).is_some();
+    let format = if has(&zip, "xl/workbook.xml") {
+        Format::Xlsx
+    } else if has(&zip, "xl/workbook.bin") {
+        Format::Xlsb
+    } else if has(&zip, "content.xml") {
+        Format::Ods
+    } else if zip.file_names().flatten().any(|name| name.eq_ignore_ascii_case("xl/workbook.xml")) {
+        Format::Xlsx
+    } else {
+        return Err(Unreadable::NotWorkbook);
+    };
+    let mut unpacked = 0;
+    for index in 0..zip.len() {
+        let part = zip.by_index(index).map_err(|_| Unreadable::Damaged)?;
+        if part.encrypted() {
+            return Err(Unreadable::Encrypted);
+        }
+        let rest = limits.unpacked_bytes.saturating_sub(unpacked);
+        let taken = std::io::copy(&mut part.take(rest + 1), &mut std::io::sink());
+        unpacked += taken.map_err(|_| Unreadable::Damaged)?;
+        if unpacked > limits.unpacked_bytes {
+            return Err(over_bytes(Limit::Unpacked, unpacked, limits.unpacked_bytes));
+        }
+    }
+    Ok(format)
+}
+
+/// Counts cells and refuses the first one over the limit.
+struct Budget {
+    /// Cells so far.
+    used: u64,
+    /// Cells allowed.
+    allowed: u64,
+}
+
+impl Budget {
+    /// The budget of one workbook; refuses one with too many sheets.
+    fn new(limits: &Limits, sheets: usize) -> Result<Self, Unreadable> {
+        if sheets as u64 > limits.sheets {
+            return Err(Unreadable::Over(Limit::Sheets, sheets as u64, limits.sheets));
+        }
+        Ok(Self { used: 0, allowed: limits.cells })
+    }
+
+    /// Puts a cell into a sheet.
+    fn put(
+        &mut self,
+        sheet: &mut Sheet,
+        at: (u32, u32),
+        cell: Option<Cell>,
+    ) -> Result<(), Unreadable> {
+        if let Some(cell) = cell {
+            self.used += 1;
+            if self.used > self.allowed {
+                return Err(Unreadable::Over(Limit::Cells, self.used, self.allowed));
+            }
+            sheet.cells.insert(at, cell);
+        }
+        Ok(())
+    }
+}
+
+/// Office Open XML, cell by cell.
+fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
+    let refused = |error: XlsxError| match error {
+        XlsxError::Password => Unreadable::Encrypted,
+        _ => Unreadable::Damaged,
+    };
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refused)?;
+    let metadata = worksheets(book.sheets_metadata());
+    let mut budget = Budget::new(limits, metadata.len())?;
+    let mut hidden = hidden::of_xlsx(bytes);
+    let mut sheets = Vec::new();
+    for (name, is_hidden) in metadata {
+        let mut sheet = Sheet { name: name.clone(), hidden: is_hidden, ..Sheet::default() };
+        let merged = book.merge_cells_by_sheet_name(&name).map_err(refused)?;
+        sheet.merged = merged.iter().map(area).collect();
+        let mut reader = book.worksheet_cells_reader(&name).map_err(refused)?;
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(refused)? {
+            let value = match (cell.value, &cell.formula) {
+                (DataRef::Empty, Some(_)) => Some(Cell::Uncomputed),
+                (value, _) => from_ref(value),
+            };
+            budget.put(&mut sheet, cell.pos, value)?;
+        }
+        if let Some((rows, columns)) = hidden.remove(&name) {
+            (sheet.hidden_rows, sheet.hidden_columns) = (rows, columns);
+        }
+        sheets.push(sheet);
+    }
+    Ok(Workbook { sheets })
+}
+
+/// The worksheets among a workbook's sheets, and whether each is hidden.
+fn worksheets(metadata: &[calamine::Sheet]) -> Vec<(String, bool)> {
+    metadata
+        .iter()
+        .filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .collect()
+}
+
+/// Binary Office Open XML, cell by cell.
+fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
+    let refused = |error: XlsbError| match error {
+        XlsbError::Password => Unreadable::Encrypted,
+        _ => Unreadable::Damaged,
+    };
+    let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(refused)?;
+    let metadata = worksheets(book.sheets_metadata());
+    let mut budget = Budget::new(limits, metadata.len())?;
+    let mut sheets = Vec::new();
+    for (name, hidden) in metadata {
+        let mut sheet = Sheet { name: name.clone(), hidden, ..Sheet::default() };
+        let mut reader = book.worksheet_cells_reader(&name).map_err(refused)?;
+        while let Some(cell) = reader.next_cell().map_err(refused)? {
+            budget.put(&mut sheet, cell.get_position(), from_ref(cell.get_value().clone()))?;
+        }
+        sheets.push(sheet);
+    }
+    Ok(Workbook { sheets })
+}
+
+/// OpenDocument. The parser unrolls the whole sheet; the worker's memory limit
+/// stands in the way of repeated cells by the billion.
+fn read_ods(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
+    let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error: OdsError| match error {
+        OdsError::Password => Unreadable::Encrypted,
+        _ => Unreadable::Damaged,
+    })?;
+    let mut hidden = hidden::of_ods(bytes);
+    let metadata = worksheets(book.sheets_metadata());
+    let mut budget = Budget::new(limits, metadata.len())?;
+    let mut sheets = Vec::new();
+    for (name, is_hidden) in metadata {
+        let range = book.worksheet_range(&name).map_err(|_| Unreadable::Damaged)?;
+        let mut sheet = from_range(&name, is_hidden, &range, &mut budget)?;
+        if let Some(marks) = hidden.remove(&name) {
+            sheet.merged = marks.merged;
+            (sheet.hidden_rows, sheet.hidden_columns) = (marks.rows, marks.columns);
+        }
+        sheets.push(sheet);
+    }
+    Ok(Workbook { sheets })
+}
+
+/// BIFF8.
+fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error: XlsError| match error {
+        XlsError::Password => Unreadable::Encrypted,
+        _ => Unreadable::Damaged,
+    })?;
+    let metadata = worksheets(book.sheets_metadata());
+    let mut budget = Budget::new(limits, metadata.len())?;
+    let mut sheets = Vec::new();
+    for (name, hidden) in metadata {
+        let range = book.worksheet_range(&name).map_err(|_| Unreadable::Damaged)?;
+        let mut sheet = from_range(&name, hidden, &range, &mut budget)?;
+        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        sheet.merged = merged.iter().map(area).collect();
+        sheets.push(sheet);
+    }
+    Ok(Workbook { sheets })
+}
+
+/// The used cells of an unrolled sheet.
+fn from_range(
+    name: &str,
+    hidden: bool,
+    range: &Range<Data>,
+    budget: &mut Budget,
+) -> Result<Sheet, Unreadable> {
+    let mut sheet = Sheet { name: name.to_owned(), hidden, ..Sheet::default() };
+    let (top, left) = range.start().unwrap_or_default();
+    for (row, col, value) in range.used_cells() {
+        let offset =
+            |from: u32, by: usize| from.saturating_add(u32::try_from(by).unwrap_or(u32::MAX));
+        budget.put(&mut sheet, (offset(top, row), offset(left, col)), from_data(value))?;
+    }
+    Ok(sheet)
+}
+
+/// A merged area.
+fn area(dimensions: &Dimensions) -> Area {
+    Area { start: dimensions.start, end: dimensions.end }
+}
+
+/// A cell's value; none for an empty one.
+fn from_ref(value: DataRef<'_>) -> Option<Cell> {
+    match value {
+        DataRef::SharedString(text) => Some(Cell::Text(text.to_owned())),
+        other => from_data(&Data::from(other)),
+    }
+}
+
+/// A cell's value; none for an empty one.
+fn from_data(value: &Data) -> Option<Cell> {
+    let cell = match value {
+        Data::Empty => return None,
+        Data::Int(number) => {
+            // Counts are far below the 53 bits that a double holds exactly.
+            i32::try_from(*number)
+                .map_or_else(|_| Cell::Text(number.to_string()), |n| Cell::Number(n.into()))
+        }
+        Data::Float(number) => Cell::Number(*number),
+        Data::String(text) => Cell::Text(text.clone()),
+        Data::Bool(value) => Cell::Bool(*value),
+        Data::DateTime(moment) => from_excel_moment(moment),
+        Data::DateTimeIso(text) => from_iso_moment(text),
+        Data::DurationIso(text) => from_iso_duration(text),
+        Data::Error(error) => Cell::Error(error_text(error).to_owned()),
+        // calamine adds kinds of value as formats grow them.
+        #[allow(unreachable_patterns)]
+        other => Cell::Text(other.to_string()),
+    };
+    (!cell.is_blank()).then_some(cell)
+}
+
+/// An error value as Excel shows it.
+fn error_text(error: &CellErrorType) -> &'static str {
+    match error {
+        CellErrorType::Div0 => "#DIV/0!",
+        CellErrorType::NA => "#N/A",
+        CellErrorType::Name => "#NAME?",
+        CellErrorType::Null => "#NULL!",
+        CellErrorType::Num => "#NUM!",
+        CellErrorType::Ref => "#REF!",
+        CellErrorType::Value => "#VALUE!",
+        CellErrorType::GettingData => "#GETTING_DATA",
+    }
+}
+
+/// A serial day number; below 1 it is an hour alone.
+fn from_excel_moment(moment: &ExcelDateTime) -> Cell {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let serial = moment.as_f64();
+    let date =
+        NaiveDate::from_ymd_opt(year.into(), month.into(), day.into()).filter(|_| serial >= 1.0);
+    let time = NaiveTime::from_hms_opt(hour.into(), minute.into(), second.into())
+        .filter(|time| serial.fract() != 0.0 || *time != NaiveTime::MIN || date.is_none());
+    Cell::Moment(date, time)
+}
+
+/// `2023-05-17` or `2023-05-17T08:00:00`.
+fn from_iso_moment(text: &str) -> Cell {
+    if let Ok(date) = text.parse::<NaiveDate>() {
+        return Cell::Moment(Some(date), None);
+    }
+    match text.parse::<NaiveDateTime>() {
+        Ok(moment) => {
+            let time = Some(moment.time()).filter(|time| *time != NaiveTime::MIN);
+            Cell::Moment(Some(moment.date()), time)
+        }
+        Err(_) => Cell::Text(text.to_owned()),
+    }
+}
+
+/// `PT08H30M00S`: how OpenDocument writes an hour.
+fn from_iso_duration(text: &str) -> Cell {
+    let part = |unit: char| -> Option<u32> {
+        let before = text.strip_prefix("PT")?.split(unit).next()?;
+        let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
+        digits.chars().rev().collect::<String>().parse().ok()
+    };
+    let has = |unit: char| text.contains(unit);
+    let hour = if has('H') { part('H') } else { Some(0) };
+    let minute = if has('M') { part('M') } else { Some(0) };
+    match hour.zip(minute).and_then(|(hour, minute)| NaiveTime::from_hms_opt(hour, minute, 0)) {
+        Some(time) => Cell::Moment(None, Some(time)),
+        None => Cell::Text(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_of_opendocument_are_read() {
+        let time = |h, m| Cell::Moment(None, NaiveTime::from_hms_opt(h, m, 0));
+        assert_eq!(from_iso_duration("PT08H30M00S"), time(8, 30));
+        assert_eq!(from_iso_duration("PT14H"), time(14, 0));
+        assert_eq!(from_iso_duration("PT26H"), Cell::Text("PT26H".into()));
+    }
+
+    #[test]
+    fn bytes_that_are_no_workbook_are_refused() {
+        let limits = Limits::default();
+        assert_eq!(read(b"PK\x03\x04rest", &limits), Err(Unreadable::Damaged));
+        assert_eq!(read(&[0, 1, 2, 0xff, 0xfe, 3], &limits), Err(Unreadable::NotWorkbook));
+        assert_eq!(read(&OLE, &limits), Err(Unreadable::NotWorkbook));
+    }
+
+    #[test]
+    fn a_file_over_the_size_limit_is_not_opened() {
+        let limits = Limits { file_bytes: 3, ..Limits::default() };
+        assert_eq!(read(b"a,b", &limits).map(|book| book.sheets.len()), Ok(1));
+        assert_eq!(read(b"a,bc", &limits), Err(Unreadable::Over(Limit::FileSize, 1, 0)));
+    }
+}

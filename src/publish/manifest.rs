@@ -1,0 +1,82 @@
+//! `manifest.json`: every file of a set, its hash, and what it was made from.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+
+/// The manifest's name in the output folder.
+pub const FILE_NAME: &str = "manifest.json";
+
+/// A set's manifest.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// The version of this form.
+    pub schema: u32,
+    /// The program and its version.
+    pub made_by: String,
+    /// Hash of everything the set was made from.
+    pub inputs: String,
+    /// Every file of the set but this one, by its path with `/`.
+    pub files: BTreeMap<String, Entry>,
+    /// Every file of the input folder.
+    pub sources: BTreeMap<String, SourceEntry>,
+}
+
+/// One file of the set.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Hash of its bytes, in hex.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Hash of everything it was made from; the same recipe makes the same file.
+    pub recipe: String,
+    /// The template it was made with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<String>,
+    /// The input files it was made from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
+    /// How many pages it has, for a PDF.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pages: Option<usize>,
+}
+
+/// One file of the input folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceEntry {
+    /// Hash of its bytes, in hex.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+}
+
+impl Manifest {
+    /// The manifest of a folder; none when there is none that can be read.
+    pub fn load(folder: &Path) -> Option<Self> {
+        let bytes = std::fs::read(folder.join(FILE_NAME)).ok()?;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    /// The manifest as the file holds it.
+    ///
+    /// # Errors
+    /// Never for a manifest of this program; serialising is fallible by type.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, Error> {
+        json_bytes(self)
+    }
+}
+
+/// A value as the JSON files of a set hold it: indented, ending with a newline.
+///
+/// # Errors
+/// When the value cannot be JSON.
+pub fn json_bytes(value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    let mut bytes = serde_json::to_vec_pretty(value)
+        .map_err(|error| Error::work("work-json").arg("detail", error.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}

@@ -1,0 +1,14 @@
+//! Paper and workbook: the only room that knows how a document looks.
+//!
+//! [`template`] fills a Jinja template with a document's values, escaped for
+//! Typst; [`typst_world`] holds fonts, library and sources in memory; [`pdf`]
+//! lays the result out and exports it; [`outline`] reads back what stands on the
+//! page, from which the workbook is laid out.
+
+pub mod outline;
+pub mod pdf;
+#[cfg(test)]
+pub mod samples;
+pub mod template;
+pub mod typst_world;
+pub mod workbook;

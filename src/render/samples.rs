@@ -1,0 +1,720 @@
+//! Documents to print in tests: an ordinary one of each, and the extremes.
+
+use num_bigint::BigInt;
+
+use crate::documents::correction::{Correction, CorrectionItem};
+use crate::documents::handover::Handover;
+use crate::documents::minutes::{Absence, AttendanceLine, AttendanceTable, Minutes, Spoken};
+use crate::documents::opening::{
+    CriterionResults, GroupResults, LeaderResults, LevelName, LevelResult, OpeningRecord,
+};
+use crate::documents::synthesis::{
+    Attention, CommentCounts, CommentRow, CriterionScore, CustodyCounts, CustodyRow, DateRange,
+    GroupName, KindResults, LeaderComments, LeaderRow, LowCriterion, SignedBy, SourceRow,
+    Synthesis, UnitNote,
+};
+use crate::documents::wording::{Date, Figure, hour, in_words};
+use crate::documents::{
+    AboutUnit, BallotCount, Basis, Document, Head, Member, Note, Person, Signature,
+    SignedExplanation,
+};
+use crate::tally::{Fraction, fraction};
+
+/// What every conference is about.
+const SUBJECT: &str = "lấy ý kiến góp ý việc tu dưỡng, rèn luyện đạo đức gắn với trách nhiệm nêu \
+                       gương của người đứng đầu";
+
+/// A text that tries to act as Typst in every way.
+pub const HOSTILE: &str = "#panic[x] *đậm* _nghiêng_ $x$ @nhãn <nhãn> [a] \\ `mã` // ghi chú /* */ \
+                           -- --- ... \"ngoặc\" 'đơn' https://a.vn/b?c=d#e ~ = - + 1. {{ x }} {% y %}";
+
+/// A day of 2023.
+fn day(month: u32, day: u32) -> Date {
+    chrono::NaiveDate::from_ymd_opt(2023, month, day).expect("a day").into()
+}
+
+/// An hour as papers write it.
+fn at(hours: u32, minutes: u32) -> String {
+    hour(chrono::NaiveTime::from_hms_opt(hours, minutes, 0).expect("an hour"))
+}
+
+/// A share of two counts.
+fn share(part: u64, whole: u64) -> Figure {
+    Figure::share(fraction(part, whole))
+}
+
+/// A score in hundredths.
+fn score(hundredths: i64) -> Figure {
+    Figure::score(Some(Fraction::new(BigInt::from(hundredths), BigInt::from(100))))
+}
+
+/// A person.
+fn person(name: &str, post: &str) -> Person {
+    Person { name: name.into(), post: post.into() }
+}
+
+/// A head with this number.
+fn head(kind: &str, number: Option<u32>, date: Option<Date>, title: &str) -> Head {
+    Head {
+        organ: "Quận ủy Long Biên".into(),
+        department: "Ban Tuyên giáo".into(),
+        number: number.map(|number| format!("{number}-{kind}/BTGQU")),
+        symbol: format!("{kind}/BTGQU"),
+        place: "Long Biên".into(),
+        date,
+        year: "2023".into(),
+        title: title.into(),
+        draft: false,
+        marks: Vec::new(),
+        duplex: false,
+    }
+}
+
+/// The school of the examples.
+fn school() -> AboutUnit {
+    AboutUnit {
+        code: "THCS-PD".into(),
+        name: "Trường THCS Phúc Đồng".into(),
+        in_sentence: "Trường THCS Phúc Đồng".into(),
+        leaders: vec![person("Đỗ Thị Sơn", "Bí thư chi bộ, Hiệu trưởng")],
+        subject: SUBJECT.into(),
+    }
+}
+
+/// What the round is held under.
+fn legal_basis() -> Vec<Basis> {
+    vec![
+        Basis {
+            kind: "Kế hoạch".into(),
+            number: "167-KH/QU".into(),
+            date: "27/01/2023".into(),
+            issuer: "Ban Thường vụ Quận ủy".into(),
+        },
+        Basis {
+            kind: "Công văn".into(),
+            number: "2021-CV/QU".into(),
+            date: "21/4/2023".into(),
+            issuer: "Quận ủy".into(),
+        },
+    ]
+}
+
+/// The tally board of the examples.
+fn board() -> Vec<Member> {
+    vec![
+        Member {
+            name: "Trần Văn Bình".into(),
+            post: "Chủ tịch Công đoàn".into(),
+            duty: "Trưởng ban",
+        },
+        Member {
+            name: "Lê Thị Hoa".into(), post: "Tổ trưởng tổ Văn".into(), duty: "Thành viên"
+        },
+        Member { name: "Phạm Minh Đức".into(), post: String::new(), duty: "Thành viên" },
+    ]
+}
+
+/// A count of ballots.
+fn ballots(label: &'static str, count: u32) -> BallotCount {
+    BallotCount { label, count, words: in_words(count.into()) }
+}
+
+/// A signature block.
+fn signature(role: &'static str, name: &str) -> Signature {
+    Signature { role, name: name.into() }
+}
+
+/// A warning, explained or not.
+fn note(explained: bool) -> Note {
+    Note {
+        code: "W401".into(),
+        text: "Số phiếu thu về (53) ít hơn số phiếu phát ra (60) quá 10%".into(),
+        explanation: explained.then(|| SignedExplanation {
+            text: "7 đại biểu phải về sớm do lịch coi thi, không nộp lại phiếu".into(),
+            by: person("Trần Văn Bình", "Trưởng ban kiểm phiếu"),
+        }),
+    }
+}
+
+/// Minutes as most units' are.
+pub fn minutes() -> Minutes {
+    let rows = [
+        ("Đảng viên chi bộ", 28, 27),
+        ("Cán bộ, giáo viên, nhân viên", 34, 31),
+        ("Đại diện cha mẹ học sinh", 5, 5),
+    ];
+    let spoken = |kind, name, post, text: &str| Spoken {
+        kind,
+        speaker: person(name, post),
+        text: text.into(),
+    };
+    Minutes {
+        head: head(
+            "BB",
+            Some(31),
+            Some(day(5, 17)),
+            "Biên bản hội nghị lấy ý kiến góp ý Trường THCS Phúc Đồng năm 2023",
+        ),
+        unit: school(),
+        legal_basis: legal_basis(),
+        date: day(5, 17),
+        start: at(8, 0),
+        end: at(11, 30),
+        venue: "Hội trường Trường THCS Phúc Đồng".into(),
+        method: "bỏ phiếu kín".into(),
+        chair: person("Ngô Mạnh Điềm", "Phó Bí thư Thường trực Quận ủy"),
+        secretary: person("Nguyễn Thu Hà", "Chuyên viên Ban Tuyên giáo Quận ủy"),
+        papers:
+            "Kế hoạch số 167-KH/QU; bản tự nhận xét của người đứng đầu; mẫu phiếu lấy ý kiến góp ý"
+                .into(),
+        attendance: AttendanceTable {
+            rows: rows
+                .iter()
+                .enumerate()
+                .map(|(index, (group, convened, present))| AttendanceLine {
+                    index: index + 1,
+                    group: (*group).into(),
+                    convened: *convened,
+                    present: *present,
+                    absent: convened - present,
+                })
+                .collect(),
+            convened: 67,
+            present: 63,
+            absent: 4,
+            rate: share(63, 67),
+        },
+        absences: vec![
+            Absence {
+                group: "Đảng viên chi bộ".into(),
+                reason: "01 đồng chí nghỉ chế độ thai sản".into(),
+            },
+            Absence {
+                group: "Cán bộ, giáo viên, nhân viên".into(),
+                reason: "02 đồng chí đi công tác, 01 đồng chí nghỉ ốm".into(),
+            },
+        ],
+        speeches: vec![
+            spoken(
+                "Phát biểu mở đầu",
+                "Ngô Mạnh Điềm",
+                "Phó Bí thư Thường trực Quận ủy",
+                "Nêu mục đích, yêu cầu của hội nghị; quán triệt Kế hoạch số 167-KH/QU; đề nghị các đại biểu phát huy dân chủ, thẳng thắn, khách quan, xây dựng khi góp ý đối với người đứng đầu.",
+            ),
+            spoken(
+                "Góp ý",
+                "Lê Thị Hoa",
+                "Tổ trưởng tổ Văn",
+                "Đồng chí Hiệu trưởng gương mẫu, sâu sát công việc, quan tâm đời sống giáo viên; đề nghị tăng cường dự giờ, góp ý chuyên môn cho giáo viên trẻ và công khai sớm hơn kế hoạch mua sắm trang thiết bị dạy học.",
+            ),
+            spoken(
+                "Tiếp thu",
+                "Đỗ Thị Sơn",
+                "Bí thư chi bộ, Hiệu trưởng",
+                "Xin tiếp thu đầy đủ các ý kiến góp ý, sẽ xây dựng kế hoạch khắc phục trong tháng 6 năm 2023.",
+            ),
+        ],
+        tally_board: board(),
+        issued: 60,
+        collected: 60,
+        return_rate: share(60, 60),
+        conclusions: vec![spoken(
+            "Kết luận",
+            "Ngô Mạnh Điềm",
+            "Phó Bí thư Thường trực Quận ủy",
+            "Hội nghị đã diễn ra nghiêm túc, dân chủ; đề nghị chi bộ và đồng chí Hiệu trưởng tiếp thu, có giải pháp khắc phục các hạn chế đã được nêu, báo cáo kết quả về Ban Tuyên giáo trước ngày 30/6/2023.",
+        )],
+        notes: Vec::new(),
+        signatures: vec![
+            signature("Người ghi biên bản", "Nguyễn Thu Hà"),
+            signature("Chủ trì", "Ngô Mạnh Điềm"),
+        ],
+    }
+}
+
+/// Minutes of a ward with two leaders, long speeches, many groups, all marks.
+pub fn long_minutes() -> Minutes {
+    let mut minutes = minutes();
+    minutes.head.draft = true;
+    minutes.head.duplex = true;
+    minutes.head.number = None;
+    minutes.head.marks = vec!["Mật".into(), "Khẩn".into()];
+    minutes.unit.in_sentence = "phường Bồ Đề".into();
+    minutes.unit.leaders.push(person(
+        "Nguyễn Thị Thanh Huyền",
+        "Phó Bí thư Đảng ủy, Chủ tịch Ủy ban nhân dân phường",
+    ));
+    minutes.attendance.rows = (1..=60).map(|index| AttendanceLine {
+        index, group: format!("Đại biểu chi bộ tổ dân phố số {index} và các đoàn thể chính trị - xã hội trên địa bàn"), convened: 1200, present: 1100, absent: 100,
+    }).collect();
+    let long = "Đồng chí luôn giữ vững lập trường tư tưởng, gương mẫu trong thực hiện nhiệm vụ được giao. ".repeat(40);
+    minutes.speeches = (0..12)
+        .map(|index| Spoken {
+            kind: if index % 3 == 0 { "" } else { "Góp ý" },
+            speaker: person("Nguyễn Văn Tèo", if index % 2 == 0 { "" } else { "Bí thư chi bộ 5" }),
+            text: if index == 4 { HOSTILE.into() } else { long.clone() },
+        })
+        .collect();
+    minutes.notes = vec![note(true), note(false)];
+    minutes
+}
+
+/// Minutes whose return gives as little as may be.
+pub fn empty_minutes() -> Minutes {
+    let mut minutes = minutes();
+    minutes.head.number = None;
+    minutes.legal_basis.clear();
+    minutes.venue.clear();
+    minutes.method.clear();
+    minutes.papers.clear();
+    minutes.chair = person("Ngô Mạnh Điềm", "");
+    minutes.secretary = person("", "");
+    minutes.attendance.rows.clear();
+    minutes.absences.clear();
+    minutes.speeches.clear();
+    minutes.tally_board.clear();
+    minutes.conclusions.clear();
+    minutes.signatures =
+        vec![signature("Người ghi biên bản", ""), signature("Chủ trì", "Ngô Mạnh Điềm")];
+    minutes
+}
+
+/// A handover record with three who sign.
+pub fn handover() -> Handover {
+    Handover {
+        head: head(
+            "BB",
+            Some(32),
+            Some(day(5, 17)),
+            "Biên bản kiểm phiếu, niêm phong và bàn giao phiếu Trường THCS Phúc Đồng năm 2023",
+        ),
+        unit: school(),
+        date: day(5, 17),
+        venue: "Hội trường Trường THCS Phúc Đồng".into(),
+        tally_board: board(),
+        counts: vec![
+            ballots("Số phiếu in", 62),
+            ballots("Số phiếu phát ra", 60),
+            ballots("Số phiếu thu về", 53),
+            ballots("Số phiếu không sử dụng", 2),
+        ],
+        collected: ballots("Số phiếu thu về", 53),
+        return_rate: share(53, 60),
+        sealed_at: at(11, 20),
+        envelopes: "01".into(),
+        seal_code: "THCS-PD-2918".into(),
+        handed_at: at(11, 30),
+        giver: person("Lê Thị Hoa", "Tổ trưởng tổ Văn"),
+        receiver: person("Nguyễn Thu Hà", "Chuyên viên Ban Tuyên giáo"),
+        handed_over: ballots("Số phiếu bàn giao", 53),
+        notes: vec![note(true)],
+        signatures: vec![
+            signature("Người bàn giao", "Lê Thị Hoa"),
+            signature("Người nhận bàn giao", "Nguyễn Thu Hà"),
+            signature("Trưởng ban kiểm phiếu", "Trần Văn Bình"),
+        ],
+        code: "1A2B-3C4D-5E6F-7081".into(),
+    }
+}
+
+/// The levels of a mark.
+fn levels() -> Vec<LevelName> {
+    [("Tốt", 400), ("Khá", 300), ("Trung bình", 200), ("Yếu", 100)]
+        .into_iter()
+        .map(|(label, points)| LevelName { label: label.into(), points: score(points) })
+        .collect()
+}
+
+/// Criteria in two groups; `seed` varies the counts.
+fn groups(valid: u64, seed: u64) -> Vec<GroupResults> {
+    let labels = [
+        (
+            "I",
+            "Về tư tưởng chính trị, phẩm chất đạo đức, lối sống",
+            [
+                "Kiên định mục tiêu, lý tưởng; chấp hành chủ trương, đường lối của Đảng",
+                "Gương mẫu về đạo đức, lối sống; cần, kiệm, liêm, chính",
+                "Giữ gìn đoàn kết nội bộ, không bè phái, cục bộ",
+            ],
+        ),
+        (
+            "II",
+            "Về trách nhiệm nêu gương",
+            [
+                "Nói đi đôi với làm; dám nghĩ, dám làm, dám chịu trách nhiệm",
+                "Sâu sát cơ sở, lắng nghe ý kiến cấp dưới và nhân dân",
+                "Công tâm, khách quan trong đánh giá, sử dụng cán bộ",
+            ],
+        ),
+    ];
+    let mut index = 0;
+    labels
+        .iter()
+        .map(|(key, label, criteria)| GroupResults {
+            key: (*key).into(),
+            label: (*label).into(),
+            score: score(370),
+            weight: 1.0,
+            criteria: criteria
+                .iter()
+                .map(|label| {
+                    index += 1;
+                    let low = (seed + index as u64) % 4;
+                    let blank = (seed * 3 + index as u64) % 5;
+                    let fair = valid / 9 * ((seed + index as u64) % 4);
+                    let counts = [valid.saturating_sub(low * 2 + blank + fair), fair, low, low]
+                        .map(|count| count.min(valid));
+                    CriterionResults {
+                        index,
+                        key: format!("TC{index:02}"),
+                        label: (*label).into(),
+                        weight: 1.0,
+                        levels: counts
+                            .iter()
+                            .map(|count| LevelResult { count: *count, share: share(*count, valid) })
+                            .collect(),
+                        blank,
+                        valid,
+                        score: score(380 - low as i64 * 7 - (fair * 100 / valid.max(1)) as i64),
+                    }
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+/// An opening record of a ward with two leaders.
+pub fn opening() -> OpeningRecord {
+    let results = |name, post, seed| LeaderResults {
+        person: person(name, post),
+        groups: groups(52, seed),
+        overall: score(378),
+    };
+    OpeningRecord {
+        head: head(
+            "BB",
+            Some(111),
+            Some(day(5, 24)),
+            "Biên bản mở niêm phong, kiểm đếm và tổng hợp phiếu phường Bồ Đề năm 2023",
+        ),
+        unit: AboutUnit {
+            in_sentence: "phường Bồ Đề".into(),
+            name: "Phường Bồ Đề".into(),
+            ..school()
+        },
+        date: day(5, 24),
+        handed_over_on: day(5, 17),
+        seal_state: "nguyên vẹn".into(),
+        counters: vec!["Nguyễn Thu Hà".into(), "Vũ Quốc Anh".into()],
+        counted_times: "02".into(),
+        counted_again: true,
+        counts: vec![
+            ballots("Số phiếu phát ra", 60),
+            ballots("Số phiếu thu về", 53),
+            ballots("Số phiếu bàn giao", 53),
+            ballots("Số phiếu mở", 53),
+            ballots("Số phiếu hợp lệ", 52),
+            ballots("Số phiếu không hợp lệ", 1),
+        ],
+        withheld: false,
+        min_ballots: 5,
+        levels: levels(),
+        leaders: vec![
+            results("Đỗ Thị Sơn", "Bí thư Đảng ủy phường", 1),
+            results(
+                "Nguyễn Thị Thanh Huyền",
+                "Phó Bí thư Đảng ủy, Chủ tịch Ủy ban nhân dân phường",
+                6,
+            ),
+        ],
+        notes: vec![note(true)],
+        signatures: vec![
+            signature("Người kiểm đếm", "Nguyễn Thu Hà"),
+            signature("Người kiểm đếm", "Vũ Quốc Anh"),
+        ],
+        code: "1A2B-3C4D-5E6F-7081".into(),
+    }
+}
+
+/// An opening record whose results are withheld.
+pub fn withheld_opening() -> OpeningRecord {
+    let mut record = opening();
+    record.withheld = true;
+    record.leaders.clear();
+    record.notes.clear();
+    record.counted_again = false;
+    record.seal_state.clear();
+    record.signatures = (1..=5)
+        .map(|n| signature("Người kiểm đếm", &format!("Nguyễn Văn Người Kiểm Đếm {n}")))
+        .collect();
+    record
+}
+
+/// A kind's results.
+fn kind(label: &str, noun: &str, units: u64, seed: u64) -> KindResults {
+    let issued = units * 60;
+    KindResults {
+        noun: noun.into(),
+        label: label.into(),
+        units_total: usize::try_from(units).expect("few"),
+        units,
+        leaders: units,
+        counted_units: units,
+        counted_leaders: units,
+        convened: issued + 40,
+        present: issued + 10,
+        turnout: share(issued + 10, issued + 40),
+        issued,
+        collected: issued - 5.min(issued),
+        return_rate: share(issued - 5.min(issued), issued),
+        valid: issued.saturating_sub(6),
+        invalid: 1,
+        groups: groups(issued.saturating_sub(6), seed),
+        overall: if units == 0 { Figure::score(None) } else { score(365 + seed as i64) },
+        mean_overall: if units == 0 { Figure::score(None) } else { score(363 + seed as i64) },
+    }
+}
+
+/// A synthesis of `count` leaders.
+pub fn synthesis(count: usize) -> Synthesis {
+    let unit = |index: usize| {
+        if index % 3 == 0 {
+            format!("Phường Số {index}")
+        } else {
+            format!("Trường Tiểu học Ái Mộ {index}")
+        }
+    };
+    Synthesis {
+        head: head(
+            "BC",
+            Some(85),
+            Some(day(6, 20)),
+            "Báo cáo tổng hợp kết quả lấy ý kiến góp ý năm 2023",
+        ),
+        subject: SUBJECT.into(),
+        legal_basis: legal_basis(),
+        dates: Some(DateRange { from: day(5, 4), to: day(5, 31) }),
+        units_total: 40,
+        leaders_total: 54,
+        kinds: vec![
+            kind("Phường", "phường", 14, 3),
+            kind("Mầm non", "trường mầm non", 6, 9),
+            kind("Tiểu học", "trường tiểu học", 10, 14),
+            kind("THCS", "trường THCS", 10, 20),
+        ],
+        district: kind("Toàn quận", "toàn quận", 40, 11),
+        missing: vec!["phường Bồ Đề".into()],
+        blocked: vec!["Trường Mầm non Gia Thụy".into(), "Trường THCS Ngọc Lâm".into()],
+        uncounted: vec!["Trường Tiểu học Gia Quất".into()],
+        withheld: vec!["Trường Mầm non Hoa Sen".into()],
+        min_ballots: 5,
+        levels: levels(),
+        strengths: groups(50, 2)[0]
+            .criteria
+            .iter()
+            .map(|c| CriterionScore {
+                key: c.key.clone(),
+                label: c.label.clone(),
+                score: c.score.clone(),
+            })
+            .collect(),
+        shortcomings: groups(50, 2)[1]
+            .criteria
+            .iter()
+            .map(|c| CriterionScore {
+                key: c.key.clone(),
+                label: c.label.clone(),
+                score: c.score.clone(),
+            })
+            .collect(),
+        attention_threshold: share(10, 100),
+        attention: vec![Attention {
+            person: person("Đỗ Thị Sơn", "Hiệu trưởng"),
+            unit: "Trường THCS Phúc Đồng".into(),
+            criteria: vec![LowCriterion {
+                key: "TC05".into(),
+                label: "Sâu sát cơ sở, lắng nghe ý kiến cấp dưới và nhân dân".into(),
+                share: share(7, 52),
+            }],
+        }],
+        comment_counts: CommentCounts {
+            total: 41,
+            strengths: 20,
+            shortcomings: 11,
+            proposals: 9,
+            other: 1,
+        },
+        proposals: vec![
+            "Đề nghị Ban Thường vụ Quận ủy chỉ đạo các đơn vị xây dựng kế hoạch khắc phục hạn chế."
+                .into(),
+            "Đề nghị công khai kết quả khắc phục trước ngày 30/9/2023.".into(),
+        ],
+        recipients: vec![
+            "Thường trực Quận ủy".into(),
+            "Các ban xây dựng Đảng Quận ủy".into(),
+            "Lưu Ban Tuyên giáo".into(),
+        ],
+        signer: Some(SignedBy {
+            authority: "K/T Trưởng ban".into(),
+            position: "Phó Trưởng ban".into(),
+            name: "Nguyễn Thị Lan Anh".into(),
+        }),
+        leaders: (1..=count)
+            .map(|index| LeaderRow {
+                index,
+                person: person(
+                    &format!("Nguyễn Thị Người Thứ {index}"),
+                    "Bí thư chi bộ, Hiệu trưởng",
+                ),
+                unit: unit(index),
+                kind: "Tiểu học".into(),
+                groups: vec![score(395 - index as i64 % 60), score(390 - index as i64 % 60)],
+                overall: score(398 - index as i64 * 60 / count as i64),
+                rank: index,
+                rank_in_kind: index.div_ceil(2),
+                results: groups(50, index as u64),
+            })
+            .collect(),
+        groups: vec![
+            GroupName {
+                key: "I".into(),
+                label: "Về tư tưởng chính trị, phẩm chất đạo đức, lối sống".into(),
+            },
+            GroupName { key: "II".into(), label: "Về trách nhiệm nêu gương".into() },
+        ],
+        comments: (1..=count / 9 + 1)
+            .map(|index| LeaderComments {
+                person: person(&format!("Nguyễn Thị Người Thứ {index}"), "Hiệu trưởng"),
+                unit: unit(index),
+                comments: vec![
+                    CommentRow {
+                        criterion: "TC01".into(),
+                        kind: "Ưu điểm",
+                        text: "Gương mẫu, trách nhiệm, gần gũi với giáo viên và phụ huynh.".into(),
+                    },
+                    CommentRow {
+                        criterion: String::new(), kind: "Hạn chế", text: HOSTILE.into()
+                    },
+                    CommentRow {
+                        criterion: "TC05".into(),
+                        kind: "Kiến nghị",
+                        text: "Cần lắng nghe nhiều hơn. ".repeat(if index == 2 { 400 } else { 3 }),
+                    },
+                ],
+            })
+            .collect(),
+        custody: (1..=count)
+            .map(|index| CustodyRow {
+                index,
+                unit: unit(index),
+                remark: if index == 4 { "Đang đề nghị chỉnh sửa" } else { "" },
+                counts: if index == 4 {
+                    CustodyCounts::default()
+                } else {
+                    CustodyCounts {
+                        issued: Some(60),
+                        collected: Some(59),
+                        handed_over: Some(59),
+                        opened: Some(59),
+                        valid: Some(58),
+                        invalid: Some(1),
+                    }
+                },
+            })
+            .collect(),
+        custody_total: CustodyCounts {
+            issued: Some(2400),
+            collected: Some(2390),
+            handed_over: Some(2390),
+            opened: Some(2390),
+            valid: Some(2380),
+            invalid: Some(10),
+        },
+        findings: vec![
+            UnitNote { unit: "Trường THCS Phúc Đồng".into(), note: note(true) },
+            UnitNote { unit: "Phường Bồ Đề".into(), note: note(false) },
+        ],
+        sources: (1..=count)
+            .map(|index| SourceRow {
+                index,
+                path: format!("truong-hoc/THCS_Phuc_Dong_bao_cao_hoi_nghi_{index}.xlsx"),
+                sha256: format!("{index:064x}"),
+            })
+            .collect(),
+        code: "1A2B-3C4D-5E6F-7081".into(),
+    }
+}
+
+/// A synthesis of a round in which nothing has come in.
+pub fn empty_synthesis() -> Synthesis {
+    let none = |label, noun| KindResults {
+        units_total: 10,
+        groups: groups(0, 0),
+        ..kind(label, noun, 0, 0)
+    };
+    Synthesis {
+        head: Head {
+            draft: true,
+            duplex: true,
+            ..head("BC", None, None, "Báo cáo tổng hợp kết quả lấy ý kiến góp ý năm 2023")
+        },
+        legal_basis: Vec::new(),
+        dates: None,
+        kinds: vec![none("Phường", "phường")],
+        district: none("Toàn quận", "toàn quận"),
+        strengths: Vec::new(),
+        shortcomings: Vec::new(),
+        attention: Vec::new(),
+        comment_counts: CommentCounts::default(),
+        proposals: Vec::new(),
+        recipients: Vec::new(),
+        signer: None,
+        leaders: Vec::new(),
+        comments: Vec::new(),
+        custody: Vec::new(),
+        custody_total: CustodyCounts::default(),
+        findings: Vec::new(),
+        sources: Vec::new(),
+        ..synthesis(3)
+    }
+}
+
+/// A correction slip of `count` items.
+pub fn correction(count: usize) -> Correction {
+    Correction {
+        head: head("CV", None, None, "Phiếu đề nghị chỉnh sửa báo cáo Trường THCS Phúc Đồng"),
+        unit: school(),
+        items: (1..=count)
+            .map(|index| CorrectionItem {
+                index,
+                code: "E301".into(),
+                place: "THCS-PD.xlsx › Kiểm phiếu!B8".into(),
+                found: "Số phiếu thu về (61) lớn hơn số phiếu phát ra (60)".into(),
+                advice: "Đối chiếu biên bản kiểm phiếu, sửa một trong hai số".into(),
+            })
+            .collect(),
+        recipients: vec!["Như trên".into(), "Lưu Ban Tuyên giáo".into()],
+        signer: Some(SignedBy {
+            authority: "K/T Trưởng ban".into(),
+            position: "Phó Trưởng ban".into(),
+            name: "Nguyễn Thị Lan Anh".into(),
+        }),
+    }
+}
+
+/// Every sample by name.
+pub fn all() -> Vec<(&'static str, Document)> {
+    vec![
+        ("minutes", Document::Minutes(minutes())),
+        ("minutes-long", Document::Minutes(long_minutes())),
+        ("minutes-empty", Document::Minutes(empty_minutes())),
+        ("handover", Document::Handover(handover())),
+        ("opening", Document::Opening(opening())),
+        ("opening-withheld", Document::Opening(withheld_opening())),
+        ("synthesis", Document::Synthesis(Box::new(synthesis(54)))),
+        ("synthesis-long", Document::Synthesis(Box::new(synthesis(300)))),
+        ("synthesis-empty", Document::Synthesis(Box::new(empty_synthesis()))),
+        ("correction", Document::Correction(correction(2))),
+        ("correction-long", Document::Correction(correction(40))),
+    ]
+}

@@ -1,0 +1,661 @@
+//! 3xx: the conference (hội nghị).
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, NaiveTime};
+
+use crate::finding::{Finding, Touches};
+use crate::fold;
+use crate::round::{Conference, Maybe, Speech, SpeechKind, Text, Unit};
+use crate::tally::{fraction, percent};
+
+use super::identity::{NAMED, names_of};
+use super::{Check, Context, Family, Paper, Rule, RuleText, shown_at};
+
+/// The rules of the family.
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        code: "E301",
+        family: Family::Conference,
+        paper: None,
+        vi: RuleText {
+            title: "Triệu tập = có mặt + vắng mặt",
+            compares: "Ở mỗi dòng thành phần tham dự, số triệu tập bằng số có mặt cộng số vắng mặt.",
+            message: "{ GIVEN($group) ->
+    [yes] { $group }: có mặt + vắng mặt khác triệu tập: { $present } + { $absent } ≠ { $convened }.
+   *[no] Có mặt + vắng mặt khác triệu tập: { $present } + { $absent } ≠ { $convened }.
+}",
+            advice: "Đối chiếu danh sách điểm danh và sửa số bị sai ở dòng này.",
+        },
+        en: RuleText {
+            title: "Convened = present + absent",
+            compares: "In each row of the attendance, convened is present and absent together.",
+            message: "{ GIVEN($group) ->
+    [yes] { $group }: present + absent is not convened: { $present } + { $absent } ≠ { $convened }.
+   *[no] Present + absent is not convened: { $present } + { $absent } ≠ { $convened }.
+}",
+            advice: "Compare with the roll and correct the wrong figure in this row.",
+        },
+        check: Check::Compare(attendance_adds_up),
+    },
+    Rule {
+        code: "E302",
+        family: Family::Conference,
+        paper: None,
+        vi: RuleText {
+            title: "Giờ kết thúc sau giờ bắt đầu",
+            compares: "Hội nghị kết thúc sau khi bắt đầu.",
+            message: "Giờ kết thúc ({ HOUR($end) }) không sau giờ bắt đầu ({ HOUR($start) }).",
+            advice: "Sửa giờ bắt đầu hoặc giờ kết thúc; giờ chiều ghi từ 13 đến 23.",
+        },
+        en: RuleText {
+            title: "The end is after the start",
+            compares: "The conference ends after it starts.",
+            message: "The end ({ HOUR($end) }) is not after the start ({ HOUR($start) }).",
+            advice: "Correct the start or the end; hours after noon are written 13 to 23.",
+        },
+        check: Check::Compare(end_after_start),
+    },
+    Rule {
+        code: "E303",
+        family: Family::Conference,
+        paper: None,
+        vi: RuleText {
+            title: "Ngày họp trong thời gian của đợt",
+            compares: "Ngày họp nằm trong khoảng [round] from – to của bienban.toml, nếu có ghi.",
+            message: "{ $why ->
+    [early] Ngày họp { DAY($date) } trước ngày đầu của đợt, { DAY($bound) }.
+   *[late] Ngày họp { DAY($date) } sau ngày cuối của đợt, { DAY($bound) }.
+}",
+            advice: "Kiểm tra ngày, tháng, năm của hội nghị (ngày viết trước tháng). Nếu đợt được \
+                     kéo dài, sửa [round] trong bienban.toml.",
+        },
+        en: RuleText {
+            title: "The date lies within the round",
+            compares: "The date of the conference lies within [round] from – to of bienban.toml, \
+                       where these are set.",
+            message: "{ $why ->
+    [early] The conference on { DAY($date) } is before the round's first day, { DAY($bound) }.
+   *[late] The conference on { DAY($date) } is after the round's last day, { DAY($bound) }.
+}",
+            advice: "Check day, month and year of the conference (the day comes before the month). \
+                     If the round was prolonged, correct [round] in bienban.toml.",
+        },
+        check: Check::Compare(date_in_round),
+    },
+    Rule {
+        code: "W301",
+        family: Family::Conference,
+        paper: Some(Paper::Minutes),
+        vi: RuleText {
+            title: "Vắng mặt có lý do",
+            compares: "Dòng thành phần tham dự có người vắng mặt thì ghi lý do.",
+            message: "{ GIVEN($group) ->
+    [yes] { $group }: { $absent } người vắng mặt, không ghi lý do.
+   *[no] { $absent } người vắng mặt, không ghi lý do.
+}",
+            advice: "Ghi lý do vào cột “Lý do vắng mặt”, hoặc giải trình.",
+        },
+        en: RuleText {
+            title: "Absences have a reason",
+            compares: "A row of the attendance with absences gives the reason.",
+            message: "{ GIVEN($group) ->
+    [yes] { $group }: { $absent } absent, without a reason.
+   *[no] { $absent } absent, without a reason.
+}",
+            advice: "Write the reason in the column “Lý do vắng mặt”, or explain.",
+        },
+        check: Check::Compare(absences_have_reasons),
+    },
+    Rule {
+        code: "W302",
+        family: Family::Conference,
+        paper: Some(Paper::Minutes),
+        vi: RuleText {
+            title: "Đủ số người dự họp",
+            compares: "Số có mặt trên số triệu tập không dưới [rules] quorum (mặc định 2/3).",
+            message: "Có mặt { $present } trên { $convened } người được triệu tập ({ DECIMAL($share) } %), dưới mức { DECIMAL($threshold) } %.",
+            advice: "Kiểm tra số có mặt; nếu đúng thì giải trình vì sao hội nghị vẫn tiến hành.",
+        },
+        en: RuleText {
+            title: "Enough delegates are present",
+            compares: "Present among convened is at least [rules] quorum (2/3 unless set).",
+            message: "{ $present } of { $convened } convened are present ({ DECIMAL($share) } %), fewer than { DECIMAL($threshold) } %.",
+            advice: "Check the number present; if it is right, explain why the conference was held.",
+        },
+        check: Check::Compare(quorum),
+    },
+    Rule {
+        code: "W304",
+        family: Family::Conference,
+        paper: Some(Paper::Synthesis),
+        vi: RuleText {
+            title: "Một người không ở hai hội nghị cùng giờ",
+            compares: "Không ai chủ trì hoặc ghi biên bản hai hội nghị có thời gian chồng nhau.",
+            message: "{ $person } chủ trì hoặc ghi biên bản hội nghị này ({ HOUR($start) } – { HOUR($end) }, ngày { DAY($date) }) và cùng lúc hội nghị của { $others }.",
+            advice: "Kiểm tra ngày, giờ và họ tên ở các đơn vị đã nêu; nếu là hai người trùng tên \
+                     thì giải trình.",
+        },
+        en: RuleText {
+            title: "Nobody is at two conferences at once",
+            compares: "Nobody chairs, or takes the minutes of, two conferences that overlap.",
+            message: "{ $person } chairs or takes the minutes of this conference ({ HOUR($start) } – { HOUR($end) } on { DAY($date) }) and at the same time that of { $others }.",
+            advice: "Check day, hours and name in the units named; if two people have one name, \
+                     explain.",
+        },
+        check: Check::Compare(nobody_is_twice),
+    },
+    Rule {
+        code: "W303",
+        family: Family::Conference,
+        paper: Some(Paper::Minutes),
+        vi: RuleText {
+            title: "Chủ trì mở đầu và kết luận",
+            compares: "Diễn biến hội nghị có phát biểu mở đầu và kết luận của người chủ trì.",
+            message: "{ $missing ->
+    [opening] Diễn biến hội nghị không có phát biểu mở đầu của người chủ trì, { $chair }.
+    [conclusion] Diễn biến hội nghị không có kết luận của người chủ trì, { $chair }.
+   *[both] Diễn biến hội nghị không có phát biểu mở đầu và kết luận của người chủ trì, { $chair }.
+}",
+            advice: "Bổ sung phát biểu còn thiếu và ghi “Loại ý kiến” là Phát biểu mở đầu hoặc Kết \
+                     luận; nếu người khác nói thay thì giải trình.",
+        },
+        en: RuleText {
+            title: "The chair opens and concludes",
+            compares: "The proceedings hold an opening and a conclusion by the chair.",
+            message: "{ $missing ->
+    [opening] The proceedings hold no opening by the chair, { $chair }.
+    [conclusion] The proceedings hold no conclusion by the chair, { $chair }.
+   *[both] The proceedings hold neither an opening nor a conclusion by the chair, { $chair }.
+}",
+            advice: "Add the speech with its “Loại ý kiến” (Phát biểu mở đầu or Kết luận); if \
+                     someone else spoke instead, explain.",
+        },
+        check: Check::Compare(chair_opens_and_concludes),
+    },
+];
+
+/// A finding about a unit's conference.
+fn finding(code: &'static str, unit: &Unit) -> Finding {
+    Finding::new(code, Touches::Conference).unit(Some(&unit.code))
+}
+
+/// A day as messages take it.
+pub(super) fn day(date: NaiveDate) -> String {
+    date.format("%Y-%m-%d").to_string()
+}
+
+/// A time as messages take it.
+pub(super) fn hour(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+/// The text of a cell, empty where there is none.
+fn text(cell: &Maybe<Text>) -> &str {
+    cell.as_ref().map_or("", |text| &text.value)
+}
+
+/// Every unit that has a conference, with it.
+fn conferences<'a>(
+    context: &Context<'a>,
+) -> impl Iterator<Item = (usize, &'a Unit, &'a Conference)> {
+    let units = context.round.units.iter().enumerate();
+    units.filter_map(|(index, unit)| Some((index, unit, unit.returned.conference.as_ref()?)))
+}
+
+/// E301: convened = present + absent, in each row.
+fn attendance_adds_up(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _) in context.units() {
+        for row in &unit.returned.attendance {
+            let (Some(convened), Some(present), Some(absent)) =
+                (&row.convened, &row.present, &row.absent)
+            else {
+                continue;
+            };
+            let sum = u64::from(present.value) + u64::from(absent.value);
+            if sum != u64::from(convened.value) {
+                found.push(
+                    finding("E301", unit)
+                        .at(&convened.place)
+                        .at(&present.place)
+                        .at(&absent.place)
+                        .arg("group", text(&row.group))
+                        .arg("convened", convened.value)
+                        .arg("present", present.value)
+                        .arg("absent", absent.value),
+                );
+            }
+        }
+    }
+}
+
+/// E302: the conference ends after it starts.
+fn end_after_start(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (_, unit, conference) in conferences(context) {
+        let (Some(start), Some(end)) = (&conference.start, &conference.end) else { continue };
+        if end.value <= start.value {
+            found.push(
+                finding("E302", unit)
+                    .at(&start.place)
+                    .at(&end.place)
+                    .arg("start", hour(start.value))
+                    .arg("end", hour(end.value)),
+            );
+        }
+    }
+}
+
+/// E303: the conference lies within the round.
+fn date_in_round(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let plan = &context.round.plan;
+    for (_, unit, conference) in conferences(context) {
+        let Some(date) = &conference.date else { continue };
+        let early = plan.from.filter(|from| date.value < *from).map(|from| ("early", from));
+        let late = plan.to.filter(|to| date.value > *to).map(|to| ("late", to));
+        if let Some((why, bound)) = early.or(late) {
+            found.push(
+                finding("E303", unit)
+                    .at(&date.place)
+                    .arg("why", why)
+                    .arg("date", day(date.value))
+                    .arg("bound", day(bound)),
+            );
+        }
+    }
+}
+
+/// W301: every row with absences gives a reason.
+fn absences_have_reasons(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _) in context.units() {
+        for row in unit.returned.attendance.iter().filter(|row| row.reason.is_none()) {
+            if let Some(absent) = row.absent.as_ref().filter(|absent| absent.value > 0) {
+                found.push(
+                    finding("W301", unit)
+                        .at(&absent.place)
+                        .arg("group", text(&row.group))
+                        .arg("absent", absent.value),
+                );
+            }
+        }
+    }
+}
+
+/// W302: enough of those convened are present.
+fn quorum(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let threshold = &context.round.plan.rules.quorum;
+    for (unit, facts) in context.units() {
+        let Some(attendance) = facts.attendance else { continue };
+        let Some(share) = fraction(attendance.present, attendance.convened) else { continue };
+        if share >= *threshold {
+            continue;
+        }
+        let finding = finding("W302", unit)
+            .arg("present", whole(attendance.present))
+            .arg("convened", whole(attendance.convened))
+            .arg("share", percent(&share))
+            .arg("threshold", percent(threshold));
+        let rows = unit.returned.attendance.iter();
+        let cells = rows.filter_map(|row| row.convened.as_ref().zip(row.present.as_ref()));
+        found.push(cells.fold(finding, |finding, (convened, present)| {
+            finding.at(&present.place).comparing(&convened.place)
+        }));
+    }
+}
+
+/// A sum as messages take it.
+pub(super) fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// Someone's part in a conference.
+struct Duty<'a> {
+    /// The unit's place in the registry.
+    unit: usize,
+    /// The conference.
+    conference: &'a Conference,
+    /// The cell that names them.
+    name: &'a crate::round::Sourced<Text>,
+    /// When it starts.
+    start: NaiveTime,
+    /// When it ends.
+    end: NaiveTime,
+}
+
+/// Who does something at which conferences, by folded name and day.
+fn duties<'a>(context: &Context<'a>) -> HashMap<(String, NaiveDate), Vec<Duty<'a>>> {
+    let mut duties: HashMap<(String, NaiveDate), Vec<Duty<'a>>> = HashMap::new();
+    for (unit, _, conference) in conferences(context) {
+        let (Some(date), Some(start), Some(end)) =
+            (&conference.date, &conference.start, &conference.end)
+        else {
+            continue;
+        };
+        for name in [&conference.chair, &conference.secretary].into_iter().flatten() {
+            let own = duties.entry((fold::name(name), date.value)).or_default();
+            // Who both chairs and takes the minutes is at one conference.
+            if own.last().is_none_or(|last| last.unit != unit) {
+                own.push(Duty { unit, conference, name, start: start.value, end: end.value });
+            }
+        }
+    }
+    duties
+}
+
+/// W304: nobody is at two conferences at once; each of the units gets a finding.
+fn nobody_is_twice(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let mut new = Vec::new();
+    for ((_, date), duties) in duties(context).iter().filter(|(_, duties)| duties.len() > 1) {
+        for duty in duties {
+            let overlapping = duties.iter().filter(|other| {
+                other.unit != duty.unit && duty.start < other.end && other.start < duty.end
+            });
+            let others: Vec<_> = overlapping.take(NAMED + 1).collect();
+            if let Some(finding) = overlap(context, duty, &others, *date) {
+                new.push((duty.unit, duty.name.place.clone(), finding));
+            }
+        }
+    }
+    // The names were gathered without an order.
+    new.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    found.extend(new.into_iter().map(|(_, _, finding)| finding));
+}
+
+/// The finding about one conference of someone who is at others as well.
+fn overlap(
+    context: &Context<'_>,
+    duty: &Duty<'_>,
+    others: &[&Duty<'_>],
+    date: NaiveDate,
+) -> Option<Finding> {
+    let unit = context.round.units.get(duty.unit).filter(|_| !others.is_empty())?;
+    let mut finding = finding("W304", unit)
+        .at(&duty.name.place)
+        .arg("person", &duty.name.value)
+        .arg("date", day(date))
+        .arg("start", hour(duty.start))
+        .arg("end", hour(duty.end))
+        .arg("others", names_of(context, others.iter().map(|other| other.unit)));
+    for other in others.iter().take(NAMED) {
+        finding = finding.at(&other.name.place);
+    }
+    let times = [&duty.conference.start, &duty.conference.end].into_iter().flatten();
+    let finding = times.fold(finding, |finding, time| finding.comparing(&time.place));
+    let date = duty.conference.date.iter();
+    Some(date.fold(finding, |finding, date| finding.comparing(&date.place)))
+}
+
+/// W303: the chair opens and concludes.
+fn chair_opens_and_concludes(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (_, unit, conference) in conferences(context) {
+        let Some(chair) = &conference.chair else { continue };
+        // A kind that could not be read may be the one that seems missing.
+        if context.unread(unit, "Loại ý kiến") || context.unread(unit, "Người phát biểu")
+        {
+            continue;
+        }
+        let speeches = &unit.returned.proceedings;
+        let spoke = |kind| speeches.iter().any(|speech| is_by(speech, kind, chair));
+        let missing = match (spoke(SpeechKind::Opening), spoke(SpeechKind::Conclusion)) {
+            (true, true) => continue,
+            (false, true) => "opening",
+            (true, false) => "conclusion",
+            (false, false) => "both",
+        };
+        let kinds = speeches.iter().filter_map(|speech| speech.kind.as_ref());
+        let place = kinds.map(|kind| &kind.place).next().unwrap_or(&conference.place);
+        let sheet = crate::finding::Place { cell: None, ..place.clone() };
+        let finding = finding("W303", unit)
+            .comparing(&chair.place)
+            .arg("missing", missing)
+            .arg("chair", &chair.value);
+        found.push(shown_at(finding, &sheet));
+    }
+}
+
+/// Whether a speech is of this kind and by this person.
+fn is_by(speech: &Speech, kind: SpeechKind, person: &Text) -> bool {
+    speech.kind.as_ref().is_some_and(|own| own.value == kind)
+        && speech.speaker.as_ref().is_some_and(|own| fold::name(own) == fold::name(person))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use super::super::testing::*;
+    use crate::finding::{Finding, Touches};
+    use crate::messages::Language;
+    use crate::round::{Round, SpeechKind};
+
+    /// The first row of the first unit's attendance.
+    fn row(round: &mut Round) -> &mut crate::round::AttendanceRow {
+        &mut round.units[0].returned.attendance[0]
+    }
+
+    #[test]
+    fn e301_wants_present_and_absent_to_be_convened() {
+        table(&[
+            ("one too many convened", |r| set(&mut row(r).convened, 61), &["U0 E301"]),
+            ("one too few absent", |r| set(&mut row(r).absent, 4), &["U0 E301"]),
+            (
+                "another row that adds up",
+                |r| {
+                    let row = row(r).clone();
+                    r.units[0].returned.attendance.push(row);
+                },
+                &[],
+            ),
+            ("an unread figure", |r| row(r).convened = None, &[]),
+        ]);
+    }
+
+    #[test]
+    fn e301_shows_its_arithmetic() {
+        let mut round = round(1);
+        set(&mut row(&mut round).convened, 1061);
+        set(&mut row(&mut round).present, 1055);
+        let verdict = check(&round, Vec::new());
+        let said = |language| super::super::message(&verdict.findings[0], language);
+        assert_eq!(
+            said(Language::Vietnamese),
+            "Cán bộ, giáo viên: có mặt + vắng mặt khác triệu tập: 1.055 + 5 ≠ 1.061."
+        );
+        assert!(said(Language::English).ends_with("1,055 + 5 ≠ 1,061."));
+        assert_eq!(verdict.findings[0].cells().len(), 3);
+    }
+
+    #[test]
+    fn e302_wants_the_end_after_the_start() {
+        table(&[
+            ("the end is the start", |r| set(&mut conference(r, 0).end, time(8, 0)), &["U0 E302"]),
+            ("the end is before", |r| set(&mut conference(r, 0).end, time(7, 59)), &["U0 E302"]),
+            (
+                "a minute after",
+                |r| {
+                    set(&mut conference(r, 0).end, time(8, 1));
+                    set(&mut ballots(r, 0).sealed_at, time(10, 1));
+                },
+                &[],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn e303_wants_the_date_within_the_round() {
+        table(&[
+            ("the day before", |r| set(&mut conference(r, 0).date, date(2023, 5, 3)), &["U0 E303"]),
+            ("the first day", |r| set(&mut conference(r, 0).date, date(2023, 5, 4)), &[]),
+            (
+                "the last day",
+                |r| {
+                    set(&mut conference(r, 0).date, date(2023, 6, 15));
+                    set(&mut opening(r, 0).date, date(2023, 6, 15));
+                },
+                &[],
+            ),
+            ("the day after", |r| set(&mut conference(r, 0).date, date(2023, 6, 16)), &["U0 E303"]),
+            (
+                "a round without days",
+                |r| {
+                    (r.plan.from, r.plan.to) = (None, None);
+                    set(&mut conference(r, 0).date, date(2022, 1, 1));
+                },
+                &[],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn w301_wants_a_reason_for_absences() {
+        table(&[
+            ("absent without one", |r| row(r).reason = None, &["U0 W301"]),
+            (
+                "nobody is absent",
+                |r| {
+                    row(r).reason = None;
+                    set(&mut row(r).convened, 55);
+                    set(&mut row(r).absent, 0);
+                },
+                &[],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn w302_wants_two_thirds() {
+        table(&[
+            ("exactly two thirds", |r| attend(r, 90, 60), &[]),
+            ("one fewer", |r| attend(r, 90, 59), &["U0 W302"]),
+            (
+                "nobody convened",
+                |r| {
+                    attend(r, 0, 0);
+                    set(&mut ballots(r, 0).issued, 0);
+                    ballots(r, 0).printed = None;
+                    ballots(r, 0).collected = None;
+                },
+                &[],
+            ),
+        ]);
+    }
+
+    /// Makes so many of the first unit convened and present.
+    fn attend(round: &mut Round, convened: u32, present: u32) {
+        set(&mut row(round).convened, convened);
+        set(&mut row(round).present, present);
+        set(&mut row(round).absent, convened - present);
+    }
+
+    #[test]
+    fn w303_wants_opening_and_conclusion_by_the_chair() {
+        table(&[
+            ("no proceedings", |r| r.units[0].returned.proceedings.clear(), &["U0 W303"]),
+            (
+                "another speaker",
+                |r| {
+                    set(&mut r.units[0].returned.proceedings[0].speaker, "Ai Khác".into());
+                },
+                &["U0 W303"],
+            ),
+            (
+                "another kind",
+                |r| {
+                    set(&mut r.units[0].returned.proceedings[2].kind, SpeechKind::Remark);
+                },
+                &["U0 W303"],
+            ),
+            (
+                "the chair, typed otherwise",
+                |r| {
+                    set(&mut r.units[0].returned.proceedings[0].speaker, "đ/c CHỦ TRÌ 0".into());
+                },
+                &[],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn w303_waits_for_kinds_that_could_not_be_read() {
+        let mut round = round(1);
+        round.units[0].returned.proceedings[0].kind = None;
+        assert_eq!(codes(&check(&round, Vec::new())), ["U0 W303"]);
+        let read = Finding::new("E106", Touches::Conference)
+            .unit(Some(&"U0".into()))
+            .arg("name", "Loại ý kiến");
+        assert_eq!(codes(&check(&round, vec![read])), ["U0 E106"]);
+    }
+
+    #[test]
+    fn w304_wants_nobody_at_two_conferences() {
+        table(&[
+            (
+                "the same chair at the same time",
+                |r| {
+                    share(r, |conference| set(&mut conference.chair, "Ông Chung".into()));
+                },
+                &["U0 W303", "U0 W304", "U1 W303", "U1 W304"],
+            ),
+            (
+                "secretaries, a minute of overlap",
+                |r| {
+                    share(r, |conference| set(&mut conference.secretary, "Ông Chung".into()));
+                    move_to(r, 1, (10, 59), (12, 0));
+                },
+                &["U0 W304", "U1 W304"],
+            ),
+            (
+                "secretaries, one conference after the other",
+                |r| {
+                    share(r, |conference| set(&mut conference.secretary, "Ông Chung".into()));
+                    move_to(r, 1, (11, 0), (12, 0));
+                },
+                &[],
+            ),
+            (
+                "secretaries on two days",
+                |r| {
+                    share(r, |conference| set(&mut conference.secretary, "Ông Chung".into()));
+                    set(&mut conference(r, 1).date, date(2023, 5, 18));
+                },
+                &[],
+            ),
+            (
+                "chair of one, secretary of the other",
+                |r| {
+                    set(&mut conference(r, 0).secretary, "chủ trì 1".into());
+                },
+                &["U0 W304", "U1 W304"],
+            ),
+            (
+                "chair and secretary of one",
+                |r| {
+                    set(&mut conference(r, 0).secretary, "Chủ Trì 0".into());
+                },
+                &[],
+            ),
+        ]);
+    }
+
+    /// Changes the conferences of the first two units alike.
+    fn share(round: &mut Round, change: fn(&mut crate::round::Conference)) {
+        change(conference(round, 0));
+        change(conference(round, 1));
+    }
+
+    /// Moves a unit's conference, sealing and handover to other hours.
+    fn move_to(round: &mut Round, unit: usize, start: (u32, u32), end: (u32, u32)) {
+        set(&mut conference(round, unit).start, time(start.0, start.1));
+        set(&mut conference(round, unit).end, time(end.0, end.1));
+        set(&mut ballots(round, unit).sealed_at, time(end.0, end.1));
+        set(&mut ballots(round, unit).handed_at, time(end.0 + 1, end.1));
+    }
+
+    #[test]
+    fn an_error_in_the_hours_silences_the_overlap() {
+        let mut round = round(2);
+        share(&mut round, |conference| set(&mut conference.secretary, "Ông Chung".into()));
+        set(&mut conference(&mut round, 0).date, date(2023, 7, 17));
+        set(&mut conference(&mut round, 1).date, date(2023, 7, 17));
+        let verdict = check(&round, Vec::new());
+        assert_eq!(codes(&verdict), ["U0 E303", "U1 E303"]);
+    }
+}

@@ -1,0 +1,831 @@
+//! 4xx: the ballots at the conference until they are handed over (phát, thu,
+//! niêm phong và bàn giao phiếu).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::TimeDelta;
+
+use crate::finding::{Finding, Place, Touches};
+use crate::fold;
+use crate::round::{Ballots, Conference, Duty, Maybe, Sourced, Text, Unit};
+use crate::tally::{fraction, percent};
+
+use super::conference::{hour, whole};
+use super::context::Facts;
+use super::identity::{NAMED, names_of};
+use super::{Check, Context, Family, Paper, Rule, RuleText, shown_at};
+
+/// The rules of the family.
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        code: "E401",
+        family: Family::Custody,
+        paper: None,
+        vi: RuleText {
+            title: "Phiếu in = phát ra + không sử dụng",
+            compares: "Số phiếu in bằng số phiếu phát ra cộng số phiếu không sử dụng, khi có ghi \
+                       cả hai.",
+            message: "Phát ra + không sử dụng khác số phiếu in: { $issued } + { $unused } ≠ { $printed }.",
+            advice: "Đếm lại phiếu không sử dụng và đối chiếu số phiếu in, phiếu phát ra; sửa số \
+                     bị sai.",
+        },
+        en: RuleText {
+            title: "Printed = issued + unused",
+            compares: "Ballots printed are those issued and unused together, where both are given.",
+            message: "Issued + unused is not printed: { $issued } + { $unused } ≠ { $printed }.",
+            advice: "Count the unused ballots again, compare with those printed and issued, and \
+                     correct the wrong figure.",
+        },
+        check: Check::Compare(printed_is_issued_and_unused),
+    },
+    Rule {
+        code: "E402",
+        family: Family::Custody,
+        paper: None,
+        vi: RuleText {
+            title: "Phát ra không quá số có mặt",
+            compares: "Số phiếu phát ra không lớn hơn số người có mặt.",
+            message: "Phát ra nhiều phiếu hơn số người có mặt: { $issued } > { $present }.",
+            advice: "Đối chiếu danh sách điểm danh và số phiếu phát ra; sửa số bị sai.",
+        },
+        en: RuleText {
+            title: "No more issued than present",
+            compares: "No more ballots are issued than delegates are present.",
+            message: "More ballots are issued than delegates are present: { $issued } > { $present }.",
+            advice: "Compare the roll with the ballots issued and correct the wrong figure.",
+        },
+        check: Check::Compare(issued_to_those_present),
+    },
+    Rule {
+        code: "E403",
+        family: Family::Custody,
+        paper: None,
+        vi: RuleText {
+            title: "Thu về không quá phát ra",
+            compares: "Số phiếu thu về không lớn hơn số phiếu phát ra.",
+            message: "Thu về nhiều phiếu hơn phát ra: { $collected } > { $issued }.",
+            advice: "Đối chiếu biên bản của ban kiểm phiếu và sửa số bị sai. Nếu số đúng là như \
+                     vậy, báo ngay người chủ trì: có phiếu không do hội nghị phát.",
+        },
+        en: RuleText {
+            title: "No more collected than issued",
+            compares: "No more ballots are collected than were issued.",
+            message: "More ballots are collected than were issued: { $collected } > { $issued }.",
+            advice: "Compare with the tally board's notes and correct the wrong figure. If it is \
+                     right, tell the chair at once: there are ballots that the conference did not \
+                     issue.",
+        },
+        check: Check::Compare(collected_were_issued),
+    },
+    Rule {
+        code: "E404",
+        family: Family::Custody,
+        paper: None,
+        vi: RuleText {
+            title: "Bàn giao = thu về",
+            compares: "Số phiếu bàn giao bằng số phiếu thu về.",
+            message: "Số phiếu bàn giao khác số phiếu thu về: { $handed } ≠ { $collected }.",
+            advice: "Đối chiếu biên bản của ban kiểm phiếu với người nhận bàn giao; sửa số bị sai. \
+                     Nếu thiếu hoặc thừa phiếu thật, lập biên bản sự việc.",
+        },
+        en: RuleText {
+            title: "Handed over = collected",
+            compares: "As many ballots are handed over as were collected.",
+            message: "Ballots handed over are not those collected: { $handed } ≠ { $collected }.",
+            advice: "Compare the tally board's notes with who received them and correct the wrong \
+                     figure. If ballots really are missing or too many, put it on record.",
+        },
+        check: Check::Compare(handed_over_is_collected),
+    },
+    Rule {
+        code: "E405",
+        family: Family::Custody,
+        paper: None,
+        vi: RuleText {
+            title: "Thứ tự giờ họp, niêm phong, bàn giao",
+            compares: "Niêm phong không trước giờ bắt đầu họp, không sau giờ bàn giao và không quá \
+                       2 giờ sau khi họp xong.",
+            message: "{ $why ->
+    [start] Giờ niêm phong ({ HOUR($sealed) }) trước giờ bắt đầu họp ({ HOUR($other) }).
+    [handover] Giờ bàn giao ({ HOUR($other) }) trước giờ niêm phong ({ HOUR($sealed) }).
+   *[late] Giờ niêm phong ({ HOUR($sealed) }) quá 2 giờ sau giờ kết thúc ({ HOUR($other) }).
+}",
+            advice: "Kiểm tra các giờ đã ghi; giờ chiều ghi từ 13 đến 23. Sửa giờ bị sai.",
+        },
+        en: RuleText {
+            title: "Conference, sealing and handover in order",
+            compares: "Sealing is not before the start, not after the handover, and not more than 2 \
+                       hours after the end of the conference.",
+            message: "{ $why ->
+    [start] The sealing ({ HOUR($sealed) }) is before the start of the conference ({ HOUR($other) }).
+    [handover] The handover ({ HOUR($other) }) is before the sealing ({ HOUR($sealed) }).
+   *[late] The sealing ({ HOUR($sealed) }) is more than 2 hours after the end ({ HOUR($other) }).
+}",
+            advice: "Check the times; hours after noon are written 13 to 23. Correct the wrong one.",
+        },
+        check: Check::Compare(hours_in_order),
+    },
+    Rule {
+        code: "E406",
+        family: Family::Custody,
+        paper: None,
+        vi: RuleText {
+            title: "Phong bì và mã niêm phong",
+            compares: "Có ít nhất một phong bì, có mã niêm phong, và không đơn vị nào khác dùng mã \
+                       đó.",
+            message: "{ $why ->
+    [envelopes] Số phong bì niêm phong là 0.
+    [no-code] Mã niêm phong chưa ghi.
+   *[shared] Mã niêm phong { $seal } cũng là mã của đơn vị { $others }.
+}",
+            advice: "Đối chiếu với phong bì niêm phong và ghi lại cho đúng.",
+        },
+        en: RuleText {
+            title: "Envelopes and seal code",
+            compares: "There is at least one envelope and a seal code, and no other unit has the \
+                       same code.",
+            message: "{ $why ->
+    [envelopes] The number of sealed envelopes is 0.
+    [no-code] The seal code is not given.
+   *[shared] The seal code { $seal } is also that of { $others }.
+}",
+            advice: "Look at the sealed envelopes and correct what is written.",
+        },
+        check: Check::Compare(seals),
+    },
+    Rule {
+        code: "E407",
+        family: Family::Custody,
+        paper: None,
+        vi: RuleText {
+            title: "Ban kiểm phiếu đúng thành phần",
+            compares: "Ban kiểm phiếu có ít nhất 3 người, đúng một trưởng ban, không ai ghi hai lần.",
+            message: "{ $why ->
+    [few] Ban kiểm phiếu có { $found } người, ít hơn 3.
+    [heads] Ban kiểm phiếu có { $found } trưởng ban, phải có đúng 1.
+   *[twice] Ban kiểm phiếu ghi { $name } hai lần.
+}",
+            advice: "Đối chiếu kết quả bầu ban kiểm phiếu và ghi lại đủ họ tên, nhiệm vụ từng người.",
+        },
+        en: RuleText {
+            title: "The tally board is complete",
+            compares: "The tally board has at least 3 people and exactly one head, and nobody stands \
+                       on it twice.",
+            message: "{ $why ->
+    [few] The tally board has { $found } people, fewer than 3.
+    [heads] The tally board has { $found } heads; it must have exactly 1.
+   *[twice] The tally board has { $name } twice.
+}",
+            advice: "Look up whom the conference elected and write every member's name and duty.",
+        },
+        check: Check::Compare(tally_board),
+    },
+    Rule {
+        code: "E408",
+        family: Family::Custody,
+        paper: None,
+        vi: RuleText {
+            title: "Người đứng đầu không giữ phiếu",
+            compares: "Người đứng đầu được lấy ý kiến không ở trong ban kiểm phiếu, không bàn giao, \
+                       không nhận bàn giao phiếu của đơn vị mình.",
+            message: "{ $role ->
+    [board] { $name } là người được lấy ý kiến nhưng ở trong ban kiểm phiếu.
+    [giver] { $name } là người được lấy ý kiến nhưng là người bàn giao phiếu.
+   *[receiver] { $name } là người được lấy ý kiến nhưng là người nhận bàn giao phiếu.
+}",
+            advice: "Kiểm tra họ tên đã ghi. Nếu đúng người, việc kiểm phiếu hoặc bàn giao không \
+                     khách quan: báo Ban Tuyên giáo để xử lý.",
+        },
+        en: RuleText {
+            title: "Leaders do not hold the ballots",
+            compares: "No leader whom the ballots are about sits on the unit's tally board, hands its \
+                       ballots over or receives them.",
+            message: "{ $role ->
+    [board] The ballots are about { $name }, who sits on the tally board.
+    [giver] The ballots are about { $name }, who hands them over.
+   *[receiver] The ballots are about { $name }, who receives them.
+}",
+            advice: "Check the name. If it is right, tally or handover was not impartial: tell the \
+                     propaganda department.",
+        },
+        check: Check::Compare(leaders_hold_no_ballots),
+    },
+    Rule {
+        code: "E409",
+        family: Family::Custody,
+        paper: None,
+        vi: RuleText {
+            title: "Người bàn giao thuộc ban kiểm phiếu",
+            compares: "Người bàn giao phiếu có tên trong ban kiểm phiếu.",
+            message: "Người bàn giao phiếu, { $name }, không có tên trong ban kiểm phiếu.",
+            advice: "Kiểm tra họ tên người bàn giao và danh sách ban kiểm phiếu; sửa chỗ ghi sai.",
+        },
+        en: RuleText {
+            title: "Who hands over is on the tally board",
+            compares: "Who hands the ballots over is on the tally board.",
+            message: "{ $name }, who hands the ballots over, is not on the tally board.",
+            advice: "Compare the name with the tally board and correct what is wrong.",
+        },
+        check: Check::Compare(giver_is_on_the_board),
+    },
+    Rule {
+        code: "W401",
+        family: Family::Custody,
+        paper: Some(Paper::Handover),
+        vi: RuleText {
+            title: "Tỷ lệ phiếu thu về",
+            compares: "Số phiếu thu về trên số phiếu phát ra không dưới [rules] return_rate (mặc \
+                       định 90 %).",
+            message: "Thu về { $collected } trên { $issued } phiếu phát ra ({ DECIMAL($share) } %), dưới mức { DECIMAL($threshold) } %.",
+            advice: "Kiểm tra số phiếu thu về; nếu đúng thì giải trình vì sao nhiều phiếu không \
+                     thu lại được.",
+        },
+        en: RuleText {
+            title: "Enough ballots come back",
+            compares: "Collected among issued is at least [rules] return_rate (90 % unless set).",
+            message: "{ $collected } of { $issued } issued ballots are collected ({ DECIMAL($share) } %), fewer than { DECIMAL($threshold) } %.",
+            advice: "Check the number collected; if it is right, explain why so many ballots did \
+                     not come back.",
+        },
+        check: Check::Compare(return_rate),
+    },
+];
+
+/// The fewest people on a tally board.
+const FEWEST_ON_BOARD: usize = 3;
+
+/// A finding about a unit's ballots at the conference.
+fn finding(code: &'static str, unit: &Unit) -> Finding {
+    Finding::new(code, Touches::Conference).unit(Some(&unit.code))
+}
+
+/// Every unit that has ballots, with them.
+fn ballots<'c, 'a>(
+    context: &'c Context<'a>,
+) -> impl Iterator<Item = (&'a Unit, &'c Facts, &'a Ballots)> {
+    context.units().filter_map(|(unit, facts)| Some((unit, facts, unit.returned.ballots.as_ref()?)))
+}
+
+/// E401: printed = issued + unused.
+fn printed_is_issued_and_unused(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _, ballots) in ballots(context) {
+        let (Some(printed), Some(issued), Some(unused)) =
+            (&ballots.printed, &ballots.issued, &ballots.unused)
+        else {
+            continue;
+        };
+        if u64::from(issued.value) + u64::from(unused.value) != u64::from(printed.value) {
+            found.push(
+                finding("E401", unit)
+                    .at(&printed.place)
+                    .at(&issued.place)
+                    .at(&unused.place)
+                    .arg("printed", printed.value)
+                    .arg("issued", issued.value)
+                    .arg("unused", unused.value),
+            );
+        }
+    }
+}
+
+/// E402: issued ≤ present.
+fn issued_to_those_present(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, facts, ballots) in ballots(context) {
+        let (Some(attendance), Some(issued)) = (facts.attendance, &ballots.issued) else {
+            continue;
+        };
+        if u64::from(issued.value) > attendance.present {
+            let finding = finding("E402", unit)
+                .at(&issued.place)
+                .arg("issued", issued.value)
+                .arg("present", whole(attendance.present));
+            let present = unit.returned.attendance.iter().filter_map(|row| row.present.as_ref());
+            found.push(present.fold(finding, |finding, cell| finding.at(&cell.place)));
+        }
+    }
+}
+
+/// E403: collected ≤ issued.
+fn collected_were_issued(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _, ballots) in ballots(context) {
+        let (Some(collected), Some(issued)) = (&ballots.collected, &ballots.issued) else {
+            continue;
+        };
+        if collected.value > issued.value {
+            found.push(
+                finding("E403", unit)
+                    .at(&collected.place)
+                    .at(&issued.place)
+                    .arg("collected", collected.value)
+                    .arg("issued", issued.value),
+            );
+        }
+    }
+}
+
+/// E404: handed over = collected.
+fn handed_over_is_collected(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _, ballots) in ballots(context) {
+        let (Some(handed), Some(collected)) = (&ballots.handed_over, &ballots.collected) else {
+            continue;
+        };
+        if handed.value != collected.value {
+            found.push(
+                finding("E404", unit)
+                    .at(&handed.place)
+                    .at(&collected.place)
+                    .arg("handed", handed.value)
+                    .arg("collected", collected.value),
+            );
+        }
+    }
+}
+
+/// E405: start ≤ sealing ≤ handover, and sealing within 2 hours of the end. One
+/// wrong hour can break several of these: the first that is not in question is
+/// told.
+fn hours_in_order(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _, ballots) in ballots(context) {
+        let disorders = disorders(unit, unit.returned.conference.as_ref(), ballots);
+        let told = disorders
+            .into_iter()
+            .find(|finding| !finding.inputs.iter().any(|place| context.in_question(place)));
+        found.extend(told);
+    }
+}
+
+/// Every way in which a unit's hours are out of order.
+fn disorders(unit: &Unit, conference: Option<&Conference>, ballots: &Ballots) -> Vec<Finding> {
+    let Some(sealed) = &ballots.sealed_at else { return Vec::new() };
+    let start = conference.and_then(|conference| conference.start.as_ref());
+    let end = conference.and_then(|conference| conference.end.as_ref());
+    let handed = ballots.handed_at.as_ref();
+    let checks = [
+        ("start", start.filter(|start| sealed.value < start.value)),
+        ("handover", handed.filter(|handed| handed.value < sealed.value)),
+        ("late", end.filter(|end| sealed.value - end.value > TimeDelta::hours(2))),
+    ];
+    let disorders = checks.into_iter().filter_map(|(why, other)| {
+        let other = other?;
+        let finding = finding("E405", unit).at(&sealed.place).at(&other.place).arg("why", why);
+        Some(finding.arg("sealed", hour(sealed.value)).arg("other", hour(other.value)))
+    });
+    disorders.collect()
+}
+
+/// E406: envelopes, and a seal code that is the unit's own.
+fn seals(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let mut by_code: HashMap<String, Vec<(usize, &Place)>> = HashMap::new();
+    for (index, unit) in context.round.units.iter().enumerate() {
+        let Some(ballots) = &unit.returned.ballots else { continue };
+        if let Some(envelopes) = ballots.envelopes.as_ref().filter(|number| number.value == 0) {
+            found.push(finding("E406", unit).at(&envelopes.place).arg("why", "envelopes"));
+        }
+        match &ballots.seal_code {
+            Some(code) => by_code.entry(fold::code(code)).or_default().push((index, &code.place)),
+            // A code that is there but could not be read is told by the reader.
+            None if context.unread(unit, "Mã niêm phong") => {}
+            None => {
+                let finding = finding("E406", unit).arg("why", "no-code");
+                found.push(shown_at(finding, &ballots.place));
+            }
+        }
+    }
+    shared_seals(context, &by_code, found);
+}
+
+/// Adds the seal codes that stand in several units, to each of them.
+fn shared_seals(
+    context: &Context<'_>,
+    by_code: &HashMap<String, Vec<(usize, &Place)>>,
+    found: &mut Vec<Finding>,
+) {
+    let mut shared: Vec<_> = by_code.iter().filter(|(_, units)| units.len() > 1).collect();
+    shared.sort();
+    for (code, units) in shared {
+        for (own, place) in units {
+            let Some(unit) = context.round.units.get(*own) else { continue };
+            let others = || units.iter().filter(|(other, _)| other != own);
+            let finding = finding("E406", unit)
+                .at(place)
+                .arg("why", "shared")
+                .arg("seal", code.as_str())
+                .arg("others", names_of(context, others().map(|(other, _)| *other)));
+            let places = others().take(NAMED).map(|(_, place)| place);
+            found.push(places.fold(finding, |finding, place| finding.at(place)));
+        }
+    }
+}
+
+/// E407: at least three, exactly one head, nobody twice.
+fn tally_board(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _) in context.units() {
+        let board = &unit.returned.tally_board;
+        let names: Vec<_> = board.iter().filter_map(|member| member.name.as_ref()).collect();
+        let Some(first) = names.first() else { continue };
+        // The names are shown but not in question: it is people that are missing.
+        let sheet = Place { cell: None, ..first.place.clone() };
+        if board.len() < FEWEST_ON_BOARD {
+            let finding = finding("E407", unit).arg("why", "few").arg("found", board.len());
+            found.push(shown_at(finding, &sheet));
+        }
+        let duties: Vec<_> = board.iter().filter_map(|member| member.duty.as_ref()).collect();
+        let heads: Vec<_> = duties.iter().filter(|duty| duty.value == Duty::Head).collect();
+        if duties.len() == board.len() && heads.len() != 1 {
+            let finding = finding("E407", unit).arg("why", "heads").arg("found", heads.len());
+            found.push(match heads.is_empty() {
+                true => shown_at(finding, &sheet),
+                false => heads.iter().fold(finding, |finding, duty| finding.at(&duty.place)),
+            });
+        }
+        found.extend(twice_on_board(unit, &names));
+    }
+}
+
+/// Who stands on the tally board more than once.
+fn twice_on_board(unit: &Unit, names: &[&Sourced<Text>]) -> Vec<Finding> {
+    let mut by_name: BTreeMap<String, Vec<&Sourced<Text>>> = BTreeMap::new();
+    for name in names {
+        by_name.entry(fold::name(name)).or_default().push(name);
+    }
+    let twice = by_name.into_values().filter(|cells| cells.len() > 1).filter_map(|cells| {
+        let name = &cells.first()?.value;
+        let finding = finding("E407", unit).arg("why", "twice").arg("name", name);
+        Some(cells.iter().fold(finding, |finding, cell| finding.at(&cell.place)))
+    });
+    twice.collect()
+}
+
+/// E408: no leader on the tally board, handing over or receiving.
+fn leaders_hold_no_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, facts) in context.units() {
+        let board = unit.returned.tally_board.iter().map(|member| ("board", &member.name));
+        let ballots = unit
+            .returned
+            .ballots
+            .iter()
+            .flat_map(|ballots| [("giver", &ballots.giver), ("receiver", &ballots.receiver)]);
+        let holders = board.chain(ballots).filter_map(|(role, name)| Some((role, name.as_ref()?)));
+        for (role, name) in holders.filter(|(_, name)| facts.leader(unit, name).is_some()) {
+            let finding = finding("E408", unit).at(&name.place);
+            found.push(finding.arg("role", role).arg("name", &name.value));
+        }
+    }
+}
+
+/// E409: who hands over is on the tally board.
+fn giver_is_on_the_board(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _, ballots) in ballots(context) {
+        let board: Option<BTreeSet<String>> =
+            unit.returned.tally_board.iter().map(|member| folded(&member.name)).collect();
+        let (Some(board), Some(giver)) = (board, &ballots.giver) else { continue };
+        if !board.is_empty() && !board.contains(&fold::name(giver)) {
+            found.push(finding("E409", unit).at(&giver.place).arg("name", &giver.value));
+        }
+    }
+}
+
+/// A cell's name as it is compared.
+fn folded(name: &Maybe<Text>) -> Option<String> {
+    name.as_ref().map(|name| fold::name(name))
+}
+
+/// W401: enough of the issued ballots come back.
+fn return_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let threshold = &context.round.plan.rules.return_rate;
+    for (unit, _, ballots) in ballots(context) {
+        let (Some(collected), Some(issued)) = (&ballots.collected, &ballots.issued) else {
+            continue;
+        };
+        let share = fraction(collected.value.into(), issued.value.into());
+        if let Some(share) = share.filter(|share| share < threshold) {
+            found.push(
+                finding("W401", unit)
+                    .at(&collected.place)
+                    .at(&issued.place)
+                    .arg("collected", collected.value)
+                    .arg("issued", issued.value)
+                    .arg("share", percent(&share))
+                    .arg("threshold", percent(threshold)),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::*;
+    use super::super::{check, message};
+    use crate::finding::{Finding, Touches};
+    use crate::messages::Language;
+    use crate::round::{Duty, Round};
+
+    /// Makes the first unit's ballots so many at every later step.
+    fn collect(round: &mut Round, number: u32) {
+        set(&mut ballots(round, 0).collected, number);
+        set(&mut ballots(round, 0).handed_over, number);
+        round.units[0].returned.counts.clear();
+    }
+
+    #[test]
+    fn e401_wants_printed_to_be_issued_and_unused() {
+        table(&[
+            ("one too many printed", |r| set(&mut ballots(r, 0).printed, 61), &["U0 E401"]),
+            ("one too few unused", |r| set(&mut ballots(r, 0).unused, 4), &["U0 E401"]),
+            (
+                "printed not given",
+                |r| {
+                    ballots(r, 0).printed = None;
+                    set(&mut ballots(r, 0).unused, 4);
+                },
+                &[],
+            ),
+            ("issued is the cause", |r| set(&mut ballots(r, 0).issued, 56), &["U0 E401"]),
+            (
+                "issued is the cause, below collected",
+                |r| {
+                    set(&mut ballots(r, 0).issued, 50);
+                },
+                &["U0 E401"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn e402_wants_no_more_issued_than_present() {
+        table(&[
+            ("as many", |_| {}, &[]),
+            (
+                "one more",
+                |r| {
+                    set(&mut ballots(r, 0).issued, 56);
+                    set(&mut ballots(r, 0).unused, 4);
+                },
+                &["U0 E402"],
+            ),
+            (
+                "present in question",
+                |r| {
+                    set(&mut r.units[0].returned.attendance[0].present, 54);
+                },
+                &["U0 E301"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn e403_wants_no_more_collected_than_issued() {
+        table(&[
+            (
+                "as many",
+                |r| {
+                    collect(r, 55);
+                },
+                &["U0 W208"],
+            ),
+            (
+                "one more, which also is not handed over",
+                |r| {
+                    set(&mut ballots(r, 0).collected, 56);
+                },
+                &["U0 E403"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn e404_wants_all_that_was_collected_handed_over() {
+        table(&[
+            ("one too few", |r| set(&mut ballots(r, 0).handed_over, 53), &["U0 E404"]),
+            ("one too many", |r| set(&mut ballots(r, 0).handed_over, 55), &["U0 E404"]),
+            ("collected not read", |r| ballots(r, 0).collected = None, &[]),
+        ]);
+    }
+
+    #[test]
+    fn e405_wants_the_hours_in_order() {
+        table(&[
+            ("sealed at the start", |r| set(&mut ballots(r, 0).sealed_at, time(8, 0)), &[]),
+            ("sealed before", |r| set(&mut ballots(r, 0).sealed_at, time(7, 59)), &["U0 E405"]),
+            (
+                "sealed at the handover",
+                |r| {
+                    set(&mut ballots(r, 0).sealed_at, time(11, 30));
+                },
+                &[],
+            ),
+            (
+                "sealed after the handover",
+                |r| {
+                    set(&mut ballots(r, 0).sealed_at, time(11, 31));
+                },
+                &["U0 E405"],
+            ),
+            (
+                "sealed two hours after the end",
+                |r| {
+                    set(&mut ballots(r, 0).sealed_at, time(13, 0));
+                    set(&mut ballots(r, 0).handed_at, time(14, 0));
+                },
+                &[],
+            ),
+            (
+                "sealed a minute later",
+                |r| {
+                    set(&mut ballots(r, 0).sealed_at, time(13, 1));
+                    set(&mut ballots(r, 0).handed_at, time(14, 0));
+                },
+                &["U0 E405"],
+            ),
+            (
+                "one wrong hour, one finding",
+                |r| {
+                    set(&mut ballots(r, 0).sealed_at, time(23, 0));
+                },
+                &["U0 E405"],
+            ),
+            (
+                "the conference's hours are in question",
+                |r| {
+                    set(&mut conference(r, 0).end, time(7, 0));
+                },
+                &["U0 E302"],
+            ),
+            (
+                "… and the handover is wrong besides",
+                |r| {
+                    set(&mut conference(r, 0).end, time(7, 0));
+                    set(&mut ballots(r, 0).handed_at, time(9, 0));
+                },
+                &["U0 E302", "U0 E405"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn e406_wants_envelopes_and_a_seal_of_ones_own() {
+        table(&[
+            ("no envelope", |r| set(&mut ballots(r, 0).envelopes, 0), &["U0 E406"]),
+            ("one envelope", |r| set(&mut ballots(r, 0).envelopes, 1), &[]),
+            ("no seal code", |r| ballots(r, 0).seal_code = None, &["U0 E406"]),
+            (
+                "two units with one code",
+                |r| {
+                    set(&mut ballots(r, 1).seal_code, " np 0".into());
+                },
+                &["U0 E406", "U1 E406"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_seal_code_that_the_reader_tells_of_is_not_told_again() {
+        let mut round = round(1);
+        ballots(&mut round, 0).seal_code = None;
+        let read = Finding::new("E105", Touches::Conference)
+            .unit(Some(&"U0".into()))
+            .arg("name", "Mã niêm phong");
+        assert_eq!(codes(&check(&round, vec![read])), ["U0 E105"]);
+    }
+
+    #[test]
+    fn e407_wants_three_with_one_head() {
+        table(&[
+            (
+                "two people",
+                |r| {
+                    r.units[0].returned.tally_board.pop();
+                },
+                &["U0 E407"],
+            ),
+            (
+                "no head",
+                |r| {
+                    set(&mut r.units[0].returned.tally_board[0].duty, Duty::Member);
+                },
+                &["U0 E407"],
+            ),
+            (
+                "two heads",
+                |r| {
+                    set(&mut r.units[0].returned.tally_board[1].duty, Duty::Head);
+                },
+                &["U0 E407"],
+            ),
+            (
+                "someone twice",
+                |r| {
+                    set(&mut r.units[0].returned.tally_board[2].name, "đ/c kiểm phiếu 0b".into());
+                },
+                &["U0 E407"],
+            ),
+            ("no board, which the reader tells", |r| r.units[0].returned.tally_board.clear(), &[]),
+            ("a duty that was not read", |r| r.units[0].returned.tally_board[0].duty = None, &[]),
+        ]);
+    }
+
+    #[test]
+    fn e408_wants_leaders_off_the_ballots() {
+        let leader = "Đồng chí Lãnh Đạo số 0";
+        assert_eq!(crate::fold::name(leader), crate::fold::name("Lãnh Đạo Số 0"));
+        table(&[
+            (
+                "on the board",
+                |r| {
+                    set(&mut r.units[0].returned.tally_board[2].name, "đ/c Lãnh Đạo số 0".into());
+                },
+                &["U0 E408"],
+            ),
+            (
+                "handing over",
+                |r| {
+                    set(&mut ballots(r, 0).giver, "Lãnh Đạo Số 0".into());
+                },
+                &["U0 E408"],
+            ),
+            (
+                "receiving",
+                |r| {
+                    set(&mut ballots(r, 0).receiver, "Lãnh Đạo Số 0".into());
+                },
+                &["U0 E408"],
+            ),
+            (
+                "another unit's leader receives",
+                |r| {
+                    set(&mut ballots(r, 0).receiver, "Lãnh Đạo Số 1".into());
+                },
+                &[],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn e409_wants_the_giver_on_the_board() {
+        table(&[
+            ("somebody else", |r| set(&mut ballots(r, 0).giver, "Ai Khác".into()), &["U0 E409"]),
+            (
+                "a member, typed otherwise",
+                |r| {
+                    set(&mut ballots(r, 0).giver, "ông KIỂM PHIẾU 0B".into());
+                },
+                &[],
+            ),
+            (
+                "a board with a name not read",
+                |r| {
+                    set(&mut ballots(r, 0).giver, "Ai Khác".into());
+                    r.units[0].returned.tally_board[1].name = None;
+                },
+                &[],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn w401_wants_nine_of_ten_back() {
+        table(&[
+            (
+                "exactly",
+                |r| {
+                    issue(r, 50);
+                    collect(r, 45);
+                },
+                &["U0 W208"],
+            ),
+            (
+                "one fewer",
+                |r| {
+                    issue(r, 50);
+                    collect(r, 44);
+                },
+                &["U0 W208", "U0 W401"],
+            ),
+            (
+                "none issued",
+                |r| {
+                    issue(r, 0);
+                    collect(r, 0);
+                },
+                &["U0 W208"],
+            ),
+        ]);
+    }
+
+    /// Makes the first unit issue so many of its printed ballots.
+    fn issue(round: &mut Round, number: u32) {
+        set(&mut ballots(round, 0).issued, number);
+        set(&mut ballots(round, 0).unused, 60 - number);
+    }
+
+    #[test]
+    fn the_arithmetic_is_shown_as_it_was_found() {
+        let mut round = round(1);
+        set(&mut ballots(&mut round, 0).printed, 1060);
+        let verdict = check(&round, Vec::new());
+        assert_eq!(
+            message(&verdict.findings[0], Language::Vietnamese),
+            "Phát ra + không sử dụng khác số phiếu in: 55 + 5 ≠ 1.060."
+        );
+    }
+}

@@ -1,0 +1,865 @@
+//! 2xx: whose something is (đối chiếu với danh sách đơn vị và với đợt).
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::finding::{Finding, Place, Touches};
+use crate::fold;
+use crate::round::{Count, Maybe, ResultRow, Text, Unit};
+
+use super::context::Facts;
+use super::{Check, Context, Family, Rule, RuleText, also_at, shown_at};
+
+/// The rules of the family.
+pub(super) static RULES: &[Rule] = &[
+    Rule {
+        code: "E201",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Mã đơn vị không có trong danh sách",
+            compares: "Mã đơn vị trong báo cáo có trong danh sách đơn vị.",
+            message: "{ GIVEN($nearest) ->
+    [yes] Mã đơn vị “{ $text }” không có trong danh sách đơn vị; có phải “{ $nearest }” không?
+   *[no] Mã đơn vị “{ $text }” không có trong danh sách đơn vị.
+}",
+            advice: "Sửa mã đơn vị trong báo cáo theo danh sách đơn vị, hoặc bổ sung đơn vị vào \
+                     danh sách.",
+        },
+        en: RuleText {
+            title: "The unit code is not in the registry",
+            compares: "The unit code of a return is in the registry.",
+            message: "{ GIVEN($nearest) ->
+    [yes] The unit code “{ $text }” is not in the registry; is “{ $nearest }” meant?
+   *[no] The unit code “{ $text }” is not in the registry.
+}",
+            advice: "Write the unit code as the registry has it, or add the unit to the registry.",
+        },
+        check: Check::WhileReading,
+    },
+    Rule {
+        code: "E202",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Một phần gửi hai lần, nội dung khác nhau",
+            compares: "Mỗi phần của đơn vị (trừ mở niêm phong, kết quả và từng phiếu) chỉ gửi một \
+                       lần, hoặc các lần gửi giống nhau.",
+            message: "Phần “{ section }” của đơn vị có hai bản khác nhau. { $differences }",
+            advice: "Đối chiếu hai bản, giữ bản đúng, xóa bản kia.",
+        },
+        en: RuleText {
+            title: "A section is given twice and differs",
+            compares: "Each section of a unit (other than opening, results and ballot rows) comes \
+                       once, or always the same.",
+            message: "The unit's section “{ section }” is given twice and differs. { $differences }",
+            advice: "Compare the two, keep the right one and delete the other.",
+        },
+        check: Check::WhileReading,
+    },
+    Rule {
+        code: "W202",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Một phần gửi hai lần, nội dung giống nhau",
+            compares: "Mỗi phần của đơn vị chỉ gửi một lần.",
+            message: "Phần “{ section }” của đơn vị được gửi hai lần, nội dung giống nhau.",
+            advice: "Không bắt buộc sửa. Nên xóa bản thừa để lần sau không sửa sót.",
+        },
+        en: RuleText {
+            title: "A section is given twice, the same",
+            compares: "Each section of a unit comes once.",
+            message: "The unit's section “{ section }” is given twice and is the same.",
+            advice: "Nothing has to be done. Delete the spare one, so that no later correction \
+                     misses it.",
+        },
+        check: Check::WhileReading,
+    },
+    Rule {
+        code: "E203",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Người được góp ý không phải người đứng đầu của đơn vị",
+            compares: "Người được góp ý trong kết quả, từng phiếu và ý kiến góp ý là người đứng đầu \
+                       của đơn vị theo danh sách.",
+            message: "{ GIVEN($nearest) ->
+    [yes] Phần “{ section }” ghi người được góp ý “{ $text }”, không phải người đứng đầu của đơn vị; có phải “{ $nearest }” không?
+   *[no] Phần “{ section }” ghi người được góp ý “{ $text }”, không phải người đứng đầu của đơn vị.
+}",
+            advice: "Ghi họ tên như trong danh sách đơn vị; nếu danh sách sai thì sửa danh sách.",
+        },
+        en: RuleText {
+            title: "Not a leader of the unit",
+            compares: "Whom results, ballot rows and comments are about is a leader of the unit in \
+                       the registry.",
+            message: "{ GIVEN($nearest) ->
+    [yes] The section “{ section }” names “{ $text }”, who is not a leader of the unit; is “{ $nearest }” meant?
+   *[no] The section “{ section }” names “{ $text }”, who is not a leader of the unit.
+}",
+            advice: "Write the name as the registry has it; if the registry is wrong, correct it.",
+        },
+        check: Check::Compare(unknown_leaders),
+    },
+    Rule {
+        code: "E204",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Kết quả thiếu, thừa hoặc lạ người đứng đầu, tiêu chí",
+            compares: "Kết quả có mỗi người đứng đầu với mỗi tiêu chí của đợt đúng một dòng.",
+            message: "{ $why ->
+    [leader-missing] Phần “{ section }” không có người đứng đầu { $leader }.
+    [criterion-missing] Kết quả của { $leader } thiếu tiêu chí { $criteria }.
+    [twice] Kết quả của { $leader } có tiêu chí { $criteria } hai lần.
+   *[unknown] Kết quả có mã tiêu chí “{ $criteria }” không thuộc đợt lấy ý kiến.
+}",
+            advice: "Đối chiếu với danh sách tiêu chí của đợt: bổ sung dòng thiếu, bỏ dòng trùng, \
+                     sửa mã tiêu chí gõ sai.",
+        },
+        en: RuleText {
+            title: "A leader or criterion is missing, twice or unknown in the results",
+            compares: "The results have one row for each leader and each criterion of the round.",
+            message: "{ $why ->
+    [leader-missing] The section “{ section }” lacks the leader { $leader }.
+    [criterion-missing] The results of { $leader } lack { $criteria }.
+    [twice] The results of { $leader } have { $criteria } twice.
+   *[unknown] The results have the criterion code “{ $criteria }”, which is none of the round's.
+}",
+            advice: "Compare with the criteria of the round: add the missing row, remove the \
+                     repeated one, correct the mistyped code.",
+        },
+        check: Check::Compare(leaders_and_criteria),
+    },
+    Rule {
+        code: "E205",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Không biết phần này của đơn vị nào",
+            compares: "Mỗi phần của báo cáo thuộc về đúng một đơn vị.",
+            message: "{ GIVEN($candidates) ->
+    [yes] Phần “{ section }” có thể là của nhiều đơn vị: { $candidates }.
+   *[no] Phần “{ section }” không ghi là của đơn vị nào.
+}",
+            advice: "Ghi “Mã đơn vị” ngay phía trên phần này, trên cùng trang tính.",
+        },
+        en: RuleText {
+            title: "A section of no one unit",
+            compares: "Each section of a return belongs to exactly one unit.",
+            message: "{ GIVEN($candidates) ->
+    [yes] The section “{ section }” may be of several units: { $candidates }.
+   *[no] The section “{ section }” does not say which unit it is of.
+}",
+            advice: "Write “Mã đơn vị” right above this section, on the same sheet.",
+        },
+        check: Check::WhileReading,
+    },
+    Rule {
+        code: "E206",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Danh sách đơn vị có chỗ sai",
+            compares: "Trong danh sách, một mã có một tên và một loại hình, loại hình thuộc đợt, mã \
+                       và người đứng đầu không để trống, không ai có hai dòng.",
+            message: "{ $why ->
+    [name-differs] Danh sách ghi mã “{ $text }” với hai tên đơn vị khác nhau.
+    [kind-differs] Danh sách ghi mã “{ $text }” với hai loại hình khác nhau.
+    [unknown-kind] { GIVEN($nearest) ->
+        [yes] Danh sách ghi loại hình “{ $text }” không có trong bienban.toml; có phải “{ $nearest }” không?
+       *[no] Danh sách ghi loại hình “{ $text }” không có trong bienban.toml.
+    }
+    [empty-leader] { GIVEN($text) ->
+        [yes] Danh sách để trống người đứng đầu của đơn vị “{ $text }”.
+       *[no] Danh sách có dòng để trống người đứng đầu.
+    }
+    [leader-twice] Danh sách ghi người đứng đầu “{ $text }” hai lần trong một đơn vị.
+   *[empty-code] Danh sách có dòng không ghi mã đơn vị.
+}",
+            advice: "Sửa danh sách đơn vị (danh-sach-don-vi.xlsx) tại ô đã nêu.",
+        },
+        en: RuleText {
+            title: "A mistake in the registry",
+            compares: "In the registry a code has one name and one kind, the kind is one of the \
+                       round's, code and leader are not empty, and nobody has two rows.",
+            message: "{ $why ->
+    [name-differs] The registry gives the code “{ $text }” two different names.
+    [kind-differs] The registry gives the code “{ $text }” two different kinds.
+    [unknown-kind] { GIVEN($nearest) ->
+        [yes] The registry has the kind “{ $text }”, which bienban.toml does not know; is “{ $nearest }” meant?
+       *[no] The registry has the kind “{ $text }”, which bienban.toml does not know.
+    }
+    [empty-leader] { GIVEN($text) ->
+        [yes] The registry leaves the leader of “{ $text }” empty.
+       *[no] The registry has a row without a leader.
+    }
+    [leader-twice] The registry has the leader “{ $text }” twice in one unit.
+   *[empty-code] The registry has a row without a unit code.
+}",
+            advice: "Correct the registry (danh-sach-don-vi.xlsx) at the cell named.",
+        },
+        check: Check::WhileReading,
+    },
+    Rule {
+        code: "W201",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Tên đơn vị khác danh sách",
+            compares: "Tên đơn vị trong báo cáo như trong danh sách đơn vị.",
+            message: "Báo cáo ghi tên đơn vị “{ $text }”, danh sách ghi “{ $expected }”.",
+            advice: "Kiểm tra xem mã đơn vị có đúng không. Văn bản in tên theo danh sách.",
+        },
+        en: RuleText {
+            title: "The unit's name differs from the registry's",
+            compares: "The unit's name in a return is that of the registry.",
+            message: "The return names the unit “{ $text }”, the registry “{ $expected }”.",
+            advice: "Check that the unit code is right. Documents print the registry's name.",
+        },
+        check: Check::Compare(unit_names),
+    },
+    Rule {
+        code: "W204",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Nội dung tiêu chí khác của đợt",
+            compares: "Nội dung tiêu chí trong kết quả như trong bienban.toml với cùng mã.",
+            message: "Tiêu chí { $criterion } ghi “{ $text }”, của đợt là “{ $expected }”.",
+            advice: "Kiểm tra xem mã tiêu chí có bị lệch dòng không. Văn bản in nội dung của đợt.",
+        },
+        en: RuleText {
+            title: "A criterion's text differs from the round's",
+            compares: "A criterion's text in the results is that of bienban.toml for its code.",
+            message: "Criterion { $criterion } says “{ $text }”; the round's text is “{ $expected }”.",
+            advice: "Check that codes and rows have not slipped. Documents print the round's text.",
+        },
+        check: Check::Compare(criterion_texts),
+    },
+    Rule {
+        code: "E208",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Hai văn bản trùng số",
+            compares: "Mỗi biên bản và báo cáo tổng hợp có số riêng.",
+            message: "{ $with ->
+    [own] Số { $number } được ghi cho nhiều văn bản của đơn vị.
+    [report] Số { $number } trùng với số của báo cáo tổng hợp.
+   *[unit] Số { $number } trùng với số văn bản của đơn vị { $others }.
+}",
+            advice: "Đối chiếu sổ đăng ký văn bản và sửa lại số của văn bản ghi sai.",
+        },
+        en: RuleText {
+            title: "Two documents bear the same number",
+            compares: "Every record and the synthesis report has a number of its own.",
+            message: "{ $with ->
+    [own] The number { $number } is given to several documents of the unit.
+    [report] The number { $number } is that of the synthesis report.
+   *[unit] The number { $number } is also that of a document of { $others }.
+}",
+            advice: "Look the documents up in the register and correct the wrong number.",
+        },
+        check: Check::Compare(document_numbers),
+    },
+    Rule {
+        code: "W207",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Đơn vị chưa gửi báo cáo",
+            compares: "Mọi đơn vị trong danh sách đã gửi báo cáo.",
+            message: "Chưa có báo cáo của { $name }.",
+            advice: "Đôn đốc đơn vị gửi báo cáo; nếu đã gửi, kiểm tra mã đơn vị trong tệp.",
+        },
+        en: RuleText {
+            title: "A unit has no return",
+            compares: "Every unit of the registry has sent its return.",
+            message: "There is no return of { $name }.",
+            advice: "Ask the unit for its return; if it has sent one, check the unit code in it.",
+        },
+        check: Check::Compare(missing_returns),
+    },
+    Rule {
+        code: "W208",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Chưa mở niêm phong, kiểm đếm",
+            compares: "Đơn vị đã họp thì đã được mở niêm phong và kiểm đếm phiếu.",
+            message: "{ $name } đã họp nhưng phiếu chưa được mở niêm phong, kiểm đếm.",
+            advice: "Mở niêm phong, kiểm đếm và bổ sung phần mở niêm phong, kết quả. Biên bản hội \
+                     nghị và biên bản bàn giao vẫn lập được.",
+        },
+        en: RuleText {
+            title: "Not yet opened and counted",
+            compares: "The envelopes of a unit that held its conference are opened and counted.",
+            message: "{ $name } has held its conference, but its ballots are not yet opened and counted.",
+            advice: "Open and count the ballots and add the opening and the results. Minutes and \
+                     handover record are made without them.",
+        },
+        check: Check::Compare(not_yet_opened),
+    },
+];
+
+/// How many others a finding across units names.
+pub(super) const NAMED: usize = 5;
+
+/// E203: people in results, ballot rows and comments who are no leaders here;
+/// one finding for each section and spelling, at all of its cells.
+fn unknown_leaders(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, facts) in context.units().filter(|(unit, _)| !unit.leaders.is_empty()) {
+        let mut unknown: BTreeMap<(&str, String), Finding> = BTreeMap::new();
+        for (section, typed) in named_leaders(unit) {
+            if facts.leader(unit, &typed.value).is_some() {
+                continue;
+            }
+            let finding = unknown.entry((section, fold::name(typed))).or_insert_with(|| {
+                let names = unit.leaders.iter().map(|leader| &*leader.name);
+                Finding::new("E203", Touches::Count)
+                    .unit(Some(&unit.code))
+                    .arg("section", section)
+                    .arg("text", &typed.value)
+                    .arg("nearest", fold::nearest(typed, names).unwrap_or_default())
+            });
+            also_at(finding, &typed.place);
+        }
+        found.extend(unknown.into_values());
+    }
+}
+
+/// Every name of a leader in a unit's return, with its section.
+fn named_leaders(
+    unit: &Unit,
+) -> impl Iterator<Item = (&'static str, &crate::round::Sourced<Text>)> {
+    let returned = &unit.returned;
+    let results = returned.counts.iter().flat_map(|count| &count.results).map(|row| &row.leader);
+    let ballots =
+        returned.counts.iter().flat_map(|count| &count.ballot_rows).map(|row| &row.leader);
+    let comments = returned.comments.iter().map(|comment| &comment.leader);
+    let named = results.map(|name| ("results", name));
+    let named = named.chain(ballots.map(|name| ("ballot-rows", name)));
+    let named = named.chain(comments.map(|name| ("comments", name)));
+    named.filter_map(|(section, name)| Some((section, name.as_ref()?)))
+}
+
+/// E204: results have one row for each leader and criterion; ballot rows name
+/// every leader.
+fn leaders_and_criteria(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, facts) in context.units() {
+        for count in &unit.returned.counts {
+            let results: Vec<_> = count.results.iter().map(|row| &row.leader).collect();
+            let ballots: Vec<_> = count.ballot_rows.iter().map(|row| &row.leader).collect();
+            missing_leaders(unit, facts, "results", &results, found);
+            missing_leaders(unit, facts, "ballot-rows", &ballots, found);
+            unknown_criteria(context, unit, count, found);
+            for (index, leader) in unit.leaders.iter().enumerate() {
+                let own = |row: &&ResultRow| facts.leader_in(unit, &row.leader) == Some(index);
+                let rows: Vec<&ResultRow> = count.results.iter().filter(own).collect();
+                criteria_of_leader(context, unit, &leader.name, &rows, found);
+            }
+        }
+    }
+}
+
+/// A finding of E204 about a unit.
+fn e204(unit: &Unit, why: &'static str) -> Finding {
+    Finding::new("E204", Touches::Count).unit(Some(&unit.code)).arg("why", why)
+}
+
+/// Adds the leaders whom a section never names. Every name in it is compared:
+/// one that is nobody's (E203) is the likelier cause.
+fn missing_leaders(
+    unit: &Unit,
+    facts: &Facts,
+    section: &'static str,
+    named: &[&Maybe<Text>],
+    found: &mut Vec<Finding>,
+) {
+    let Some(first) = named.iter().find_map(|name| name.as_ref()) else { return };
+    if named.iter().any(|name| name.is_none()) {
+        return;
+    }
+    let there: BTreeSet<_> = named.iter().filter_map(|name| facts.leader_in(unit, name)).collect();
+    for (_, leader) in unit.leaders.iter().enumerate().filter(|(i, _)| !there.contains(i)) {
+        let sheet = Place { cell: None, ..first.place.clone() };
+        let finding =
+            e204(unit, "leader-missing").arg("section", section).arg("leader", &leader.name);
+        let names = named.iter().filter_map(|name| name.as_ref());
+        let finding = names.fold(finding, |finding, name| finding.comparing(&name.place));
+        found.push(shown_at(finding, &sheet));
+    }
+}
+
+/// Adds the criterion codes of a count's results that are none of the round's.
+fn unknown_criteria(context: &Context<'_>, unit: &Unit, count: &Count, found: &mut Vec<Finding>) {
+    let mut unknown: BTreeMap<String, Finding> = BTreeMap::new();
+    for typed in count.results.iter().filter_map(|row| row.criterion.as_ref()) {
+        if context.criterion(typed).is_none() {
+            let finding = unknown
+                .entry(fold::code(typed))
+                .or_insert_with(|| e204(unit, "unknown").arg("criteria", &typed.value));
+            also_at(finding, &typed.place);
+        }
+    }
+    found.extend(unknown.into_values());
+}
+
+/// Adds the criteria that a leader's results have twice or not at all. Where a
+/// row stands twice or under a code that is unknown or unreadable, one that is
+/// missing is the same mistake.
+fn criteria_of_leader(
+    context: &Context<'_>,
+    unit: &Unit,
+    leader: &Text,
+    rows: &[&ResultRow],
+    found: &mut Vec<Finding>,
+) {
+    let mut by_criterion: BTreeMap<usize, Vec<&Place>> = BTreeMap::new();
+    let mut misplaced = 0;
+    for row in rows {
+        let typed = row.criterion.as_ref();
+        match typed.and_then(|typed| Some((context.criterion(typed)?, &typed.place))) {
+            Some((criterion, place)) => by_criterion.entry(criterion).or_default().push(place),
+            None => misplaced += 1,
+        }
+    }
+    for (criterion, places) in by_criterion.iter().filter(|(_, places)| places.len() > 1) {
+        misplaced += places.len() - 1;
+        let finding = e204(unit, "twice").arg("leader", leader);
+        let finding = finding.arg("criteria", context.criterion_key(*criterion));
+        found.push(places.iter().fold(finding, |finding, place| finding.at(place)));
+    }
+    let criteria = context.round.plan.criteria().enumerate();
+    let missing: Vec<_> = criteria.filter(|(i, _)| !by_criterion.contains_key(i)).collect();
+    let Some(first) = rows.iter().find_map(|row| row.leader.as_ref()) else { return };
+    if missing.len() > misplaced {
+        let keys: Vec<_> = missing.iter().map(|(_, (_, criterion))| &*criterion.key).collect();
+        let sheet = Place { cell: None, ..first.place.clone() };
+        let finding = e204(unit, "criterion-missing").arg("leader", leader);
+        found.push(shown_at(finding, &sheet).arg("criteria", keys.join(", ")));
+    }
+}
+
+/// W201: the unit's name as the return has it.
+fn unit_names(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _) in context.units() {
+        let mut others: BTreeMap<String, Finding> = BTreeMap::new();
+        for typed in unit.returned.names.iter().filter(|typed| *typed.value != *unit.name) {
+            let folded = fold::name(typed);
+            if folded == fold::name(&unit.name) {
+                continue;
+            }
+            let finding = others.entry(folded).or_insert_with(|| {
+                Finding::new("W201", Touches::Nothing)
+                    .unit(Some(&unit.code))
+                    .arg("text", &typed.value)
+                    .arg("expected", &unit.name)
+            });
+            also_at(finding, &typed.place);
+        }
+        found.extend(others.into_values());
+    }
+}
+
+/// W204: the criteria's texts as the results have them; one finding a criterion.
+fn criterion_texts(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let texts: Vec<_> = context.round.plan.criteria().map(|(_, criterion)| criterion).collect();
+    for (unit, _) in context.units() {
+        let mut differing: BTreeMap<usize, Finding> = BTreeMap::new();
+        for row in unit.returned.counts.iter().flat_map(|count| &count.results) {
+            let (Some(code), Some(typed)) = (&row.criterion, &row.label) else { continue };
+            let Some(index) = context.criterion(code) else { continue };
+            let Some(criterion) = texts.get(index) else { continue };
+            if *typed.value == *criterion.label
+                || fold::label(typed) == fold::label(&criterion.label)
+            {
+                continue;
+            }
+            let finding = differing.entry(index).or_insert_with(|| {
+                Finding::new("W204", Touches::Nothing)
+                    .unit(Some(&unit.code))
+                    .arg("criterion", criterion.key.as_str())
+                    .arg("text", &typed.value)
+                    .arg("expected", criterion.label.as_str())
+            });
+            also_at(finding, &typed.place);
+            // Under a code that is in question (E204) any text may stand.
+            finding.inputs.push(code.place.clone());
+        }
+        found.extend(differing.into_values());
+    }
+}
+
+/// A number that a document bears.
+struct Numbered<'a> {
+    /// The unit's place in the registry; none for the synthesis report.
+    unit: Option<usize>,
+    /// What the number puts in question.
+    touches: Touches,
+    /// The number as given.
+    number: &'a str,
+    /// Where it stands; the report's stands in `bienban.toml`.
+    place: Option<&'a Place>,
+}
+
+/// Every document of the round that has a number.
+fn numbered<'a>(context: &Context<'a>) -> Vec<Numbered<'a>> {
+    let report = context.round.plan.report.number.as_deref();
+    let report = report.map(|number| Numbered {
+        unit: None,
+        touches: Touches::Nothing,
+        number,
+        place: None,
+    });
+    let mut all: Vec<_> = report.into_iter().collect();
+    for (index, (unit, _)) in context.units().enumerate() {
+        let returned = &unit.returned;
+        let mut add = |number: &'a Maybe<Text>, touches| {
+            let Some(number) = number else { return };
+            let (number, place) = (&*number.value, Some(&number.place));
+            all.push(Numbered { unit: Some(index), touches, number, place });
+        };
+        if let Some(conference) = &returned.conference {
+            add(&conference.number, Touches::Conference);
+        }
+        if let Some(ballots) = &returned.ballots {
+            add(&ballots.number, Touches::Conference);
+        }
+        // Independent counts are of one opening, and so bear one number.
+        let mut seen = BTreeSet::new();
+        for opening in returned.counts.iter().filter_map(|count| count.opening.as_ref()) {
+            if opening.number.as_ref().is_some_and(|number| seen.insert(fold::code(number))) {
+                add(&opening.number, Touches::Count);
+            }
+        }
+    }
+    all
+}
+
+/// E208: no two documents bear the same number; each unit with one of them gets
+/// a finding, which names the others.
+fn document_numbers(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let all = numbered(context);
+    let mut by_number: HashMap<String, Vec<&Numbered<'_>>> = HashMap::new();
+    for document in &all {
+        by_number.entry(fold::code(document.number)).or_default().push(document);
+    }
+    let mut groups: Vec<_> = by_number.into_values().filter(|group| group.len() > 1).collect();
+    groups.sort_by_key(|group| group.first().map(|document| (document.unit, document.place)));
+    for group in groups {
+        let units: BTreeSet<usize> = group.iter().filter_map(|document| document.unit).collect();
+        for &unit in &units {
+            let (own, others): (Vec<&Numbered<'_>>, Vec<_>) =
+                group.iter().copied().partition(|document| document.unit == Some(unit));
+            found.extend(same_number(context, unit, &own, &others, &units));
+        }
+    }
+}
+
+/// The finding of one unit about a number that its document shares.
+fn same_number(
+    context: &Context<'_>,
+    unit: usize,
+    own: &[&Numbered<'_>],
+    others: &[&Numbered<'_>],
+    units: &BTreeSet<usize>,
+) -> Option<Finding> {
+    let touches =
+        match (own.iter().any(|d| d.touches.conference()), own.iter().any(|d| d.touches.count())) {
+            (true, true) => Touches::Both,
+            (false, true) => Touches::Count,
+            _ => Touches::Conference,
+        };
+    let with = match (others.is_empty(), units.len() > 1) {
+        (true, _) => "own",
+        (false, true) => "unit",
+        (false, false) => "report",
+    };
+    let finding = Finding::new("E208", touches)
+        .unit(Some(&context.round.units.get(unit)?.code))
+        .arg("number", own.first()?.number)
+        .arg("with", with)
+        .arg("others", names_of(context, units.iter().copied().filter(|other| *other != unit)));
+    let places = own.iter().chain(others.iter().take(NAMED)).filter_map(|document| document.place);
+    Some(places.fold(finding, |finding, place| finding.at(place)))
+}
+
+/// The first few of some units by their codes, with `…` for the rest.
+pub(super) fn names_of(context: &Context<'_>, units: impl Iterator<Item = usize>) -> String {
+    let mut codes: Vec<&str> = units
+        .filter_map(|unit| context.round.units.get(unit))
+        .map(|unit| &*unit.code)
+        .take(NAMED + 1)
+        .collect();
+    if codes.len() > NAMED {
+        codes.truncate(NAMED);
+        codes.push("…");
+    }
+    codes.join(", ")
+}
+
+/// W207: units of which nothing came.
+fn missing_returns(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let missing = context.units().filter(|(unit, _)| !unit.returned.received);
+    found.extend(missing.map(|(unit, _)| note("W207", unit)));
+}
+
+/// W208: units whose conference is reported and whose envelopes are closed.
+fn not_yet_opened(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let waiting = context
+        .units()
+        .filter(|(unit, _)| unit.returned.conference.is_some() && unit.returned.counts.is_empty());
+    found.extend(waiting.map(|(unit, _)| note("W208", unit)));
+}
+
+/// A note that names a unit.
+fn note(code: &'static str, unit: &Unit) -> Finding {
+    Finding::new(code, Touches::Nothing).unit(Some(&unit.code)).arg("name", &unit.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use super::super::testing::*;
+    use crate::finding::Arg;
+    use crate::messages::Language;
+    use crate::round::{Comment, CommentKind, Round};
+
+    #[test]
+    fn e203_wants_the_units_leaders() {
+        table(&[
+            ("another person in the results", |r| name_rows(r, 0, "Trần Văn Khác"), &["U0 E203"]),
+            ("the same person, typed otherwise", |r| name_rows(r, 0, "đ/c LÃNH ĐẠO  Số 0"), &[]),
+            ("another person in a comment", |r| comment(r, "Trần Văn Khác"), &["U0 E203"]),
+            ("the leader in a comment", |r| comment(r, "Lãnh Đạo Số 0"), &[]),
+            (
+                "another person in the ballot rows",
+                |r| {
+                    ballot_by_ballot(r, 0);
+                    for row in &mut r.units[0].returned.counts[0].ballot_rows {
+                        set(&mut row.leader, "Trần Văn Khác".into());
+                    }
+                },
+                &["U0 E203"],
+            ),
+        ]);
+    }
+
+    /// Renames the leader in all rows of the results.
+    fn name_rows(round: &mut Round, unit: usize, name: &str) {
+        for row in &mut round.units[unit].returned.counts[0].results {
+            set(&mut row.leader, name.into());
+        }
+    }
+
+    /// Adds a comment about someone.
+    fn comment(round: &mut Round, name: &str) {
+        round.units[0].returned.comments.push(Comment {
+            leader: at(900, name.into()),
+            criterion: None,
+            kind: at(901, CommentKind::Strength),
+            text: at(902, "Gần dân.".into()),
+        });
+    }
+
+    #[test]
+    fn e203_offers_the_nearest_leader() {
+        let mut round = round(1);
+        name_rows(&mut round, 0, "Lãnh Đạo Sồ 0");
+        let verdict = check(&round, Vec::new());
+        assert_eq!(verdict.findings[0].args["nearest"], Arg::from("Lãnh Đạo Số 0"));
+        assert_eq!(verdict.findings[0].places.len(), 12, "every cell is named");
+        let said = super::super::message(&verdict.findings[0], Language::English);
+        assert!(said.contains("is “Lãnh Đạo Số 0” meant?"), "{said}");
+    }
+
+    #[test]
+    fn e204_wants_every_leader_and_criterion_once() {
+        table(&[
+            ("a leader is missing", |r| add_leader(r, 0, "Người Thứ Hai"), &["U0 E204"]),
+            (
+                "a leader is mistyped",
+                |r| {
+                    add_leader(r, 0, "Người Thứ Hai");
+                    let rows = r.units[0].returned.counts[0].results.clone();
+                    for mut row in rows {
+                        set(&mut row.leader, "Người Thứ Ba".into());
+                        row.leader.as_mut().unwrap().place.cell.as_mut().unwrap().row += 5000;
+                        r.units[0].returned.counts[0].results.push(row);
+                    }
+                },
+                &["U0 E203"],
+            ),
+            (
+                "a criterion is missing",
+                |r| {
+                    results(r, 0).pop();
+                },
+                &["U0 E204"],
+            ),
+            (
+                "a criterion stands twice",
+                |r| {
+                    let row = results(r, 0)[3].clone();
+                    results(r, 0).push(row);
+                },
+                &["U0 E204"],
+            ),
+            (
+                "a criterion is unknown",
+                |r| {
+                    set(&mut results(r, 0)[11].criterion, "TC99".into());
+                },
+                &["U0 E204"],
+            ),
+            (
+                "one is twice and so another is missing",
+                |r| {
+                    set(&mut results(r, 0)[11].criterion, "TC01".into());
+                },
+                &["U0 E204"],
+            ),
+            (
+                "one is unknown besides another that is missing",
+                |r| {
+                    set(&mut results(r, 0)[11].criterion, "TC99".into());
+                    results(r, 0).remove(0);
+                },
+                &["U0 E204", "U0 E204"],
+            ),
+            (
+                "a code typed otherwise",
+                |r| {
+                    set(&mut results(r, 0)[0].criterion, " tc 01".into());
+                },
+                &[],
+            ),
+            (
+                "a leader is missing from the ballot rows",
+                |r| {
+                    ballot_by_ballot(r, 0);
+                    add_leader(r, 0, "Người Thứ Hai");
+                },
+                &["U0 E204"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn w201_wants_the_registrys_name() {
+        table(&[
+            ("another name", |r| name_unit(r, "Trường THCS Khác"), &["U0 W201"]),
+            (
+                "two other spellings",
+                |r| {
+                    name_unit(r, "Trường THCS Khác");
+                    name_unit(r, "TRƯỜNG THCS KHÁC");
+                },
+                &["U0 W201"],
+            ),
+            ("the same, typed otherwise", |r| name_unit(r, "TRƯỜNG  THCS Số 0"), &[]),
+        ]);
+    }
+
+    /// Adds a name of the first unit.
+    fn name_unit(round: &mut Round, name: &str) {
+        round.units[0].returned.names.extend(at(910, name.into()));
+    }
+
+    #[test]
+    fn w204_wants_the_rounds_text() {
+        table(&[
+            ("another text", |r| results(r, 0)[0].label = at(920, "Khác".into()), &["U0 W204"]),
+            (
+                "the same, typed otherwise",
+                |r| {
+                    results(r, 0)[0].label = at(920, "tiêu  chí 1 (như phiếu):".into());
+                },
+                &[],
+            ),
+            ("no text", |r| results(r, 0)[0].label = None, &[]),
+        ]);
+    }
+
+    #[test]
+    fn e208_wants_each_number_once() {
+        table(&[
+            (
+                "minutes of two units",
+                |r| {
+                    set(&mut conference(r, 0).number, "9-BB/BTGQU".into());
+                    set(&mut conference(r, 1).number, "9 - bb/btgqu".into());
+                },
+                &["U0 E208", "U1 E208"],
+            ),
+            (
+                "minutes and opening of two units",
+                |r| {
+                    set(&mut conference(r, 0).number, "9-BB/BTGQU".into());
+                    set(&mut opening(r, 1).number, "9-BB/BTGQU".into());
+                },
+                &["U0 E208", "U1 E208"],
+            ),
+            (
+                "two papers of one unit",
+                |r| {
+                    set(&mut conference(r, 0).number, "9-BB/BTGQU".into());
+                    set(&mut ballots(r, 0).number, "9-BB/BTGQU".into());
+                },
+                &["U0 E208"],
+            ),
+            (
+                "the report's",
+                |r| {
+                    r.plan.report.number = Some("9-BC/BTGQU".into());
+                    set(&mut conference(r, 0).number, "9-BC/BTGQU".into());
+                },
+                &["U0 E208"],
+            ),
+            (
+                "the same number under other symbols",
+                |r| {
+                    set(&mut conference(r, 0).number, "9-BB/BTGQU".into());
+                    set(&mut conference(r, 1).number, "9-BC/BTGQU".into());
+                },
+                &[],
+            ),
+            ("two counts of one opening", |r| count_again(r, 0), &[]),
+            (
+                "no numbers",
+                |r| {
+                    for unit in 0..2 {
+                        conference(r, unit).number = None;
+                        ballots(r, unit).number = None;
+                        opening(r, unit).number = None;
+                    }
+                },
+                &[],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn e208_blocks_the_papers_that_bear_the_number() {
+        let mut round = round(7);
+        for unit in 0..7 {
+            set(&mut opening(&mut round, unit).number, "9-BB/BTGQU".into());
+        }
+        let verdict = check(&round, Vec::new());
+        assert_eq!(verdict.findings.len(), 7);
+        assert!(verdict.standings.iter().all(|standing| standing.conference && !standing.count));
+        assert_eq!(verdict.findings[0].args["others"], Arg::from("U1, U2, U3, U4, U5, …"));
+        assert_eq!(verdict.findings[0].places.len(), 6);
+    }
+
+    #[test]
+    fn w207_and_w208_say_what_is_awaited() {
+        table(&[
+            ("nothing came", |r| r.units[1].returned = Default::default(), &["U1 W207"]),
+            ("not yet opened", |r| r.units[1].returned.counts.clear(), &["U1 W208"]),
+            ("all came", |_| {}, &[]),
+        ]);
+    }
+}

@@ -1,0 +1,560 @@
+//! The checks (kiểm tra): one registry of rules, one file a family.
+//!
+//! A rule is declared in one place: its code, what it compares, its texts in
+//! both languages and its function. The terminal, the JSON, the correction
+//! slips, `bienban rules` and the reference page are all made from it.
+//!
+//! 1. [`Check::WhileReading`] rules are found by the reader; here they only have
+//!    their texts.
+//! 2. The errors run, family by family. What an error compared is in question
+//!    from then on, and a later finding about it is dropped: one root cause, one
+//!    finding.
+//! 3. The [standings](Standing) of the units follow from the errors.
+//! 4. The warnings run: nobody needs to explain a figure that is wrong anyway.
+//! 5. [`Check::Afterwards`] rules look at what the others found.
+
+mod conference;
+mod context;
+mod custody;
+mod identity;
+mod reading;
+mod reference;
+mod standing;
+mod tally;
+#[cfg(test)]
+mod testing;
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::finding::{Finding, Place, Severity};
+use crate::fold;
+use crate::messages::{CHECKS, Catalogue, Language, in_language};
+use crate::round::{Explanation, Round, Unit};
+use crate::tally::Standing;
+
+pub use context::Context;
+pub use reference::{Format, reference};
+
+/// A family of checks, numbered by the first digit of their codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Family {
+    /// 1xx: what a file holds.
+    Reading,
+    /// 2xx: whose it is.
+    Identity,
+    /// 3xx: hội nghị.
+    Conference,
+    /// 4xx: the ballots until they are handed over.
+    Custody,
+    /// 5xx: the ballots from their opening on.
+    Tally,
+}
+
+impl Family {
+    /// Its key in the catalogues.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Reading => "reading",
+            Self::Identity => "identity",
+            Self::Conference => "conference",
+            Self::Custody => "custody",
+            Self::Tally => "tally",
+        }
+    }
+}
+
+/// A document in which an explained warning is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Paper {
+    /// Biên bản hội nghị.
+    Minutes,
+    /// Biên bản kiểm phiếu, niêm phong và bàn giao phiếu.
+    Handover,
+    /// Biên bản mở niêm phong, kiểm đếm và tổng hợp phiếu.
+    Opening,
+    /// Báo cáo tổng hợp.
+    Synthesis,
+}
+
+impl Paper {
+    /// Its key in the catalogues.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Minutes => "minutes",
+            Self::Handover => "handover",
+            Self::Opening => "opening",
+            Self::Synthesis => "synthesis",
+        }
+    }
+}
+
+/// What a rule says in one language.
+#[derive(Debug, Clone, Copy)]
+pub struct RuleText {
+    /// Its name.
+    pub title: &'static str,
+    /// What it compares, as a sentence that must hold.
+    pub compares: &'static str,
+    /// What is wrong: a Fluent pattern over the finding's values and the shared
+    /// texts of `checks.ftl`.
+    pub message: &'static str,
+    /// What the reader should do.
+    pub advice: &'static str,
+}
+
+/// A check over the whole round: adds what it finds.
+pub type Compare = fn(&Context<'_>, &mut Vec<Finding>);
+
+/// How a rule is checked.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// By the reader, who alone sees the cells.
+    WhileReading,
+    /// By comparing what was read.
+    Compare(Compare),
+    /// By comparing what was read with all other findings: it is given the
+    /// findings of all rules before it, and adds its own.
+    Afterwards(Compare),
+}
+
+/// One check.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its stable code; `E…` is an error, `W…` a warning.
+    pub code: &'static str,
+    /// Its family.
+    pub family: Family,
+    /// Where its explanation is printed; none for what cannot be explained.
+    pub paper: Option<Paper>,
+    /// Its Vietnamese texts.
+    pub vi: RuleText,
+    /// Its English texts.
+    pub en: RuleText,
+    /// How it is checked.
+    pub check: Check,
+}
+
+impl Rule {
+    /// Error or warning, by the first letter of the code.
+    pub fn severity(&self) -> Severity {
+        if self.code.starts_with('E') { Severity::Error } else { Severity::Warning }
+    }
+
+    /// Its texts in a language.
+    pub fn text(&self, language: Language) -> &RuleText {
+        match language {
+            Language::Vietnamese => &self.vi,
+            Language::English => &self.en,
+        }
+    }
+}
+
+/// The rules of all families, in the order of `rules.md`.
+static RULES: [&[Rule]; 5] =
+    [reading::RULES, identity::RULES, conference::RULES, custody::RULES, tally::RULES];
+
+/// Every rule, in the order of `rules.md`.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().copied().flatten()
+}
+
+/// The rule with this code, as people type it.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    /// The rules by their codes.
+    static BY_CODE: LazyLock<HashMap<&'static str, &'static Rule>> =
+        LazyLock::new(|| rules().map(|rule| (rule.code, rule)).collect());
+    BY_CODE.get(code).or_else(|| BY_CODE.get(fold::code(code).as_str())).copied()
+}
+
+/// What the checks found, and what may be relied on.
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    /// All findings: those of no unit first, then by unit in the registry's
+    /// order, then by file, sheet, cell and code.
+    pub findings: Vec<Finding>,
+    /// Each unit's standing, in the registry's order.
+    pub standings: Vec<Standing>,
+}
+
+/// Checks a round; `read` are the findings made while reading it.
+pub fn check(round: &Round, read: Vec<Finding>) -> Verdict {
+    let (mut totals, mut findings): (Vec<_>, Vec<_>) =
+        read.into_iter().partition(|finding| finding.code == "E109");
+    let mut context = Context::new(round, &findings);
+    run(Severity::Error, &mut context, &mut findings);
+    // A total row is judged last: a row that contradicts itself is the cause, and
+    // the total that differs because of it the consequence.
+    totals.retain(|finding| !finding.inputs.iter().any(|place| context.in_question(place)));
+    context.put_in_question(&totals);
+    findings.append(&mut totals);
+    let standings = standing::standings(round, &context, &findings);
+    context.rely_on(&standings);
+    run(Severity::Warning, &mut context, &mut findings);
+    for rule in rules() {
+        if let Check::Afterwards(check) = rule.check {
+            check(&context, &mut findings);
+        }
+    }
+    mark_explained(round, &mut findings);
+    sort(round, &mut findings);
+    Verdict { findings, standings }
+}
+
+/// Runs the comparing rules of one severity in their order, and keeps what is
+/// not a consequence of an error found before.
+fn run(severity: Severity, context: &mut Context<'_>, findings: &mut Vec<Finding>) {
+    for rule in rules().filter(|rule| rule.severity() == severity) {
+        let Check::Compare(check) = rule.check else { continue };
+        let mut found = Vec::new();
+        check(context, &mut found);
+        found.retain(|finding| !finding.inputs.iter().any(|place| context.in_question(place)));
+        context.put_in_question(&found);
+        findings.append(&mut found);
+    }
+}
+
+/// Marks the warnings that a signed explanation covers.
+fn mark_explained(round: &Round, findings: &mut [Finding]) {
+    let units: HashMap<&str, &Unit> = round.units.iter().map(|unit| (&*unit.code, unit)).collect();
+    for finding in findings.iter_mut().filter(|finding| wants_explanation(finding)) {
+        let unit = finding.unit.as_deref().and_then(|code| units.get(code));
+        finding.explained = unit.is_some_and(|unit| explanation(unit, finding.code).is_some());
+    }
+}
+
+/// Brings the findings into their stable order.
+fn sort(round: &Round, findings: &mut [Finding]) {
+    let ranks: HashMap<&str, usize> =
+        round.units.iter().zip(1..).map(|(unit, rank)| (&*unit.code, rank)).collect();
+    let rank = |finding: &Finding| {
+        finding.unit.as_deref().and_then(|code| ranks.get(code)).copied().unwrap_or(0)
+    };
+    findings.sort_by(|a, b| {
+        let key = |finding: &Finding| (rank(finding), finding.code);
+        let ((a_rank, a_code), (b_rank, b_code)) = (key(a), key(b));
+        (a_rank, a.places.first(), a_code).cmp(&(b_rank, b.places.first(), b_code))
+    });
+}
+
+/// Whether a finding is a warning that has to be explained: families 3xx–5xx.
+pub fn wants_explanation(finding: &Finding) -> bool {
+    finding.severity == Severity::Warning
+        && rule(finding.code).is_some_and(|rule| rule.family >= Family::Conference)
+}
+
+/// A unit's explanation of a warning: the first with its code that says
+/// something and is signed.
+pub fn explanation<'a>(unit: &'a Unit, code: &str) -> Option<&'a Explanation> {
+    unit.returned.explanations.iter().find(|explanation| {
+        explanation.text.is_some()
+            && explanation.by.is_some()
+            && explanation.code.as_ref().is_some_and(|given| fold::code(given) == code)
+    })
+}
+
+/// The document that a warning concerns, and that prints its explanation.
+pub fn paper(finding: &Finding) -> Option<Paper> {
+    rule(finding.code)?.paper
+}
+
+/// The messages of all rules, in the order of [`Language::ALL`].
+static MESSAGES: LazyLock<[Catalogue; 2]> = LazyLock::new(|| {
+    Language::ALL.map(|language| {
+        let messages = rules().map(|rule| fluent(rule, language));
+        Catalogue::new(language, messages.chain([CHECKS.text(language).to_owned()]))
+    })
+});
+
+/// A rule's message as a Fluent file: continued lines of a text are indented.
+fn fluent(rule: &Rule, language: Language) -> String {
+    let pattern = rule.text(language).message.replace('\n', "\n    ");
+    format!("{} =\n    {pattern}\n", rule.code)
+}
+
+/// What a finding says.
+pub fn message(finding: &Finding, language: Language) -> String {
+    let text = in_language(&MESSAGES, language).format(finding.code, &finding.args);
+    text.unwrap_or_else(|| finding.code.to_owned())
+}
+
+/// What to do about a finding.
+pub fn advice(finding: &Finding, language: Language) -> String {
+    rule(finding.code).map_or_else(String::new, |rule| rule.text(language).advice.to_owned())
+}
+
+/// A rule's name; the code itself for an unknown one.
+pub fn title(code: &str, language: Language) -> String {
+    rule(code).map_or(code, |rule| rule.text(language).title).to_owned()
+}
+
+/// The most cells that a finding names; what it compared may be more.
+const SHOWN: usize = 50;
+
+/// Adds a cell to a finding that may have very many.
+fn also_at(finding: &mut Finding, place: &Place) {
+    if finding.places.len() < SHOWN {
+        finding.places.push(place.clone());
+    }
+    finding.inputs.push(place.clone());
+}
+
+/// A finding with a place to look at that does not count as compared, so that
+/// what else stands there is not in question.
+fn shown_at(mut finding: Finding, place: &Place) -> Finding {
+    finding.places.push(place.clone());
+    finding
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::*;
+    use super::*;
+    use crate::finding::{Arg, Args, Touches};
+    use crate::messages::tests::variables;
+    use crate::tally::Stage;
+    use std::collections::BTreeSet;
+
+    /// The codes of `rules.md`, in its order, and E111.
+    const SPECIFIED: &[&str] = &[
+        "E101", "E102", "E103", "E104", "E105", "E106", "E107", "E108", "E109", "W101", "W102",
+        "W103", "W104", "E110", "E111", "E201", "E202", "W202", "E203", "E204", "E205", "E206",
+        "W201", "W204", "E208", "W207", "W208", "E301", "E302", "E303", "W301", "W302", "W304",
+        "W303", "E401", "E402", "E403", "E404", "E405", "E406", "E407", "E408", "E409", "W401",
+        "E501", "E502", "E503", "E504", "E505", "E506", "E507", "W501", "W502", "W503", "W504",
+        "W505", "E508",
+    ];
+
+    /// The values that the reader gives with its findings.
+    const READ: &[(&str, &[&str])] = &[
+        ("E101", &["reason"]),
+        ("E102", &[]),
+        ("E103", &["limit", "found", "allowed"]),
+        ("E104", &[]),
+        ("E105", &["what", "name", "section"]),
+        ("E106", &["text", "name", "expected", "choices"]),
+        ("E107", &["text", "name", "why"]),
+        ("E108", &["text", "name"]),
+        ("E109", &["name", "found", "sum"]),
+        ("W101", &["text", "nearest", "section"]),
+        ("W102", &["encoding", "text"]),
+        ("W103", &["what", "section"]),
+        ("E110", &["section"]),
+        ("E111", &["character", "text"]),
+        ("E201", &["text", "nearest"]),
+        ("E202", &["section", "differences"]),
+        ("W202", &["section"]),
+        ("E205", &["section", "candidates"]),
+        ("E206", &["why", "text", "nearest"]),
+    ];
+
+    #[test]
+    fn the_registry_holds_every_rule_once_in_order() {
+        assert_eq!(rules().map(|rule| rule.code).collect::<Vec<_>>(), SPECIFIED);
+        assert_eq!(rule(" w301 ").map(|rule| rule.code), Some("W301"));
+        assert!(rule("E999").is_none());
+    }
+
+    #[test]
+    fn code_family_and_paper_agree() {
+        for rule in rules() {
+            let digit = rule.code.chars().nth(1).and_then(|digit| digit.to_digit(10));
+            assert_eq!(digit, Some(rule.family as u32 + 1), "{}", rule.code);
+            let explained = rule.severity() == Severity::Warning && rule.family > Family::Identity;
+            assert_eq!(rule.paper.is_some(), explained, "{}", rule.code);
+            assert!(
+                rule.family != Family::Reading || !matches!(rule.check, Check::Compare(_)),
+                "{} is checked twice",
+                rule.code
+            );
+        }
+        let paper = |code| rule(code).and_then(|rule| rule.paper);
+        assert_eq!(paper("W302"), Some(Paper::Minutes));
+        assert_eq!(paper("W304"), Some(Paper::Synthesis));
+        assert_eq!(paper("W401"), Some(Paper::Handover));
+        assert_eq!(paper("W504"), Some(Paper::Opening));
+        assert_eq!(paper("W505"), Some(Paper::Synthesis));
+    }
+
+    #[test]
+    fn every_message_parses_and_both_languages_use_the_same_values() {
+        for rule in rules() {
+            for language in Language::ALL {
+                let source = fluent(rule, language);
+                let parsed = fluent_bundle::FluentResource::try_new(source);
+                assert!(parsed.is_ok(), "{} {language:?}: {parsed:?}", rule.code);
+                let text = rule.text(language);
+                for part in [text.title, text.compares, text.message, text.advice] {
+                    assert!(!part.trim().is_empty(), "{}", rule.code);
+                }
+                for plain in [text.title, text.compares, text.advice] {
+                    assert!(!plain.contains(['{', '\n']), "{}: {plain}", rule.code);
+                }
+            }
+            assert_eq!(values(rule.vi.message), values(rule.en.message), "{}", rule.code);
+        }
+    }
+
+    /// The values a message uses, those of the shared texts included.
+    fn values(message: &str) -> BTreeSet<String> {
+        let mut names = variables(message);
+        for shared in ["section", "paper"] {
+            if message.contains(&format!("{{ {shared} }}")) {
+                names.insert(shared.to_owned());
+            }
+        }
+        names
+    }
+
+    /// The keys of a pattern's variants: the shapes that a value selects.
+    fn variants(pattern: &str) -> Vec<String> {
+        let keys = pattern.lines().filter_map(|line| {
+            let line = line.trim_start().trim_start_matches('*');
+            Some(line.strip_prefix('[')?.split(']').next()?.to_owned())
+        });
+        keys.collect()
+    }
+
+    #[test]
+    fn messages_of_the_reader_use_the_values_it_gives_in_every_shape() {
+        for (code, names) in READ {
+            let rule = rule(code).expect(code);
+            assert!(matches!(rule.check, Check::WhileReading), "{code}");
+            let given: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            assert!(values(rule.vi.message).is_subset(&given), "{code}");
+            let mut shapes = variants(rule.vi.message);
+            shapes.push("giá trị".to_owned());
+            for (language, shape) in Language::ALL
+                .into_iter()
+                .flat_map(|language| shapes.iter().map(move |s| (language, s)))
+            {
+                let args = names.iter().map(|name| (*name, Arg::from(shape.as_str())));
+                let mut finding = Finding::new(rule.code, Touches::Nothing);
+                finding.args = args.collect::<Args>();
+                assert_said(&finding, language);
+            }
+        }
+        let reading = rules().filter(|rule| matches!(rule.check, Check::WhileReading)).count();
+        assert_eq!(reading, READ.len());
+    }
+
+    #[test]
+    fn sections_are_named_in_the_readers_language() {
+        let finding = Finding::new("E110", Touches::Conference).arg("section", "tally-board");
+        assert!(message(&finding, Language::Vietnamese).contains("“ban kiểm phiếu”"));
+        assert!(message(&finding, Language::English).contains("“tally board”"));
+    }
+
+    #[test]
+    fn a_valid_round_has_no_findings_and_is_counted() {
+        let verdict = check(&round(3), Vec::new());
+        assert_eq!(codes(&verdict), [] as [&str; 0]);
+        let counted = Standing { stage: Stage::Counted, conference: true, count: true };
+        assert_eq!(verdict.standings, [counted; 3]);
+    }
+
+    #[test]
+    fn a_cell_in_error_while_reading_silences_what_is_made_from_it() {
+        let mut round = round(1);
+        set(&mut ballots(&mut round, 0).collected, 70);
+        let place = place(&ballots(&mut round, 0).collected);
+        assert_eq!(codes(&check(&round, Vec::new())), ["U0 E403"]);
+        let read = Finding::new("E109", Touches::Conference).unit(Some(&"U0".into())).at(&place);
+        assert_eq!(codes(&check(&round, vec![read])), ["U0 E109"]);
+        let note = Finding::new("W102", Touches::Nothing).unit(Some(&"U0".into())).at(&place);
+        assert_eq!(codes(&check(&round, vec![note])), ["U0 E403", "U0 W102"]);
+    }
+
+    #[test]
+    fn findings_stand_in_the_registrys_order_then_by_place_and_code() {
+        let mut round = round(2);
+        round.units.swap(0, 1);
+        let (first, second) =
+            (place(&conference(&mut round, 0).date), place(&conference(&mut round, 1).date));
+        let read = vec![
+            Finding::new("W102", Touches::Nothing).unit(Some(&"U0".into())).at(&second),
+            Finding::new("W103", Touches::Nothing).unit(Some(&"U1".into())).at(&first),
+            Finding::new("W101", Touches::Nothing).unit(Some(&"U1".into())).at(&first),
+            Finding::new("W102", Touches::Nothing).unit(Some(&"U1".into())).at(&first.at(0, 0)),
+            Finding::new("E101", Touches::Nothing),
+        ];
+        let verdict = check(&round, read);
+        assert_eq!(codes(&verdict), ["- E101", "U1 W102", "U1 W101", "U1 W103", "U0 W102"]);
+    }
+
+    #[test]
+    fn errors_block_only_what_they_touch() {
+        for (code, touches, conference, count) in [
+            ("E105", Touches::Conference, false, true),
+            ("E105", Touches::Count, true, false),
+            ("E202", Touches::Both, false, false),
+            ("E105", Touches::Nothing, true, true),
+        ] {
+            let read = Finding::new(code, touches).unit(Some(&"U0".into()));
+            let verdict = check(&round(2), vec![read]);
+            let blocked = Standing { stage: Stage::Blocked, conference, count };
+            assert_eq!(verdict.standings[0], blocked, "{touches:?}");
+            assert_eq!(verdict.standings[1].stage, Stage::Counted);
+        }
+    }
+
+    #[test]
+    fn a_unit_stands_where_its_return_has_come_to() {
+        let stage = |change: fn(&mut Round)| {
+            let mut round = round(1);
+            change(&mut round);
+            check(&round, Vec::new()).standings[0]
+        };
+        let missing = Standing { stage: Stage::Missing, conference: false, count: false };
+        assert_eq!(stage(|round| round.units[0].returned = Default::default()), missing);
+        let reported = Standing { stage: Stage::Reported, conference: true, count: false };
+        assert_eq!(stage(|round| round.units[0].returned.counts.clear()), reported);
+        let incomplete = Standing { stage: Stage::Blocked, conference: false, count: true };
+        assert_eq!(stage(|round| ballots(round, 0).sealed_at = None), incomplete);
+        assert_eq!(stage(|round| round.units[0].returned.attendance[0].present = None), incomplete);
+    }
+
+    #[test]
+    fn one_signed_explanation_covers_all_findings_of_its_code() {
+        let mut round = round(1);
+        let rows = &mut round.units[0].returned.attendance;
+        rows[0].reason = None;
+        rows.push(rows[0].clone());
+        rows.push(rows[0].clone());
+        let verdict = check(&round, Vec::new());
+        assert_eq!(codes(&verdict), ["U0 W301", "U0 W301", "U0 W301"]);
+        assert!(verdict.findings.iter().all(|finding| !finding.explained));
+
+        explain(&mut round, 0, " w301");
+        let verdict = check(&round, Vec::new());
+        assert_eq!(verdict.findings.len(), 3);
+        assert!(verdict.findings.iter().all(|finding| finding.explained));
+        assert!(verdict.findings.iter().all(|f| paper(f) == Some(Paper::Minutes)));
+
+        round.units[0].returned.explanations[0].by = None;
+        let verdict = check(&round, Vec::new());
+        assert!(verdict.findings.iter().all(|finding| !finding.explained), "it must be signed");
+    }
+
+    #[test]
+    fn notes_and_errors_are_not_explained() {
+        let finding = |code| Finding::new(code, Touches::Nothing);
+        assert!(wants_explanation(&finding("W301")));
+        for code in ["W101", "W204", "E301", "E508", "W999"] {
+            assert!(!wants_explanation(&finding(code)), "{code}");
+        }
+    }
+
+    #[test]
+    fn findings_across_many_units_stay_small() {
+        let mut round = round(300);
+        for unit in 0..300 {
+            set(&mut conference(&mut round, unit).number, "1-BB".into());
+            set(&mut conference(&mut round, unit).secretary, "Một Người".into());
+            set(&mut ballots(&mut round, unit).seal_code, "NP".into());
+        }
+        let verdict = check(&round, Vec::new());
+        assert_eq!(verdict.findings.len(), 3 * 300);
+        assert!(verdict.findings.iter().all(|finding| finding.places.len() <= 6));
+    }
+}
