@@ -459,10 +459,26 @@ mod tests {
         set(&mut ballots(&mut round, 0).collected, 70);
         let place = place(&ballots(&mut round, 0).collected);
         assert_eq!(codes(&check(&round, Vec::new())), ["U0 E403"]);
-        let read = Finding::new("E109", Touches::Conference).unit(Some(&"U0".into())).at(&place);
-        assert_eq!(codes(&check(&round, vec![read])), ["U0 E109"]);
+        let read = Finding::new("E106", Touches::Conference).unit(Some(&"U0".into())).at(&place);
+        assert_eq!(codes(&check(&round, vec![read])), ["U0 E106"]);
         let note = Finding::new("W102", Touches::Nothing).unit(Some(&"U0".into())).at(&place);
         assert_eq!(codes(&check(&round, vec![note])), ["U0 E403", "U0 W102"]);
+    }
+
+    #[test]
+    fn a_total_is_judged_after_the_rows_it_adds_up() {
+        let mut round = round(1);
+        let row = round.units[0].returned.attendance[0].clone();
+        let place = row.present.as_ref().expect("a figure").place.clone();
+        let total = || {
+            let unit = "U0".into();
+            let finding = Finding::new("E109", Touches::Conference).unit(Some(&unit));
+            vec![finding.at(&place.at(90, 2)).comparing(&place)]
+        };
+        assert_eq!(codes(&check(&round, total())), ["U0 E109"]);
+        let present = row.present.as_ref().expect("a figure").value;
+        set(&mut round.units[0].returned.attendance[0].present, present - 1);
+        assert_eq!(codes(&check(&round, total())), ["U0 E301"]);
     }
 
     #[test]

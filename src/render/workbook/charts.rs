@@ -143,7 +143,8 @@ impl Plan {
             chart.x_axis().set_num_format("0%");
             chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&font(9.0));
         } else {
-            chart.x_axis().set_num_format(sheet::DECIMALS);
+            // A bar that does not begin at 0 would exaggerate the differences.
+            chart.x_axis().set_min(0).set_num_format(sheet::DECIMALS);
             chart.legend().set_hidden();
         }
         chart.set_alt_text(&self.title);

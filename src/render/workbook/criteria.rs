@@ -143,10 +143,9 @@ impl Criteria {
         let columns = Columns { lead: lead.len() as u16, levels: levels.len() as u16 };
         let (titles, widths): (Vec<_>, Vec<_>) = heads(lead, levels).into_iter().unzip();
         let mut sheet = DataSheet::new(name, title, &widths)?;
-        let mut points = vec![Cell::empty(); usize::from(columns.level()) - 1];
-        points.push(Cell::text("Điểm của mức"));
+        let mut points = vec![Cell::text("Điểm của mức")];
         points.extend(levels.iter().map(|level| Cell::plain(level.points.number().unwrap_or(0.0))));
-        sheet.line(points)?;
+        sheet.line_from(columns.level().saturating_sub(1), points)?;
         let head = sheet.head(titles)?;
         let first = sheet.row();
         let mut bounds = Vec::new();

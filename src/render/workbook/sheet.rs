@@ -284,19 +284,24 @@ impl DataSheet {
 
     /// A row of a table; gives its row.
     pub fn line(&mut self, cells: Vec<Cell>) -> Result<u32, WorkbookError> {
-        self.write(cells, false)
+        self.write(0, cells, false)
+    }
+
+    /// A row that begins in another column than the first.
+    pub fn line_from(&mut self, col: u16, cells: Vec<Cell>) -> Result<u32, WorkbookError> {
+        self.write(col, cells, false)
     }
 
     /// A row of sums; gives its row.
     pub fn total(&mut self, cells: Vec<Cell>) -> Result<u32, WorkbookError> {
-        self.write(cells, true)
+        self.write(0, cells, true)
     }
 
     /// Writes cells into the next row.
-    fn write(&mut self, cells: Vec<Cell>, strong: bool) -> Result<u32, WorkbookError> {
+    fn write(&mut self, first: u16, cells: Vec<Cell>, strong: bool) -> Result<u32, WorkbookError> {
         let mut height = self.height(0, "", strong);
-        for (col, cell) in cells.into_iter().enumerate() {
-            let (col, format) = (col as u16, cell.format(strong));
+        for (col, cell) in (first..).zip(cells) {
+            let format = cell.format(strong);
             self.columns = self.columns.max(col + 1);
             match cell.content {
                 Content::Empty => self.sheet.write_blank(self.row, col, &format)?,
