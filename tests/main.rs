@@ -15,5 +15,7 @@ mod cli;
 mod figures;
 #[path = "suite/publishing.rs"]
 mod publishing;
+#[path = "suite/references.rs"]
+mod references;
 #[path = "suite/support.rs"]
 mod support;
