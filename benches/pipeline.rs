@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use bienban::config;
 use bienban::documents::{Context, Document, minutes, opening};
 use bienban::ingest::{self, worker::Reader};
+use bienban::messages::Language;
 use bienban::pipeline::{self, BuildOptions, Surroundings};
 use bienban::render::pdf::Renderer;
 use bienban::render::template::Templates;
@@ -100,6 +101,7 @@ fn whole_round(criterion: &mut Criterion) {
         pdf: true,
         xlsx: true,
         force,
+        language: Language::Vietnamese,
     };
     let build = |force| pipeline::build(&surroundings, &options(force), &|_| {}).expect("built");
     let mut group = criterion.benchmark_group("whole round, 242 documents");
