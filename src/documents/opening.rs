@@ -9,7 +9,7 @@ use super::{
 };
 use crate::fold;
 use crate::proof;
-use crate::round::{Plan, Unit};
+use crate::round::{Ballots, Maybe, Plan, Unit};
 use crate::rules::Paper;
 use crate::tally::{LeaderTally, Line};
 
@@ -40,7 +40,7 @@ pub struct OpeningRecord {
     /// Whether there was more than one.
     #[schemars(title = "Có kiểm đếm từ hai lần trở lên không")]
     pub counted_again: bool,
-    /// Issued, collected, handed over, opened, valid, invalid.
+    /// Issued, collected, handed over (unless in question), opened, valid, invalid.
     #[schemars(title = "Số phiếu phát ra, thu về, bàn giao, mở, hợp lệ, không hợp lệ")]
     pub counts: Vec<BallotCount>,
     /// Whether results are withheld because too few ballots are valid.
@@ -206,7 +206,11 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
     let unit = context.round.units.get(index)?;
     let tally = context.tally.units.get(index).filter(|tally| tally.standing.count)?;
     let opening = unit.returned.counts.first()?.opening.as_ref()?;
-    let ballots = unit.returned.ballots.as_ref()?;
+    // Figures of the conference that are in question are not stated.
+    let ballots = unit.returned.ballots.as_ref().filter(|_| tally.standing.conference);
+    let at_conference = |label, count: fn(&Ballots) -> &Maybe<u32>| {
+        ballots.and_then(|ballots| BallotCount::new(label, count(ballots)))
+    };
     let date = opening.date.as_ref()?.value;
     let title = format!(
         "Biên bản mở niêm phong, kiểm đếm và tổng hợp phiếu {} năm {}",
@@ -234,9 +238,9 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
         counted_times: format!("{times:02}"),
         counted_again: times > 1,
         counts: [
-            BallotCount::new("Số phiếu phát ra", &ballots.issued),
-            BallotCount::new("Số phiếu thu về", &ballots.collected),
-            BallotCount::new("Số phiếu bàn giao", &ballots.handed_over),
+            at_conference("Số phiếu phát ra", |ballots| &ballots.issued),
+            at_conference("Số phiếu thu về", |ballots| &ballots.collected),
+            at_conference("Số phiếu bàn giao", |ballots| &ballots.handed_over),
             BallotCount::new("Số phiếu mở", &opening.opened),
             BallotCount::new("Số phiếu hợp lệ", &opening.valid),
             BallotCount::new("Số phiếu không hợp lệ", &opening.invalid),

@@ -22,6 +22,8 @@ pub struct Context<'a> {
     in_question: HashSet<Place>,
     /// Units and folded labels of the fields that could not be read.
     unread: HashSet<(Text, String)>,
+    /// Units one of whose files could not be read or understood at all.
+    lost_files: HashSet<Text>,
     /// Each unit's standing; empty while the errors are still being found.
     standings: Vec<Standing>,
 }
@@ -94,6 +96,7 @@ impl<'a> Context<'a> {
             criteria,
             in_question: HashSet::new(),
             unread: read.iter().filter_map(unread).collect(),
+            lost_files: read.iter().filter_map(lost_file).collect(),
             standings: Vec::new(),
         };
         context.put_in_question(read);
@@ -131,6 +134,12 @@ impl<'a> Context<'a> {
         self.unread.contains(&(unit.code.clone(), fold::label(label)))
     }
 
+    /// Whether a file of the unit could not be read: what seems not to have come
+    /// may be in it.
+    pub(super) fn lost_file(&self, unit: &Unit) -> bool {
+        self.lost_files.contains(&unit.code)
+    }
+
     /// Takes the cells of errors as being in question from now on. A finding
     /// about a whole file or sheet says nothing about any one cell.
     pub(super) fn put_in_question(&mut self, findings: &[Finding]) {
@@ -143,6 +152,11 @@ impl<'a> Context<'a> {
     pub(super) fn rely_on(&mut self, standings: &[Standing]) {
         self.standings = standings.to_vec();
     }
+}
+
+/// The unit of a file that could not be read or understood.
+fn lost_file(finding: &Finding) -> Option<Text> {
+    finding.unit.clone().filter(|_| matches!(finding.code, "E101" | "E102" | "E103" | "E104"))
 }
 
 /// The unit and the label of the field that a reader's error names.

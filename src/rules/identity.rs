@@ -602,7 +602,8 @@ pub(super) fn names_of(context: &Context<'_>, units: impl Iterator<Item = usize>
 
 /// W207: units of which nothing came.
 fn missing_returns(context: &Context<'_>, found: &mut Vec<Finding>) {
-    let missing = context.units().filter(|(unit, _)| !unit.returned.received);
+    let missing =
+        context.units().filter(|(unit, _)| !unit.returned.received && !context.lost_file(unit));
     found.extend(missing.map(|(unit, _)| note("W207", unit)));
 }
 
@@ -610,7 +611,8 @@ fn missing_returns(context: &Context<'_>, found: &mut Vec<Finding>) {
 fn not_yet_opened(context: &Context<'_>, found: &mut Vec<Finding>) {
     let waiting = context
         .units()
-        .filter(|(unit, _)| unit.returned.conference.is_some() && unit.returned.counts.is_empty());
+        .filter(|(unit, _)| unit.returned.conference.is_some() && unit.returned.counts.is_empty())
+        .filter(|(unit, _)| !context.lost_file(unit));
     found.extend(waiting.map(|(unit, _)| note("W208", unit)));
 }
 

@@ -466,6 +466,17 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_in_a_lost_file_is_not_called_missing() {
+        let mut round = round(1);
+        round.units[0].returned.counts.clear();
+        let lost = || vec![Finding::new("E101", Touches::Both).unit(Some(&"U0".into()))];
+        assert_eq!(codes(&check(&round, lost())), ["U0 E101"]);
+        round.units[0].returned = Default::default();
+        assert_eq!(codes(&check(&round, lost())), ["U0 E101"]);
+        assert_eq!(codes(&check(&round, Vec::new())), ["U0 W207"]);
+    }
+
+    #[test]
     fn a_total_is_judged_after_the_rows_it_adds_up() {
         let mut round = round(1);
         let row = round.units[0].returned.attendance[0].clone();
