@@ -274,6 +274,9 @@ pub struct Leader {
 pub struct Return {
     /// Whether any section came at all.
     pub received: bool,
+    /// Where a form of the unit lies that nobody has filled in, when it is all
+    /// that came.
+    pub untouched: Option<Place>,
     /// Whether the unit's own part is there in any form, readable or not.
     pub conference: Option<Conference>,
     /// Thành phần.
