@@ -249,12 +249,12 @@ fn width(column: &Column) -> f64 {
     match (column.kind, column.key) {
         (Type::Index, _) => 6.0,
         (Type::Count, _) => 11.0,
-        (Type::Choice(_), _) => 20.0,
-        (_, Key::Field("text")) => 58.0,
+        (Type::Choice(_), _) => 16.0,
+        (_, Key::Field("text")) => 54.0,
         (_, Key::Field("label")) => 46.0,
         (_, Key::Field("group")) => 40.0,
         (_, Key::Field("criterion" | "code")) => 12.0,
-        _ => 28.0,
+        _ => 26.0,
     }
 }
 

@@ -38,13 +38,13 @@ const DOUBTFUL: Color = Color::RGB(0xFF_D8_A8);
 const ALARM: Color = Color::RGB(0xC9_2A_2A);
 
 /// Widths of label and value on a sheet of fields alone, in letters.
-const FIELDS: [f64; 2] = [36.0, 56.0];
+const FIELDS: [f64; 2] = [32.0, 43.0];
 /// Width of the guide in letters.
-const GUIDE: f64 = 92.0;
+const GUIDE: f64 = 75.0;
 /// Width of the column beside a table, in letters.
 const BESIDE: f64 = 22.0;
 /// Letters of width from which a sheet is printed across.
-const WIDE: f64 = 96.0;
+const WIDE: f64 = 78.0;
 /// Points of a letter in which columns are measured.
 const LETTER: f64 = 6.0;
 /// Size of the letters in points.
@@ -53,6 +53,9 @@ const SIZE: f64 = 12.0;
 const ROW: f64 = 20.0;
 /// The highest row that Excel takes, in points.
 const HIGHEST: f64 = 409.0;
+/// What a formula gives before anything is typed. The library takes empty text
+/// for 0, which a sum of later rows would contradict.
+const NOTHING: &str = " ";
 /// The hidden sheet that lists stand on.
 const LISTS: &str = "Danh mục";
 
@@ -564,7 +567,7 @@ fn total_row(sheet: &mut Worksheet, spot: &Spot<'_>, total: u32) -> Result<(), W
             let cells = block((spot.first, col), (spot.last, col));
             let formula = format!("=IF(COUNT({cells})=0,\"\",SUM({cells}))");
             let format = format.clone().set_num_format(COUNT).set_align(FormatAlign::Right);
-            let formula = Formula::new(formula).set_result("");
+            let formula = Formula::new(formula).set_result(NOTHING);
             sheet.write_formula_with_format(total, col, formula, &format)?;
         } else if !named && field.input == Input::Text {
             named = true;
@@ -596,7 +599,7 @@ fn beside(
         let here = Spot { first: row, ..*spot };
         let parts = resolved(contradiction.when, &here, spots).zip(resolved(said, &here, spots));
         let Some((when, said)) = parts else { return Ok(()) };
-        let formula = Formula::new(format!("=IF({when},{said},\"\")")).set_result("");
+        let formula = Formula::new(format!("=IF({when},{said},\"\")")).set_result(NOTHING);
         sheet.write_formula_with_format(row, spot.right + 1, formula, &format)?;
     }
     Ok(())
