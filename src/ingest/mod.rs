@@ -5,6 +5,7 @@
 
 pub mod cells;
 mod csv_text;
+pub mod guide;
 mod hidden;
 pub mod legacy;
 pub mod recognise;

@@ -387,11 +387,11 @@ fn sections(form: &Form, name: &str, spots: &[Spot<'_>]) -> Result<Worksheet, Wo
     let right = column(widths.len()) - u16::from(!beside);
     let bottom = own.last().map_or(0, |spot| spot.total().unwrap_or(spot.last));
     sheet.set_print_area(0, 0, bottom, right)?;
-    if let [only] = own.as_slice() {
-        if only.section.shape == Shape::Table {
-            sheet.set_repeat_rows(only.head(), only.head())?;
-            sheet.set_freeze_panes(only.first, 0)?;
-        }
+    if let [only] = own.as_slice()
+        && only.section.shape == Shape::Table
+    {
+        sheet.set_repeat_rows(only.head(), only.head())?;
+        sheet.set_freeze_panes(only.first, 0)?;
     }
     if let Some((row, col)) = own.first().and_then(|spot| first_input(spot)) {
         sheet.set_selection(row, col, row, col)?;
@@ -697,4 +697,128 @@ fn bounds(from: Option<NaiveDate>, to: Option<NaiveDate>) -> (NaiveDate, NaiveDa
 /// A label as the title of a message, which takes 32 letters.
 fn short(label: &str) -> String {
     label.chars().take(32).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Limits;
+    use crate::forms::tests::unit;
+    use crate::forms::{of_unit, registry};
+    use crate::ingest::cells::{Cell, Workbook as Cells};
+    use crate::ingest::recognise::{Looking, Recognised, recognise};
+    use crate::ingest::sections::{REGISTRY, SECTIONS, SectionId, patterns};
+    use crate::ingest::workbook;
+    use crate::round::Plan;
+
+    /// The bytes of a form on some day.
+    fn bytes(blank: &Form) -> Vec<u8> {
+        form(blank, NaiveDateTime::default()).expect("a workbook")
+    }
+
+    /// What the reader finds in a workbook.
+    fn read(bytes: &[u8], plan: &Plan, change: impl Fn(&mut Cells)) -> Recognised {
+        let mut cells = workbook::read(bytes, &Limits::default()).expect("a workbook");
+        change(&mut cells);
+        let patterns = patterns(SECTIONS, plan, &Default::default());
+        let looking = Looking { patterns: &patterns, plan, prints: &|_| true };
+        recognise(&cells, &"form.xlsx".into(), looking)
+    }
+
+    #[test]
+    fn a_blank_form_is_recognised_and_says_nothing() {
+        let (plan, unit) = unit();
+        use SectionId::*;
+        let expected = [
+            vec![Conference, Attendance, Proceedings, TallyBoard, Ballots, Explanations],
+            vec![Opening, Results, Comments, Explanations],
+        ];
+        for (blank, expected) in of_unit(&plan, &unit).iter().zip(expected) {
+            let read = read(&bytes(blank), &plan, |_| {});
+            let ids: Vec<_> = read.sections.iter().map(|found| found.id).collect();
+            assert_eq!(ids, expected);
+            assert!(read.sections.iter().all(|found| found.blank && found.findings.is_empty()));
+            assert!(read.findings.is_empty());
+            assert_eq!(read.codes.iter().map(|code| &*code.value).collect::<Vec<_>>(), ["THCS-PD"]);
+        }
+    }
+
+    #[test]
+    fn formulas_that_were_never_worked_out_say_nothing() {
+        let (plan, unit) = unit();
+        let forget = |cells: &mut Cells| {
+            let all = cells.sheets.iter_mut().flat_map(|sheet| sheet.cells.values_mut());
+            for cell in all.filter(|cell| **cell == Cell::Text(NOTHING.into())) {
+                *cell = Cell::Uncomputed;
+            }
+        };
+        for blank in &of_unit(&plan, &unit) {
+            let read = read(&bytes(blank), &plan, forget);
+            assert!(read.sections.iter().all(|found| found.blank && found.findings.is_empty()));
+        }
+    }
+
+    #[test]
+    fn one_value_makes_a_part_of_it() {
+        let (plan, unit) = unit();
+        let [_, department] = of_unit(&plan, &unit);
+        let read = read(&bytes(&department), &plan, |cells| {
+            let sheet = cells.sheets.iter_mut().find(|sheet| sheet.name == "Kết quả");
+            sheet.expect("results").cells.insert((5, 4), Cell::Number(40.0));
+        });
+        let begun: Vec<_> =
+            read.sections.iter().filter(|found| !found.blank).map(|found| found.id).collect();
+        assert_eq!(begun, [SectionId::Results]);
+    }
+
+    #[test]
+    fn every_contradiction_is_resolved() {
+        let (plan, unit) = unit();
+        let forms = of_unit(&plan, &unit);
+        let spots: Vec<Vec<Spot<'_>>> = forms.iter().map(spots).collect();
+        for contradiction in CONTRADICTIONS {
+            let here = spots.iter().find_map(|spots| {
+                let own = spots.iter().find(|spot| spot.section.id == contradiction.section)?;
+                resolved(contradiction.when, own, spots)
+            });
+            let formula = here.expect(contradiction.rule);
+            assert!(!formula.contains(['{', '}']), "{formula}");
+        }
+    }
+
+    #[test]
+    fn the_same_form_is_the_same_bytes() {
+        let (plan, unit) = unit();
+        for (one, two) in of_unit(&plan, &unit).iter().zip(&of_unit(&plan, &unit)) {
+            assert_eq!(bytes(one), bytes(two));
+        }
+    }
+
+    #[test]
+    fn the_blank_registry_is_a_registry_without_units() {
+        let (plan, _) = unit();
+        let cells = workbook::read(&bytes(&registry::form(&plan)), &Limits::default());
+        let patterns = patterns(&[REGISTRY], &plan, &Default::default());
+        let looking = Looking { patterns: &patterns, plan: &plan, prints: &|_| true };
+        let read = recognise(&cells.expect("a workbook"), &"r.xlsx".into(), looking);
+        let [found] = read.sections.as_slice() else { panic!("one section") };
+        assert_eq!(found.id, SectionId::Registry);
+        assert!(found.records.is_empty() && found.findings.is_empty());
+    }
+
+    #[test]
+    fn cells_refuse_what_cannot_be() {
+        for input in [
+            Input::Count,
+            Input::Date(None, None),
+            Input::Time,
+            Input::Choice(vec!["Có", "Không"]),
+            Input::Listed(ListName::Leaders),
+            Input::Suggested(vec!["Nguyên vẹn"]),
+        ] {
+            let label = "Một nhãn dài hơn ba mươi hai chữ cái thì bị cắt bớt";
+            assert!(validation(&input, label).expect("within limits").is_some(), "{input:?}");
+        }
+        assert!(validation(&Input::Text, "").expect("none").is_none());
+    }
 }
