@@ -448,6 +448,20 @@ mod tests {
     }
 
     #[test]
+    fn forms_and_new_rounds_have_their_folders() {
+        let Task::Forms { output, only } = parsed(&["forms", "--only", "P-BD,P-CK", "P-GT"]).task
+        else {
+            panic!("forms")
+        };
+        assert_eq!(output, PathBuf::from("bieu-mau"));
+        assert_eq!(only, ["P-BD", "P-CK", "P-GT"]);
+        let Task::Init { folder } = parsed(&["init", "đợt 2"]).task else { panic!("init") };
+        assert_eq!(folder, PathBuf::from("đợt 2"));
+        let missing = parse(&environment(&["init"], None)).err().expect("a complaint");
+        assert!(missing.text.starts_with("Thiếu <DIR>"), "{}", missing.text);
+    }
+
+    #[test]
     fn the_language_is_vietnamese_unless_something_says_english() {
         let language = |arguments: &[&str], variable: Option<&str>, locale| {
             let environment = environment(arguments, locale);

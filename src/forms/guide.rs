@@ -60,12 +60,21 @@ pub(super) fn lines(
     ));
     lines.push(Line::Text("Những điều được đối chiếu ngay khi gõ".to_owned()));
     lines.extend(compared(sheets).map(Line::Text));
-    lines.push(Line::Heading("Gửi báo cáo".to_owned()));
-    lines.push(Line::Text(format!(
-        "Lưu tệp rồi gửi về {} {}. Chương trình đọc thẳng tệp này, không cần in ra hay gõ lại.",
-        plan.organ.department, plan.organ.name
-    )));
+    lines.push(Line::Heading("Khi điền xong".to_owned()));
+    lines.push(Line::Text(afterwards(plan, sheets)));
     lines
+}
+
+/// What to do with the form once it is filled in.
+fn afterwards(plan: &Plan, sheets: &[(&str, &[SectionId])]) -> String {
+    let from_unit = sheets.iter().any(|(_, ids)| ids.contains(&SectionId::Conference));
+    let organ = format!("{} {}", plan.organ.department, plan.organ.name);
+    let to = if from_unit {
+        format!("gửi về {organ}")
+    } else {
+        "đặt vào thư mục input của đợt lấy ý kiến".to_owned()
+    };
+    format!("Lưu tệp rồi {to}. Chương trình đọc thẳng tệp này, không cần in ra hay gõ lại.")
 }
 
 /// What the checks behind the coloured cells compare, once each.

@@ -310,7 +310,7 @@ fn lock(sheet: &mut Worksheet, form: &Form) {
 
 /// The height in points of a wrapped text.
 fn height(text: &str, width: f64, size: f64, bold: bool) -> f64 {
-    let measure = Measure { width: width * LETTER - 10.0, size, bold };
+    let measure = Measure { width: width * LETTER - 16.0, size, bold };
     (f64::from(measure.lines(text)) * measure.pitch() + 4.0).clamp(ROW, HIGHEST)
 }
 
@@ -432,6 +432,7 @@ fn label_format() -> Format {
         .set_border(FormatBorder::Thin)
         .set_background_color(HEAD)
         .set_align(FormatAlign::VerticalCenter)
+        .set_indent(1)
 }
 
 /// A cell with a value of this kind; `open` when it is to be filled in.
@@ -446,7 +447,7 @@ fn value_format(input: &Input, open: bool) -> Format {
         Input::Date(..) => format.set_num_format(DAY).set_align(FormatAlign::Left),
         Input::Time => format.set_num_format(HOUR).set_align(FormatAlign::Left),
         Input::Text | Input::Choice(_) | Input::Listed(_) | Input::Suggested(_) => {
-            format.set_num_format(TEXT).set_align(FormatAlign::Left)
+            format.set_num_format(TEXT).set_align(FormatAlign::Left).set_indent(1)
         }
     };
     if open { format.set_background_color(INPUT).set_unlocked() } else { format }
@@ -468,7 +469,9 @@ fn fields(sheet: &mut Worksheet, spot: &Spot<'_>, widths: &[f64]) -> Result<(), 
         spanning(sheet, (row, 0), left, &text, &label_format())?;
         let known = spot.section.filled.first().and_then(|row| row.get(index));
         let known = known.map_or("", String::as_str);
-        let format = value_format(&field.input, known.is_empty());
+        // Values of fields stand one below the other: all of them to the left.
+        let format =
+            value_format(&field.input, known.is_empty()).set_align(FormatAlign::Left).set_indent(1);
         spanning(sheet, (row, value), spot.right, known, &format)?;
         if known.is_empty() {
             validate(sheet, field, (row, value), (row, spot.right))?;
@@ -500,7 +503,7 @@ fn spanning(
 /// A section's table: head, rows, sums.
 fn table(sheet: &mut Worksheet, spot: &Spot<'_>, spots: &[Spot<'_>]) -> Result<(), WorkbookError> {
     let section = spot.section;
-    let centred = label_format().set_align(FormatAlign::Center);
+    let centred = label_format().set_align(FormatAlign::Center).set_indent(0);
     let mut head: f64 = ROW;
     for (col, field) in section.columns.iter().enumerate() {
         let text = label(field);
