@@ -597,6 +597,33 @@ pub mod tests {
         parse(SAMPLE.as_bytes()).expect("the sample is valid").plan
     }
 
+    /// The keys of every table, as the reader itself names them when it meets one
+    /// that it does not know.
+    pub fn keys() -> Vec<(&'static str, Vec<String>)> {
+        let tables = [
+            ("", "zz = 1"),
+            ("round", "[round]\nzz = 1"),
+            ("organ", "[organ]\nzz = 1"),
+            ("legal_basis", "[[legal_basis]]\nzz = 1"),
+            ("report", "[report]\nzz = 1"),
+            ("signer", "[report]\nsigner = { zz = 1 }"),
+            ("kinds", "[[kinds]]\nzz = 1"),
+            ("levels", "[[levels]]\nzz = 1"),
+            ("criteria_groups", "[[criteria_groups]]\nzz = 1"),
+            ("criteria", "[[criteria_groups]]\ncriteria = [{ zz = 1 }]"),
+            ("rules", "[rules]\nzz = 1"),
+            ("print", "[print]\nzz = 1"),
+            ("limits", "[limits]\nzz = 1"),
+        ];
+        let keys = tables.map(|(table, text)| {
+            let error = toml::from_str::<File>(text).err().expect(table);
+            let names = error.message().split('`').skip(3).step_by(2);
+            (table, names.map(str::to_owned).collect::<Vec<_>>())
+        });
+        assert!(keys.iter().all(|(_, names)| names.len() >= 2), "{keys:?}");
+        keys.into()
+    }
+
     /// The sample with one text replaced, and what becomes of it.
     fn with(from: &str, to: &str) -> Result<Settings, Error> {
         assert!(SAMPLE.contains(from), "{from}");

@@ -10,6 +10,9 @@
 //! 6. [`render`]: a document → PDF and workbook;
 //! 7. [`publish`]: a set of papers → the output folder, as a whole or not at all.
 //!
+//! [`forms`] goes the other way: blank returns from the declaration that the
+//! reader is driven by; [`init`] begins a round.
+//!
 //! [`pipeline`] is the recipe; [`cli`] is the program around it. Only the two
 //! ends touch the world, and nothing but `main` reads the clock or the
 //! environment.
@@ -20,7 +23,9 @@ pub mod documents;
 pub mod error;
 pub mod finding;
 pub mod fold;
+pub mod forms;
 pub mod ingest;
+pub mod init;
 pub mod messages;
 pub mod pipeline;
 pub mod proof;

@@ -72,8 +72,15 @@ const RUN: Source = Source {
     en: include_str!("../locales/en/run.ftl"),
 };
 
+/// Blank returns and new rounds.
+const FORMS: Source = Source {
+    name: "forms.ftl",
+    vi: include_str!("../locales/vi/forms.ftl"),
+    en: include_str!("../locales/en/forms.ftl"),
+};
+
 /// Every catalogue of the program.
-const SOURCES: &[Source] = &[CHECKS, RUN];
+const SOURCES: &[Source] = &[CHECKS, RUN, FORMS];
 
 /// One catalogue file in both languages.
 pub(crate) struct Source {

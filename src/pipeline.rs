@@ -222,7 +222,7 @@ fn threads(surroundings: &Surroundings) -> Result<rayon::ThreadPool, Error> {
 }
 
 /// Refuses a `--only` that names no unit.
-fn refuse_unknown_units(round: &Round, only: &[String]) -> Result<(), Error> {
+pub(crate) fn refuse_unknown_units(round: &Round, only: &[String]) -> Result<(), Error> {
     let known =
         |code: &&String| round.units.iter().any(|unit| fold::code(&unit.code) == fold::code(code));
     match only.iter().find(|code| !known(code)) {
@@ -302,10 +302,7 @@ struct Paper {
 
 /// Every paper that the round allows, of the units that are asked for.
 fn papers(context: Context<'_>, baseline: &str, options: &BuildOptions) -> Vec<Paper> {
-    let wanted = |code: &str| {
-        options.only.is_empty()
-            || options.only.iter().any(|only| fold::code(only) == fold::code(code))
-    };
+    let wanted = |code: &str| wanted(&options.only, code);
     let mut papers = Vec::new();
     for (index, unit) in context.round.units.iter().enumerate().filter(|(_, u)| wanted(&u.code)) {
         let standing = context.verdict.standings.get(index);
@@ -333,9 +330,19 @@ fn papers(context: Context<'_>, baseline: &str, options: &BuildOptions) -> Vec<P
     papers
 }
 
+/// Whether a unit is among those asked for; all are when none is named.
+pub(crate) fn wanted(only: &[String], code: &str) -> bool {
+    only.is_empty() || only.iter().any(|only| fold::code(only) == fold::code(code))
+}
+
 /// A unit's folder in the set: `don-vi/thcs-pd-truong-thcs-phuc-dong`.
 pub fn unit_folder(code: &str, name: &str) -> String {
-    format!("don-vi/{}-{}", fold::slug(code), fold::slug(name))
+    format!("don-vi/{}", folder_name(code, name))
+}
+
+/// The name of a unit's folder: `thcs-pd-truong-thcs-phuc-dong`.
+pub(crate) fn folder_name(code: &str, name: &str) -> String {
+    format!("{}-{}", fold::slug(code), fold::slug(name))
 }
 
 /// A paper with its recipe: the debug form holds every value, also those that
@@ -515,7 +522,7 @@ fn manifest(checked: &Checked, inputs: String) -> Manifest {
 }
 
 /// The units of the registry and where they stand.
-pub fn units(checked: &Checked) -> Vec<UnitEntry> {
+fn units(checked: &Checked) -> Vec<UnitEntry> {
     let standings = checked.round.units.iter().zip(&checked.verdict.standings);
     let unit = |(unit, standing): (&crate::round::Unit, &crate::tally::Standing)| UnitEntry {
         code: unit.code.to_string(),

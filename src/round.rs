@@ -47,6 +47,13 @@ pub struct Round {
     pub sources: Vec<Source>,
 }
 
+impl Round {
+    /// The name of the unit with this code.
+    pub fn unit_name(&self, code: &str) -> Option<String> {
+        self.units.iter().find(|unit| &*unit.code == code).map(|unit| unit.name.to_string())
+    }
+}
+
 /// One file of the input folder.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -274,6 +281,9 @@ pub struct Leader {
 pub struct Return {
     /// Whether any section came at all.
     pub received: bool,
+    /// Where a form of the unit lies that nobody has filled in, when it is all
+    /// that came.
+    pub untouched: Option<Place>,
     /// Whether the unit's own part is there in any form, readable or not.
     pub conference: Option<Conference>,
     /// Thành phần.

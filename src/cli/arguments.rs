@@ -75,6 +75,18 @@ pub enum Task {
         /// How it is printed.
         format: Format,
     },
+    /// `forms`.
+    Forms {
+        /// Where they go.
+        output: PathBuf,
+        /// Units to make forms of; all when empty.
+        only: Vec<String>,
+    },
+    /// `init`.
+    Init {
+        /// The new round's folder.
+        folder: PathBuf,
+    },
     /// `completions`.
     Completions {
         /// For which shell.
@@ -201,6 +213,19 @@ fn command(language: Language) -> Command {
                 .default_value("text")
                 .hide_default_value(true),
         );
+    let forms = dress(Command::new("forms").about(say("about-forms"))).args([
+        Arg::new("only").long("only").value_name("CODE").num_args(1..).help(say("help-only-forms")),
+        folder("output", "help-output-forms"),
+    ]);
+    let init = dress(Command::new("init").about(say("about-init"))).arg(
+        Arg::new("folder")
+            .value_name("DIR")
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::DirPath)
+            .help_heading(say("heading-arguments"))
+            .help(say("help-init")),
+    );
     let completions = dress(Command::new("completions").about(say("about-completions"))).arg(
         Arg::new("shell")
             .value_name("SHELL")
@@ -231,7 +256,7 @@ fn command(language: Language) -> Command {
         // Without a command the options of `build` hold.
         .args(build_options().map(|option| option.hide(true)))
         .args_conflicts_with_subcommands(false)
-        .subcommands([build, check, rules, completions])
+        .subcommands([build, check, rules, forms, init, completions])
 }
 
 /// The checked request.
@@ -250,6 +275,16 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
                 _ => Format::Text,
             },
         },
+        Some(("forms", own)) => Task::Forms {
+            output: own
+                .get_one::<PathBuf>("output")
+                .cloned()
+                .unwrap_or_else(|| PathBuf::from("bieu-mau")),
+            only: codes(own),
+        },
+        Some(("init", own)) => {
+            Task::Init { folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default() }
+        }
         Some(("completions", own)) => {
             Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }
         }
@@ -284,6 +319,12 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
     }
 }
 
+/// The codes of `--only`, which may be written with spaces or commas between.
+fn codes(matches: &ArgMatches) -> Vec<String> {
+    let given = matches.get_many::<String>("only").into_iter().flatten();
+    given.flat_map(|codes| codes.split(',').map(str::to_owned)).collect()
+}
+
 /// The options of `build`.
 fn build_task(matches: &ArgMatches, language: Language) -> Task {
     let texts = |name: &str| -> Vec<String> {
@@ -299,10 +340,7 @@ fn build_task(matches: &ArgMatches, language: Language) -> Task {
         options: BuildOptions {
             output: folder("output", "output"),
             final_only: matches.get_flag("final"),
-            only: texts("only")
-                .iter()
-                .flat_map(|codes| codes.split(',').map(str::to_owned))
-                .collect(),
+            only: codes(matches),
             pdf: wants("pdf"),
             xlsx: wants("xlsx"),
             force: matches.get_flag("force"),
@@ -408,6 +446,20 @@ mod tests {
         let Task::Build { options, .. } = request.task else { panic!("a build") };
         assert_eq!(options.only, ["P-BD", "P-CK"]);
         assert!(options.pdf && !options.xlsx);
+    }
+
+    #[test]
+    fn forms_and_new_rounds_have_their_folders() {
+        let Task::Forms { output, only } = parsed(&["forms", "--only", "P-BD,P-CK", "P-GT"]).task
+        else {
+            panic!("forms")
+        };
+        assert_eq!(output, PathBuf::from("bieu-mau"));
+        assert_eq!(only, ["P-BD", "P-CK", "P-GT"]);
+        let Task::Init { folder } = parsed(&["init", "đợt 2"]).task else { panic!("init") };
+        assert_eq!(folder, PathBuf::from("đợt 2"));
+        let missing = parse(&environment(&["init"], None)).err().expect("a complaint");
+        assert!(missing.text.starts_with("Thiếu <DIR>"), "{}", missing.text);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::documents::report::{self, CheckReport};
 use crate::error::Error;
 use crate::finding::{Args, Severity};
 use crate::fold;
+use crate::forms::writing;
 use crate::ingest::worker::Reader;
 use crate::messages::{self, Language};
 use crate::pipeline::{self, BuildOptions, Built, Surroundings};
@@ -71,6 +72,8 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             check(&surroundings, *final_only, *json, terminal)
         }
         Task::Rules { code, format } => explain_rules(code.as_deref(), *format, request.language),
+        Task::Forms { output, only } => forms(request, environment, output, only, terminal),
+        Task::Init { folder } => init(request, environment, folder),
         Task::Completions { shell } => {
             print(&arguments::completions(*shell, request.language));
             Ok(0)
@@ -91,20 +94,78 @@ fn surroundings(
     input: &Path,
     threads: Option<usize>,
 ) -> Result<Surroundings, Error> {
-    let stamp = match &environment.source_date_epoch {
-        Some(text) => Some(text.trim().parse().map_err(|_| {
-            Error::asked("usage-other").arg("detail", format!("SOURCE_DATE_EPOCH={text}"))
-        })?),
-        None => None,
-    };
     Ok(Surroundings {
         folder: request.folder.clone(),
         input: request.folder.join(input),
-        reader: environment.program.clone().map_or(Reader::InProcess, Reader::workers),
+        reader: reader(environment),
         system_fonts: Vec::new(),
-        stamp,
+        stamp: stamp(environment)?,
         threads,
     })
+}
+
+/// `SOURCE_DATE_EPOCH` as seconds.
+fn stamp(environment: &Environment) -> Result<Option<i64>, Error> {
+    let Some(text) = &environment.source_date_epoch else { return Ok(None) };
+    let wrong = |_| Error::asked("usage-other").arg("detail", format!("SOURCE_DATE_EPOCH={text}"));
+    text.trim().parse().map(Some).map_err(wrong)
+}
+
+/// Where workbooks are read: in workers where the program knows its own file.
+fn reader(environment: &Environment) -> Reader {
+    environment.program.clone().map_or(Reader::InProcess, Reader::workers)
+}
+
+/// `forms`.
+fn forms(
+    request: &Request,
+    environment: &Environment,
+    output: &Path,
+    only: &[String],
+    terminal: &Terminal,
+) -> Result<u8, Error> {
+    let output = request.folder.join(output);
+    let written = writing::write(&writing::Request {
+        folder: &request.folder,
+        input: &request.folder.join("input"),
+        reader: &reader(environment),
+        stamp: stamp(environment)?,
+        output: &output,
+        only,
+    })?;
+    let found = report::reported(&written.findings, terminal.language);
+    terminal.findings(&found, &|code| written.round.unit_name(code));
+    let kept = &written.files.kept;
+    let say = |key: &str| {
+        let args = Args::from([
+            ("units", written.units.into()),
+            ("path", output.display().to_string().into()),
+            ("made", written.files.made.into()),
+            ("unchanged", written.files.unchanged.into()),
+            ("count", kept.len().into()),
+        ]);
+        messages::text(request.language, key, &args)
+    };
+    print(&format!("{}\n", say("forms-written")));
+    if !kept.is_empty() {
+        eprintln!("{}", say("forms-kept"));
+        kept.iter().for_each(|path| eprintln!("  {}", path.display()));
+        eprintln!("{}", say("forms-kept-advice"));
+    }
+    let wrong = written.findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(u8::from(wrong || !kept.is_empty()))
+}
+
+/// `init`.
+fn init(request: &Request, environment: &Environment, folder: &Path) -> Result<u8, Error> {
+    let folder = request.folder.join(folder);
+    let files = crate::init::init(&folder, stamp(environment)?)?;
+    let args = Args::from([("path", folder.display().to_string().into())]);
+    let lines = std::iter::once(text(request.language, "init-done"))
+        .chain(files.iter().map(|path| format!("  {}", path.display())))
+        .chain([messages::text(request.language, "init-next", &args)]);
+    print(&(lines.collect::<Vec<_>>().join("\n") + "\n"));
+    Ok(0)
 }
 
 /// `build`.
@@ -118,7 +179,9 @@ fn build(
     let built = pipeline::build(surroundings, options, &|event| bar.tell(event));
     bar.finish();
     let Built { report, units, made, unchanged } = built?;
-    terminal.findings(&report.findings, &units);
+    terminal.findings(&report.findings, &|code| {
+        units.iter().find(|unit| unit.code == code).map(|unit| unit.name.clone())
+    });
     terminal.stages(&units);
     terminal.closing_table(
         &report.units,
@@ -150,7 +213,7 @@ fn check(
     if json {
         print(&String::from_utf8_lossy(&json_bytes(&found)?));
     } else {
-        terminal.findings(&found.findings, &pipeline::units(&checked));
+        terminal.findings(&found.findings, &|code| checked.round.unit_name(code));
         terminal.summary(&found);
     }
     if final_only {

@@ -17,6 +17,9 @@ use crate::messages::{self, Language};
 use crate::publish::manifest::UnitEntry;
 use crate::tally::Stage;
 
+/// A unit's name by its code.
+pub type Names<'a> = &'a dyn Fn(&str) -> Option<String>;
+
 /// Where and how a run speaks.
 pub struct Terminal {
     /// The language.
@@ -70,7 +73,7 @@ impl Terminal {
     }
 
     /// Every finding, grouped by unit and file.
-    pub fn findings(&self, findings: &[ReportedFinding], units: &[UnitEntry]) {
+    pub fn findings(&self, findings: &[ReportedFinding], names: Names<'_>) {
         let shown = |finding: &&ReportedFinding| {
             self.verbosity > Verbosity::Quiet || finding.severity == Severity::Error
         };
@@ -78,7 +81,7 @@ impl Terminal {
         for finding in findings.iter().filter(shown) {
             let next = (&finding.unit, &finding.file);
             if group != Some(next) {
-                eprintln!("\n{}", self.paint("1", &self.heading(finding, units)));
+                eprintln!("\n{}", self.paint("1", &self.heading(finding, names)));
                 group = Some(next);
             }
             eprint!("{}", self.finding(finding));
@@ -89,13 +92,10 @@ impl Terminal {
     }
 
     /// The unit and the file that a group of findings is about.
-    fn heading(&self, finding: &ReportedFinding, units: &[UnitEntry]) -> String {
+    fn heading(&self, finding: &ReportedFinding, names: Names<'_>) -> String {
         let unit = finding.unit.as_ref().map_or_else(
             || self.text("round"),
-            |code| {
-                let unit = units.iter().find(|unit| unit.code == *code);
-                unit.map_or_else(|| code.clone(), |unit| format!("{code} {}", unit.name))
-            },
+            |code| names(code).map_or_else(|| code.clone(), |name| format!("{code} {name}")),
         );
         std::iter::once(unit).chain(finding.file.clone()).collect::<Vec<_>>().join(" · ")
     }

@@ -88,8 +88,13 @@ pub fn report(verdict: &Verdict, language: Language) -> CheckReport {
     CheckReport {
         schema: 1,
         units: unit_counts(verdict),
-        findings: verdict.findings.iter().map(|f| ReportedFinding::new(f, language)).collect(),
+        findings: reported(&verdict.findings, language),
     }
+}
+
+/// Findings as other programs and the terminal read them.
+pub fn reported(findings: &[Finding], language: Language) -> Vec<ReportedFinding> {
+    findings.iter().map(|finding| ReportedFinding::new(finding, language)).collect()
 }
 
 /// How many units stand where.

@@ -5,6 +5,7 @@
 
 pub mod cells;
 mod csv_text;
+pub mod guide;
 mod hidden;
 pub mod legacy;
 pub mod recognise;
@@ -64,14 +65,7 @@ pub fn read(
     progress: Progress<'_>,
 ) -> Result<Read, Error> {
     let paths = workbook_paths(input)?;
-    let is_registry = |path: &str| {
-        path.split_once('.').is_some_and(|(stem, _)| stem.eq_ignore_ascii_case(registry::STEM))
-    };
-    let registries = paths.iter().filter(|(name, _)| is_registry(name)).count();
-    if registries != 1 {
-        let key = if registries == 0 { "registry-missing" } else { "registry-twice" };
-        return Err(Error::asked(key).arg("path", input.display().to_string()));
-    }
+    registry_path(&paths, input)?;
     let returns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
     let registry = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
     let done = AtomicUsize::new(0);
@@ -85,7 +79,53 @@ pub fn read(
             opened
         })
         .collect::<Result<_, _>>()?;
-    Ok(round(settings, opened, &returns, is_registry))
+    let read = round(settings, opened, &returns);
+    refuse_empty_registry(&read, input)?;
+    Ok(read)
+}
+
+/// Reads the registry alone: a round without returns.
+///
+/// # Errors
+/// When the registry is not there, names no unit, or cannot be accessed.
+pub fn read_registry(input: &Path, settings: &Settings, reader: &Reader) -> Result<Read, Error> {
+    let paths = workbook_paths(input)?;
+    let (name, path) = registry_path(&paths, input)?;
+    let patterns = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
+    let looking = Looking { patterns: &patterns, plan: &settings.plan, prints: &|_| true };
+    let opened = open(name, path, settings, reader, looking)?;
+    let read = round(settings, vec![opened], &[]);
+    refuse_empty_registry(&read, input)?;
+    Ok(read)
+}
+
+/// Whether a file of the input folder is the registry.
+fn is_registry(path: &str) -> bool {
+    path.split_once('.').is_some_and(|(stem, _)| stem.eq_ignore_ascii_case(registry::STEM))
+}
+
+/// The one registry among the input folder's files.
+fn registry_path<'p>(
+    paths: &'p [(Arc<str>, PathBuf)],
+    input: &Path,
+) -> Result<&'p (Arc<str>, PathBuf), Error> {
+    let mut registries = paths.iter().filter(|(name, _)| is_registry(name));
+    let refused = |key| Error::asked(key).arg("path", input.display().to_string());
+    match (registries.next(), registries.next()) {
+        (Some(registry), None) => Ok(registry),
+        (None, _) => Err(refused("registry-missing")),
+        (Some(_), Some(_)) => Err(refused("registry-twice")),
+    }
+}
+
+/// Refuses a registry that is sound but names no unit: that of a new round.
+fn refuse_empty_registry(read: &Read, input: &Path) -> Result<(), Error> {
+    let about_registry =
+        |finding: &Finding| finding.places.first().is_some_and(|place| is_registry(&place.file));
+    if read.round.units.is_empty() && !read.findings.iter().any(about_registry) {
+        return Err(Error::asked("registry-empty").arg("path", input.display().to_string()));
+    }
+    Ok(())
 }
 
 /// Every file below the input folder that may be a workbook, in order of path.
@@ -193,12 +233,7 @@ fn unreadable_finding(unreadable: &Unreadable, place: &Place) -> Finding {
 }
 
 /// Puts the round together from its files.
-fn round(
-    settings: &Settings,
-    opened: Vec<Opened>,
-    patterns: &[sections::Pattern],
-    is_registry: impl Fn(&str) -> bool,
-) -> Read {
+fn round(settings: &Settings, opened: Vec<Opened>, patterns: &[sections::Pattern]) -> Read {
     let (mut sources, mut files): (Vec<_>, Vec<_>) =
         opened.into_iter().map(|opened| (opened.source, opened.file)).unzip();
     let mut findings = Vec::new();

@@ -51,6 +51,9 @@ pub struct Found {
     pub findings: Vec<Finding>,
     /// Whether required columns are missing, so that it may be another table.
     pub partial: bool,
+    /// Whether it is part of a form that nobody filled in: labels without a value,
+    /// a head without rows, or rows of which no count is given.
+    pub blank: bool,
 }
 
 /// A unit's name and the code that it stands with.
@@ -358,6 +361,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
             records: Vec::new(),
             findings: Vec::new(),
             partial: !header.missing.is_empty(),
+            blank: false,
         };
         let touches = touches(found.id);
         for column in &header.missing {
@@ -393,9 +397,24 @@ impl<'a, 'r> Scanner<'a, 'r> {
             row = used + 1;
             last = row;
         }
+        found.blank = self.is_blank(header, &found);
         self.note_hidden(&mut found);
         self.out.sections.push(found);
         last
+    }
+
+    /// Whether a whole table is as a form has it before it is filled in. Names
+    /// and criteria that the form gives are no data without a count beside them.
+    fn is_blank(&self, header: &Header<'a>, found: &Found) -> bool {
+        let counts = || header.columns.iter().filter(|(_, column)| column.kind == Type::Count);
+        let given = |record: &Record| {
+            let cells = counts().filter_map(|(_, column)| record.get(&column.key)?.place.cell);
+            counts().next().is_none()
+                || cells.into_iter().any(|cell| self.cell(cell.row, cell.col).is_some())
+        };
+        !found.partial
+            && !found.records.iter().any(given)
+            && found.findings.iter().all(|finding| finding.touches == Touches::Nothing)
     }
 
     /// What a row below a table's head is.
@@ -684,7 +703,12 @@ impl<'a, 'r> Scanner<'a, 'r> {
             records: Vec::new(),
             findings: Vec::new(),
             partial: false,
+            blank: open.fields.iter().all(|field| field.value.is_none()),
         };
+        if found.blank {
+            self.out.sections.push(found);
+            return;
+        }
         let mut record = Record::new();
         for column in &open.pattern.columns {
             if matches!(column.key, Key::Field(UNIT_CODE | UNIT_NAME)) {

@@ -63,6 +63,10 @@ pub fn assemble(
     for (index, sections) in by_unit {
         if let Some(unit) = units.get_mut(index) {
             let code = unit.code.clone();
+            if let Some(place) = untouched(&sections) {
+                unit.returned.untouched = Some(place);
+                continue;
+            }
             unit.returned.received = true;
             let mut own = fill(&mut unit.returned, sections, plan, patterns);
             for finding in &mut own {
@@ -76,6 +80,12 @@ pub fn assemble(
         .map(|held| held.into_iter().filter_map(|at| Some(units.get(at)?.code.clone())).collect())
         .collect();
     (findings, holders)
+}
+
+/// Where a form stands of which nothing was filled in; none when anything was.
+fn untouched(sections: &[(usize, Found)]) -> Option<Place> {
+    let all = sections.iter().all(|(_, found)| found.blank);
+    sections.first().filter(|_| all).map(|(_, found)| Place::file(&found.place.file))
 }
 
 /// Units by their folded codes.
@@ -251,9 +261,14 @@ fn fill(
     let mut first: BTreeMap<SectionId, Found> = BTreeMap::new();
     let mut parts = Vec::new();
     let place = sections.first().map(|(_, found)| found.place.clone());
+    let mut blank = BTreeMap::new();
     for (file, mut found) in sections {
-        seen.insert(found.id);
         findings.append(&mut found.findings);
+        if found.blank {
+            blank.entry(found.id).or_insert(found.place);
+            continue;
+        }
+        seen.insert(found.id);
         match found.id {
             SectionId::Opening | SectionId::Results | SectionId::BallotRows => {
                 parts.push((file, found))
@@ -282,15 +297,24 @@ fn fill(
     returned.tally_board = records(SectionId::TallyBoard).iter().map(board_member).collect();
     returned.counts = counts(parts, plan);
     if let Some(place) = place {
-        findings.extend(missing_sections(&seen, returned, &place));
+        findings.extend(missing_sections(&seen, &blank, returned, &place));
     }
     findings
 }
 
-/// E110 for required sections that did not come.
-fn missing_sections(seen: &BTreeSet<SectionId>, returned: &Return, place: &Place) -> Vec<Finding> {
+/// E110 for required sections that did not come, or came as a blank form.
+fn missing_sections(
+    seen: &BTreeSet<SectionId>,
+    blank: &BTreeMap<SectionId, Place>,
+    returned: &Return,
+    place: &Place,
+) -> Vec<Finding> {
     let missing = |id: SectionId, place: &Place| {
-        Finding::new("E110", touches(id)).at(&Place::file(&place.file)).arg("section", id.key())
+        let finding = Finding::new("E110", touches(id)).arg("section", id.key());
+        match blank.get(&id) {
+            Some(blank) => finding.at(blank).arg("why", "blank"),
+            None => finding.at(&Place::file(&place.file)).arg("why", "absent"),
+        }
     };
     let own =
         [SectionId::Conference, SectionId::Attendance, SectionId::TallyBoard, SectionId::Ballots];
@@ -306,7 +330,7 @@ fn missing_sections(seen: &BTreeSet<SectionId>, returned: &Return, place: &Place
         let ballots = count.ballot_rows.first().and_then(|row| row.leader.as_ref());
         match &count.opening {
             Some(opening) if count.results.is_empty() && count.ballot_rows.is_empty() => {
-                // An empty table was reported where it stands.
+                // What could not be read of a table was reported where it stands.
                 if !seen.contains(&SectionId::Results) && !seen.contains(&SectionId::BallotRows) {
                     findings.push(missing(SectionId::Results, &opening.place));
                 }

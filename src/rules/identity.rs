@@ -270,13 +270,19 @@ pub(super) static RULES: &[Rule] = &[
         vi: RuleText {
             title: "Đơn vị chưa gửi báo cáo",
             compares: "Mọi đơn vị trong danh sách đã gửi báo cáo.",
-            message: "Chưa có báo cáo của { $name }.",
+            message: "{ $why ->
+    [untouched] Biểu mẫu của { $name } chưa được điền; chưa có báo cáo.
+   *[absent] Chưa có báo cáo của { $name }.
+}",
             advice: "Đôn đốc đơn vị gửi báo cáo; nếu đã gửi, kiểm tra mã đơn vị trong tệp.",
         },
         en: RuleText {
             title: "A unit has no return",
             compares: "Every unit of the registry has sent its return.",
-            message: "There is no return of { $name }.",
+            message: "{ $why ->
+    [untouched] The form of { $name } is not filled in; there is no return.
+   *[absent] There is no return of { $name }.
+}",
             advice: "Ask the unit for its return; if it has sent one, check the unit code in it.",
         },
         check: Check::Compare(missing_returns),
@@ -604,7 +610,10 @@ pub(super) fn names_of(context: &Context<'_>, units: impl Iterator<Item = usize>
 fn missing_returns(context: &Context<'_>, found: &mut Vec<Finding>) {
     let missing =
         context.units().filter(|(unit, _)| !unit.returned.received && !context.lost_file(unit));
-    found.extend(missing.map(|(unit, _)| note("W207", unit)));
+    found.extend(missing.map(|(unit, _)| match &unit.returned.untouched {
+        Some(form) => note("W207", unit).at(form).arg("why", "untouched"),
+        None => note("W207", unit).arg("why", "absent"),
+    }));
 }
 
 /// W208: units whose conference is reported and whose envelopes are closed.

@@ -339,7 +339,7 @@ mod tests {
         ("W101", &["text", "nearest", "section"]),
         ("W102", &["encoding", "text"]),
         ("W103", &["what", "section"]),
-        ("E110", &["section"]),
+        ("E110", &["section", "why"]),
         ("E111", &["character", "text"]),
         ("E201", &["text", "nearest"]),
         ("E202", &["section", "differences"]),

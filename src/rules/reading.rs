@@ -354,7 +354,10 @@ pub(super) static RULES: &[Rule] = &[
             compares: "Báo cáo có đủ các phần: hội nghị, thành phần tham dự, ban kiểm phiếu, phiếu \
                        tại hội nghị; đã mở niêm phong thì có cả kết quả kiểm đếm hoặc từng phiếu, \
                        và ngược lại.",
-            message: "Báo cáo của đơn vị thiếu phần “{ section }”.",
+            message: "{ $why ->
+    [blank] Phần “{ section }” chưa được điền.
+   *[absent] Báo cáo của đơn vị thiếu phần “{ section }”.
+}",
             advice: "Bổ sung phần này theo biểu mẫu rồi gửi lại. Nếu phần này đã có trong tệp, \
                      kiểm tra nhãn và tên cột bắt buộc của nó.",
         },
@@ -362,7 +365,10 @@ pub(super) static RULES: &[Rule] = &[
             title: "A required section is missing",
             compares: "A return has its conference, attendance, tally board and ballots; with an \
                        opening it has results or ballot rows, and the other way round.",
-            message: "The unit's return lacks the section “{ section }”.",
+            message: "{ $why ->
+    [blank] The section “{ section }” is not filled in.
+   *[absent] The unit's return lacks the section “{ section }”.
+}",
             advice: "Add the section as the form has it and send it again. If the file has it \
                      already, check its labels and its required columns.",
         },

@@ -256,6 +256,7 @@ fn unit(index: usize) -> Unit {
         }],
         returned: Return {
             received: true,
+            untouched: None,
             conference: Some(held(&mut sheet, index)),
             attendance: vec![AttendanceRow {
                 group: sheet.text("Cán bộ, giáo viên"),

@@ -35,6 +35,11 @@ fn the_reference_of_the_checks_is_current() {
 }
 
 #[test]
+fn the_page_on_returns_is_current() {
+    assert_current(&docs("input.md"), &bienban::ingest::guide::markdown());
+}
+
+#[test]
 fn the_schema_of_the_report_is_current() {
     let schema = schemars::schema_for!(CheckReport);
     let made = serde_json::to_string_pretty(&schema).expect("JSON");

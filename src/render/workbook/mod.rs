@@ -20,6 +20,7 @@ mod charts;
 mod criteria;
 mod figures;
 pub mod findings;
+pub mod form;
 mod handover;
 mod measure;
 mod minutes;

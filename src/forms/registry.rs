@@ -1,0 +1,93 @@
+//! The blank registry of a new round (danh sách đơn vị).
+
+use std::collections::BTreeMap;
+
+use super::{Form, FormColumn, FormSection, FormSheet, Input, Line, ListName, Tone};
+use crate::ingest::registry::STEM;
+use crate::ingest::sections::{self, Key, REGISTRY, Type, UNIT_CODE, UNIT_NAME};
+use crate::round::Plan;
+
+/// How many leaders there is room for; more may follow below.
+const ROOM: usize = 300;
+
+/// The registry's file name.
+pub fn file_name() -> String {
+    format!("{STEM}.xlsx")
+}
+
+/// The registry to be filled in.
+pub fn form(plan: &Plan) -> Form {
+    let patterns = sections::patterns(&[REGISTRY], plan, &BTreeMap::new());
+    let columns = patterns.iter().flat_map(|pattern| &pattern.columns);
+    let section = FormSection {
+        id: REGISTRY.id,
+        title: REGISTRY.title.to_owned(),
+        note: "Mỗi người đứng đầu một dòng. Đơn vị có hai người thì ghi hai dòng cùng mã đơn vị. Thứ \
+               tự ở đây là thứ tự trong mọi văn bản.",
+        shape: REGISTRY.shape,
+        columns: columns
+            .map(|column| FormColumn {
+                key: column.key,
+                label: column.name.clone(),
+                required: column.required,
+                input: match (column.kind, column.key) {
+                    (Type::Index, _) => Input::Index,
+                    (_, Key::Field("kind")) => Input::Listed(ListName::Kinds),
+                    _ => Input::Text,
+                },
+                width: match column.key {
+                    Key::Field("index") => 6.0,
+                    Key::Field(UNIT_CODE | "kind") => 14.0,
+                    Key::Field(UNIT_NAME) => 40.0,
+                    _ => 30.0,
+                },
+            })
+            .collect(),
+        filled: Vec::new(),
+        spare: ROOM,
+        total: false,
+    };
+    Form {
+        file: "",
+        title: REGISTRY.title.to_owned(),
+        owner: format!("{} {}", plan.organ.department, plan.organ.name),
+        sheets: vec![
+            FormSheet::Sections(REGISTRY.title, vec![section]),
+            FormSheet::Guide(guide(plan)),
+        ],
+        lists: vec![(ListName::Kinds, plan.kinds.iter().map(|kind| kind.label.clone()).collect())],
+        // The department pastes, sorts and deletes rows here.
+        locked: false,
+    }
+}
+
+/// How the registry is filled in.
+fn guide(plan: &Plan) -> Vec<Line> {
+    let kinds: Vec<&str> = plan.kinds.iter().map(|kind| kind.label.as_str()).collect();
+    [
+        Line::Title("DANH SÁCH ĐƠN VỊ".to_owned()),
+        Line::Sample(
+            Tone::Input,
+            "Điền các cột có dấu * ở trang “Danh sách đơn vị”, từ dòng ngay dưới tên cột."
+                .to_owned(),
+        ),
+        Line::Text(
+            "Mã đơn vị ngắn gọn, không trùng nhau, ví dụ THCS-PD. Mã này có trong mọi biểu mẫu và \
+             tên thư mục; đã phát biểu mẫu thì không đổi mã nữa."
+                .to_owned(),
+        ),
+        Line::Text(format!(
+            "Loại hình chọn trong danh sách ({}). Muốn thêm loại hình thì sửa phần [[kinds]] của \
+             tệp bienban.toml.",
+            kinds.join(", ")
+        )),
+        Line::Text(
+            "Tên đơn vị và họ tên viết như trong văn bản, không viết hoa cả chữ.".to_owned(),
+        ),
+        Line::Text(
+            "Điền xong thì lưu lại, rồi chạy “bienban forms” để lập biểu mẫu cho từng đơn vị."
+                .to_owned(),
+        ),
+    ]
+    .into()
+}

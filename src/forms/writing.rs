@@ -1,0 +1,117 @@
+//! The forms of a round as files: one folder a unit.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, NaiveDateTime};
+
+use super::of_unit;
+use crate::config;
+use crate::error::{At, Error};
+use crate::finding::Finding;
+use crate::ingest::{self, worker::Reader};
+use crate::pipeline;
+use crate::render::workbook::WorkbookError;
+use crate::render::workbook::form::form;
+use crate::round::{Plan, Round, Unit};
+
+/// What writing forms takes from outside.
+pub struct Request<'a> {
+    /// The folder of `bienban.toml`.
+    pub folder: &'a Path,
+    /// The folder of the registry.
+    pub input: &'a Path,
+    /// Where the registry is read.
+    pub reader: &'a Reader,
+    /// `SOURCE_DATE_EPOCH`, where it is set.
+    pub stamp: Option<i64>,
+    /// Where the forms go.
+    pub output: &'a Path,
+    /// Units to make forms of; all when empty.
+    pub only: &'a [String],
+}
+
+/// What was written.
+pub struct Written {
+    /// The registry as it was read.
+    pub round: Round,
+    /// What is wrong in the registry.
+    pub findings: Vec<Finding>,
+    /// Units that have their forms.
+    pub units: usize,
+    /// Their files.
+    pub files: Files,
+}
+
+/// What became of the forms' files.
+#[derive(Default)]
+pub struct Files {
+    /// Files written in this run.
+    pub made: usize,
+    /// Files that were there already, byte by byte.
+    pub unchanged: usize,
+    /// Files that were there and are different: somebody may have filled them in.
+    pub kept: Vec<PathBuf>,
+}
+
+/// Writes the forms of a round's units.
+///
+/// A file that is there already is never replaced: it may hold a return.
+///
+/// # Errors
+/// When `bienban.toml` or the registry cannot be used, or a file not written.
+pub fn write(request: &Request<'_>) -> Result<Written, Error> {
+    let settings = config::load(request.folder)?;
+    let read = ingest::read_registry(request.input, &settings, request.reader)?;
+    pipeline::refuse_unknown_units(&read.round, request.only)?;
+    let created = created(&settings.plan, request.stamp);
+    let mut files = Files::default();
+    let units: Vec<&Unit> =
+        read.round.units.iter().filter(|unit| pipeline::wanted(request.only, &unit.code)).collect();
+    for unit in &units {
+        let folder = request.output.join(pipeline::folder_name(&unit.code, &unit.name));
+        std::fs::create_dir_all(&folder).at(&folder)?;
+        for blank in of_unit(&settings.plan, unit) {
+            let bytes = form(&blank, created).map_err(|error| workbook_error(&error))?;
+            files.put(folder.join(blank.file), &bytes)?;
+        }
+    }
+    Ok(Written { units: units.len(), findings: read.findings, files, round: read.round })
+}
+
+impl Files {
+    /// Writes a file that is not there yet.
+    fn put(&mut self, path: PathBuf, bytes: &[u8]) -> Result<(), Error> {
+        match std::fs::read(&path) {
+            Ok(there) if there == bytes => self.unchanged += 1,
+            Ok(_) => self.kept.push(path),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                write_whole(&path, bytes)?;
+                self.made += 1;
+            }
+            Err(error) => return Err(Error::access(&path, &error)),
+        }
+        Ok(())
+    }
+}
+
+/// Writes a file under another name first, so that half of it is never taken for
+/// all of it.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let unfinished = path.with_extension("tmp");
+    std::fs::write(&unfinished, bytes).at(&unfinished)?;
+    std::fs::rename(&unfinished, path).at(path)
+}
+
+/// A workbook that could not be made, as the user reads it.
+pub fn workbook_error(error: &WorkbookError) -> Error {
+    Error::work("work-workbook").arg("detail", error.to_string())
+}
+
+/// The moment in the files' properties: the round's first day, or what
+/// `SOURCE_DATE_EPOCH` says.
+pub fn created(plan: &Plan, stamp: Option<i64>) -> NaiveDateTime {
+    let stamped = stamp.and_then(|stamp| DateTime::from_timestamp(stamp, 0));
+    let own = plan.from.and_then(|day| day.and_hms_opt(0, 0, 0));
+    let none = DateTime::UNIX_EPOCH.naive_utc();
+    stamped.map(|at| at.naive_utc()).or(own).unwrap_or(none)
+}
