@@ -72,8 +72,15 @@ const RUN: Source = Source {
     en: include_str!("../locales/en/run.ftl"),
 };
 
+/// The archival package and verification.
+const ARCHIVE: Source = Source {
+    name: "archive.ftl",
+    vi: include_str!("../locales/vi/archive.ftl"),
+    en: include_str!("../locales/en/archive.ftl"),
+};
+
 /// Every catalogue of the program.
-const SOURCES: &[Source] = &[CHECKS, RUN];
+const SOURCES: &[Source] = &[CHECKS, RUN, ARCHIVE];
 
 /// One catalogue file in both languages.
 pub(crate) struct Source {

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::config::{self, Settings};
 use crate::documents::{
-    Context, Document, correction, handover, minutes, opening, report, results, synthesis,
+    Context, Document, Head, correction, handover, minutes, opening, report, results, synthesis,
 };
 use crate::error::{At, Error};
 use crate::fold;
@@ -20,7 +20,7 @@ use crate::ingest;
 use crate::ingest::worker::Reader;
 use crate::messages::Language;
 use crate::proof;
-use crate::publish::manifest::{Entry, Manifest, SourceEntry, json_bytes};
+use crate::publish::manifest::{Circumstances, Entry, Manifest, SourceEntry, json_bytes};
 use crate::publish::{NewFile, OldSet, Output};
 use crate::render::pdf::Renderer;
 use crate::render::template::Templates;
@@ -33,6 +33,9 @@ use crate::tally::{Tally, tally};
 
 /// The stack of a thread that lays papers out: Typst recurses deeply.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// The program and its version, as a set's manifest names them.
+pub const MADE_BY: &str = concat!("bienban ", env!("CARGO_PKG_VERSION"));
 
 /// Everything a run takes from outside, fixed once.
 pub struct Surroundings {
@@ -80,6 +83,15 @@ impl Checked {
     /// What documents are worked out from.
     pub fn context(&self) -> Context<'_> {
         Context { round: &self.round, tally: &self.tally, verdict: &self.verdict }
+    }
+
+    /// The circumstances under which a set is made now.
+    pub fn circumstances(&self, surroundings: &Surroundings) -> Circumstances {
+        Circumstances {
+            input: name_of(&surroundings.input),
+            font: self.fonts.family().to_owned(),
+            stamp: surroundings.stamp,
+        }
     }
 }
 
@@ -143,23 +155,122 @@ pub fn build(
     let checked = check(surroundings, listener)?;
     refuse_unknown_units(&checked.round, &options.only)?;
     refuse_drafts(&checked, options)?;
-    let own_templates = templates_of(&surroundings.folder)?;
-    let templates = Templates::new(&own_templates).map_err(|e| template_error(&e))?;
-    let baseline = baseline(&own_templates, checked.fonts.family(), surroundings.stamp);
-    let renderer = Renderer::new(templates, checked.fonts.clone(), surroundings.stamp)
-        .map_err(|e| template_error(&e))?;
-    let old = output.old_set();
-    let papers = papers(checked.context(), &baseline, options);
-    let work = Work { renderer: &renderer, old: &old, options, stamp: surroundings.stamp };
-    let mut files = threads(surroundings)?.install(|| work.make(papers, listener))?;
-    let made = files.values().filter(|file| file.bytes.is_some()).count();
-    let unchanged = files.len() - made;
-    keep_others(&mut files, &old, &checked.round, options);
-    let input_name = name_of(&surroundings.input);
-    add_shared_files(&mut files, checked.context(), &input_name, surroundings.stamp)?;
-    let manifest = manifest(&checked.round, &baseline, surroundings)?;
+    let press = Press::new(surroundings, &checked, checked.circumstances(surroundings))?;
+    let Set { files, manifest, made, unchanged } =
+        press.make(options, &output.old_set(), listener)?;
     output.replace(files, manifest)?;
     Ok(Built { checked, made, unchanged })
+}
+
+/// A set in memory: what a build puts into the output folder.
+pub struct Set {
+    /// Its files; none of the unchanged ones holds bytes.
+    pub files: BTreeMap<String, NewFile>,
+    /// Its manifest, still without its files.
+    pub manifest: Manifest,
+    /// Papers made: files of both formats.
+    made: usize,
+    /// Papers that were taken over unchanged.
+    unchanged: usize,
+}
+
+/// Makes the papers of a round under given circumstances.
+pub struct Press<'a> {
+    /// What the run takes from outside.
+    surroundings: &'a Surroundings,
+    /// The round.
+    checked: &'a Checked,
+    /// What the bytes depend on beside the round.
+    with: Circumstances,
+    /// Lays papers out.
+    renderer: Renderer,
+    /// Hash of what every paper is made from beside its values.
+    baseline: String,
+}
+
+impl<'a> Press<'a> {
+    /// Loads the templates and the typeface.
+    ///
+    /// # Errors
+    /// When a template is wrong.
+    pub fn new(
+        surroundings: &'a Surroundings,
+        checked: &'a Checked,
+        with: Circumstances,
+    ) -> Result<Self, Error> {
+        let own = templates_of(&surroundings.folder)?;
+        let templates = Templates::new(&own).map_err(|e| template_error(&e))?;
+        let baseline = baseline(&in_use(&own), checked.fonts.family(), with.stamp);
+        let renderer = Renderer::new(templates, checked.fonts.clone(), with.stamp)
+            .map_err(|e| template_error(&e))?;
+        Ok(Self { surroundings, checked, with, renderer, baseline })
+    }
+
+    /// Makes what is asked for, but for what the old set has already.
+    ///
+    /// # Errors
+    /// When a template or the round's settings are wrong.
+    pub fn make(
+        &self,
+        options: &BuildOptions,
+        old: &OldSet,
+        listener: Listener<'_>,
+    ) -> Result<Set, Error> {
+        let context = self.checked.context();
+        let papers = papers(context, &self.baseline, options);
+        let stamp = self.with.stamp;
+        let work = Work { renderer: &self.renderer, old, options, stamp };
+        let mut files = threads(self.surroundings)?.install(|| work.make(papers, listener))?;
+        let made = files.values().filter(|file| file.bytes.is_some()).count();
+        let unchanged = files.len() - made;
+        keep_others(&mut files, old, context.round, options);
+        add_shared_files(&mut files, context, &self.with.input, stamp)?;
+        let manifest = manifest(context.round, &self.baseline, self.surroundings, &self.with)?;
+        Ok(Set { files, manifest, made, unchanged })
+    }
+
+    /// Makes the whole set anew; every file of it holds its bytes.
+    ///
+    /// # Errors
+    /// As [`Self::make`].
+    pub fn make_all(&self, listener: Listener<'_>) -> Result<Set, Error> {
+        self.make(&BuildOptions::whole(), &OldSet::default(), listener)
+    }
+
+    /// Every paper that the round allows: its path in the set without ending, and
+    /// its head.
+    pub fn heads(&self) -> BTreeMap<String, Head> {
+        papers(self.checked.context(), &self.baseline, &BuildOptions::whole())
+            .into_iter()
+            .map(|paper| (paper.path, paper.document.head().clone()))
+            .collect()
+    }
+
+    /// Makes one paper, in both formats; `path` is without ending.
+    ///
+    /// # Errors
+    /// When its template is wrong.
+    pub fn print(&self, document: Document, path: &str) -> Result<Vec<(String, NewFile)>, Error> {
+        let paper = paper(document, path.to_owned(), &self.baseline, Vec::new());
+        let (options, old) = (BuildOptions::whole(), OldSet::default());
+        let work =
+            Work { renderer: &self.renderer, old: &old, options: &options, stamp: self.with.stamp };
+        threads(self.surroundings)?.install(|| work.files(&paper))
+    }
+}
+
+impl BuildOptions {
+    /// All papers in both formats, made anew, for whoever has an own place for them.
+    fn whole() -> Self {
+        Self {
+            output: PathBuf::new(),
+            final_only: false,
+            only: Vec::new(),
+            pdf: true,
+            xlsx: true,
+            force: true,
+        }
+    }
 }
 
 /// The fonts that `[print] font` asks for; the bundled ones where the machine
@@ -226,6 +337,23 @@ fn templates_of(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
     Ok(own)
 }
 
+/// The templates that papers are made with, by file name: the built-in ones and
+/// the round's own in their place.
+fn in_use(own: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let built_in = crate::render::template::built_in();
+    let mut all: BTreeMap<_, _> = built_in.map(|(n, t)| (n.to_owned(), t.to_owned())).collect();
+    all.extend(own.clone());
+    all
+}
+
+/// The templates that a round's papers are made with, by file name.
+///
+/// # Errors
+/// When one of the round's own cannot be read.
+pub fn templates_in_use(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
+    Ok(in_use(&templates_of(folder)?))
+}
+
 /// The last part of a path.
 fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -237,12 +365,9 @@ fn template_error(error: &crate::render::template::RenderError) -> Error {
 }
 
 /// Hash of what every paper is made from beside its values.
-fn baseline(own_templates: &BTreeMap<String, String>, family: &str, stamp: Option<i64>) -> String {
+fn baseline(templates: &BTreeMap<String, String>, family: &str, stamp: Option<i64>) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let built_in: Vec<_> = crate::render::template::built_in().collect();
-    proof::sha256(
-        format!("{version}\n{built_in:?}\n{own_templates:?}\n{family}\n{stamp:?}").as_bytes(),
-    )
+    proof::sha256(format!("{version}\n{templates:?}\n{family}\n{stamp:?}").as_bytes())
 }
 
 /// A paper to be made.
@@ -420,7 +545,7 @@ fn add_shared_files(
     input_name: &str,
     stamp: Option<i64>,
 ) -> Result<(), Error> {
-    let found = report::report(context.verdict, Language::Vietnamese);
+    let found = report::report(context, Language::Vietnamese);
     let rows = report::finding_rows(context, &format!("../{input_name}"));
     let created = created(context.round.plan.report.date, stamp);
     let workbook = findings_workbook(&rows, &report::chasing_rows(context), created)
@@ -442,7 +567,12 @@ fn add_shared_files(
 }
 
 /// The new set's manifest, still without its files.
-fn manifest(round: &Round, baseline: &str, surroundings: &Surroundings) -> Result<Manifest, Error> {
+fn manifest(
+    round: &Round,
+    baseline: &str,
+    surroundings: &Surroundings,
+    with: &Circumstances,
+) -> Result<Manifest, Error> {
     let path = surroundings.folder.join(config::FILE_NAME);
     let settings = std::fs::read(&path).at(&path)?;
     let sources: BTreeMap<String, SourceEntry> = round
@@ -456,8 +586,9 @@ fn manifest(round: &Round, baseline: &str, surroundings: &Surroundings) -> Resul
     let inputs = format!("{baseline}\n{}\n{sources:?}", proof::sha256(&settings));
     Ok(Manifest {
         schema: 1,
-        made_by: format!("bienban {}", env!("CARGO_PKG_VERSION")),
+        made_by: MADE_BY.to_owned(),
         inputs: proof::sha256(inputs.as_bytes()),
+        made_with: with.clone(),
         files: BTreeMap::new(),
         sources,
     })

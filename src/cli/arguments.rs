@@ -75,6 +75,22 @@ pub enum Task {
         /// How it is printed.
         format: Format,
     },
+    /// `archive`.
+    Archive {
+        /// The returns' folder.
+        input: PathBuf,
+        /// The package's folder, when it is not the usual one.
+        output: Option<PathBuf>,
+    },
+    /// `verify`.
+    Verify {
+        /// The returns' folder, for an output folder.
+        input: PathBuf,
+        /// The output folder or package.
+        folder: PathBuf,
+        /// A proof code to look up.
+        code: Option<String>,
+    },
     /// `completions`.
     Completions {
         /// For which shell.
@@ -201,6 +217,25 @@ fn command(language: Language) -> Command {
                 .default_value("text")
                 .hide_default_value(true),
         );
+    let archive = dress(Command::new("archive").about(say("about-archive")))
+        .arg(folder("input", "help-input"))
+        .arg(folder("output", "help-archive-output"));
+    let verify = dress(Command::new("verify").about(say("about-verify")))
+        .arg(
+            Arg::new("folder")
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::DirPath)
+                .help_heading(say("heading-arguments"))
+                .help(say("help-verify-dir")),
+        )
+        .arg(
+            Arg::new("code")
+                .long("code")
+                .value_name("XXXX-XXXX-XXXX-XXXX")
+                .help(say("help-verify-code")),
+        )
+        .arg(folder("input", "help-input"));
     let completions = dress(Command::new("completions").about(say("about-completions"))).arg(
         Arg::new("shell")
             .value_name("SHELL")
@@ -231,7 +266,7 @@ fn command(language: Language) -> Command {
         // Without a command the options of `build` hold.
         .args(build_options().map(|option| option.hide(true)))
         .args_conflicts_with_subcommands(false)
-        .subcommands([build, check, rules, completions])
+        .subcommands([build, check, rules, archive, verify, completions])
 }
 
 /// The checked request.
@@ -249,6 +284,15 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
                 Some("markdown") => Format::Markdown,
                 _ => Format::Text,
             },
+        },
+        Some(("archive", own)) => Task::Archive {
+            input: folder_or(own, "input", "input"),
+            output: own.get_one::<PathBuf>("output").cloned(),
+        },
+        Some(("verify", own)) => Task::Verify {
+            input: folder_or(own, "input", "input"),
+            folder: folder_or(own, "folder", "output"),
+            code: own.get_one::<String>("code").cloned(),
         },
         Some(("completions", own)) => {
             Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }
@@ -284,6 +328,11 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
     }
 }
 
+/// A folder that an option gives, or the usual one.
+fn folder_or(matches: &ArgMatches, name: &str, default: &str) -> PathBuf {
+    matches.get_one::<PathBuf>(name).cloned().unwrap_or_else(|| PathBuf::from(default))
+}
+
 /// The options of `build`.
 fn build_task(matches: &ArgMatches) -> Task {
     let texts = |name: &str| -> Vec<String> {
@@ -291,13 +340,10 @@ fn build_task(matches: &ArgMatches) -> Task {
     };
     let formats = texts("format");
     let wants = |format: &str| formats.is_empty() || formats.iter().any(|wanted| wanted == format);
-    let folder = |name: &str, default: &str| {
-        matches.get_one::<PathBuf>(name).cloned().unwrap_or_else(|| PathBuf::from(default))
-    };
     Task::Build {
-        input: folder("input", "input"),
+        input: folder_or(matches, "input", "input"),
         options: BuildOptions {
-            output: folder("output", "output"),
+            output: folder_or(matches, "output", "output"),
             final_only: matches.get_flag("final"),
             only: texts("only")
                 .iter()

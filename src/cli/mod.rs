@@ -3,6 +3,7 @@
 
 mod arguments;
 mod progress;
+mod proving;
 mod terminal;
 
 use std::ffi::OsString;
@@ -68,6 +69,14 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
         Task::Check { final_only, json } => {
             let surroundings = surroundings(request, environment, Path::new("input"), None)?;
             check(&surroundings, *final_only, *json, terminal)
+        }
+        Task::Archive { input, output } => {
+            let surroundings = surroundings(request, environment, input, None)?;
+            proving::archive(&surroundings, output.as_deref(), terminal)
+        }
+        Task::Verify { input, folder, code } => {
+            let surroundings = surroundings(request, environment, input, None)?;
+            proving::verify(surroundings, folder, code.as_deref(), terminal)
         }
         Task::Rules { code, format } => explain_rules(code.as_deref(), *format, request.language),
         Task::Completions { shell } => {
@@ -147,7 +156,7 @@ fn check(
         Vec::new()
     };
     if json {
-        let found = report::report(&checked.verdict, terminal.language);
+        let found = report::report(checked.context(), terminal.language);
         print(&String::from_utf8_lossy(&crate::publish::manifest::json_bytes(&found)?));
     } else {
         terminal.findings(&checked.verdict.findings, &checked.round);

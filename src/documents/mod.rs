@@ -4,6 +4,7 @@
 //! into a page and a workbook. What a template may use is what stands here: the
 //! `title`s are the Vietnamese of `docs/mau-van-ban.md`.
 
+pub mod contents;
 pub mod correction;
 pub mod handover;
 pub mod minutes;
@@ -50,6 +51,8 @@ pub enum Document {
     Synthesis(Box<synthesis::Synthesis>),
     /// Phiếu đề nghị chỉnh sửa.
     Correction(correction::Correction),
+    /// Mục lục văn bản trong hồ sơ.
+    Contents(contents::Contents),
 }
 
 impl Document {
@@ -61,6 +64,7 @@ impl Document {
             Self::Opening(document) => &document.head,
             Self::Synthesis(document) => &document.head,
             Self::Correction(document) => &document.head,
+            Self::Contents(document) => &document.head,
         }
     }
 
@@ -72,6 +76,7 @@ impl Document {
             Self::Opening(_) => "bien-ban-mo-niem-phong",
             Self::Synthesis(_) => "bao-cao-tong-hop",
             Self::Correction(_) => "phieu-de-nghi-chinh-sua",
+            Self::Contents(_) => "muc-luc-ho-so",
         }
     }
 }
