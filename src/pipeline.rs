@@ -198,9 +198,30 @@ impl<'a> Press<'a> {
         checked: &'a Checked,
         with: Circumstances,
     ) -> Result<Self, Error> {
-        let own = templates_of(&surroundings.folder)?;
-        let templates = Templates::new(&own).map_err(|e| template_error(&e))?;
-        let baseline = baseline(&in_use(&own), checked.fonts.family(), with.stamp);
+        Self::with_templates(surroundings, checked, with, &templates_of(&surroundings.folder)?)
+    }
+
+    /// As [`Self::new`], but with the built-in templates alone.
+    ///
+    /// # Errors
+    /// Never for the templates of this program; loading them is fallible by type.
+    pub fn built_in(
+        surroundings: &'a Surroundings,
+        checked: &'a Checked,
+        with: Circumstances,
+    ) -> Result<Self, Error> {
+        Self::with_templates(surroundings, checked, with, &BTreeMap::new())
+    }
+
+    /// Loads these templates over the built-in ones, and the typeface.
+    fn with_templates(
+        surroundings: &'a Surroundings,
+        checked: &'a Checked,
+        with: Circumstances,
+        own: &BTreeMap<String, String>,
+    ) -> Result<Self, Error> {
+        let templates = Templates::new(own).map_err(|e| template_error(&e))?;
+        let baseline = baseline(&in_use(own), checked.fonts.family(), with.stamp);
         let renderer = Renderer::new(templates, checked.fonts.clone(), with.stamp)
             .map_err(|e| template_error(&e))?;
         Ok(Self { surroundings, checked, with, renderer, baseline })

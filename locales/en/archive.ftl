@@ -21,12 +21,16 @@ verify-code-synthesis = The code { $code } is that of the synthesis report.
 verify-code-unknown = The code { $code } is that of no paper of this set: the figures on the paper that bears it are not the figures here.
 verify-proven = Verified { $files } files: everything agrees.
 verify-proven-figures = Verified { $files } files made by { $version }: every figure agrees (another version's files are not compared byte for byte).
-verify-unproven = { $count } differences in { $files } files.
+verify-unproven = { $count ->
+    [one] { $count } difference
+   *[other] { $count } differences
+} in { $files } files.
 
 verify-no-manifest = { $file }: missing or unreadable, so hashes cannot be compared.
 verify-missing = { $file }: the file is missing.
 verify-extra = { $file }: a file was added that is not listed.
 verify-altered = { $file }: the file was altered and no longer matches its hash.
+verify-tag-altered = { $file }: does not match its hash in tagmanifest-sha256.txt; one of the two was altered.
 verify-not-made = { $file }: this paper is missing, although the returns allow it.
 verify-uncalled = { $file }: nothing in the returns calls for this paper.
 verify-unreadable = { $file }: its content cannot be read to compare its figures.

@@ -27,6 +27,7 @@ verify-no-manifest = { $file }: không có hoặc không đọc được, nên k
 verify-missing = { $file }: thiếu tệp.
 verify-extra = { $file }: tệp được thêm vào, không có trong danh mục.
 verify-altered = { $file }: tệp đã bị thay đổi, không còn khớp mã băm.
+verify-tag-altered = { $file }: không khớp mã băm ghi trong tagmanifest-sha256.txt; một trong hai tệp đã bị thay đổi.
 verify-not-made = { $file }: thiếu văn bản này, dù báo cáo của các đơn vị đủ để lập.
 verify-uncalled = { $file }: văn bản này không có cơ sở trong báo cáo của các đơn vị.
 verify-unreadable = { $file }: không đọc được nội dung để đối chiếu số liệu.

@@ -17,7 +17,7 @@ use crate::config::Limits;
 use crate::error::{At, Error};
 use crate::pipeline::{self, Checked, Listener, MADE_BY, Press, Set, Surroundings};
 use crate::proof;
-use crate::publish::manifest::{Entry, FILE_NAME, Manifest};
+use crate::publish::manifest::{Circumstances, Entry, FILE_NAME, Manifest};
 use crate::publish::{NewFile, below, is_litter};
 pub use compare::Difference;
 pub use package::{is_package, package};
@@ -131,7 +131,8 @@ fn verify(
     with.font = family;
     let made_by = manifest.as_ref().map(|manifest: &Manifest| manifest.made_by.as_str());
     let same_version = made_by == Some(MADE_BY) && !other_font;
-    let set = Press::new(surroundings, &checked, with)?.make_all(listener)?;
+    let set =
+        with_press(surroundings, &checked, &with, same_version, |press| press.make_all(listener))?;
     let files = on_disk.len();
     let manifest: Option<Manifest> = manifest;
     let mut verifier = Verifier {
@@ -153,6 +154,24 @@ fn verify(
     }
     let differences = verifier.differences;
     Ok(Verified { checked, manifest: manifest.unwrap_or_default(), differences, files })
+}
+
+/// Makes something with the round's templates.
+///
+/// Those of another version may not fit this one; its figures are then compared
+/// with papers made with the templates that do.
+fn with_press<T>(
+    surroundings: &Surroundings,
+    checked: &Checked,
+    with: &Circumstances,
+    same_version: bool,
+    make: impl Fn(&Press<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let made = Press::new(surroundings, checked, with.clone()).and_then(|press| make(&press));
+    if made.is_ok() || same_version {
+        return made;
+    }
+    make(&Press::built_in(surroundings, checked, with.clone())?)
 }
 
 /// A set beside what it should be.

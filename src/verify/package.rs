@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::words::Kept;
-use super::{Difference, Naming, Outcome, Verified, file, verify};
+use super::{Difference, Naming, Outcome, Verified, file, verify, with_press};
 use crate::archive::bag::{self, Hashes};
 use crate::archive::{RETURNS, SET, finding_aid, info, is_finding_aid};
 use crate::error::Error;
@@ -101,18 +101,22 @@ impl Checker<'_> {
             };
             let mut present = self.on_disk.clone();
             present.retain(|path, _| is_payload(path) == payload && path != bag::TAG_MANIFEST_NAME);
-            self.compare(&listed, &present);
+            self.compare(&listed, &present, payload);
         }
         self.size();
     }
 
     /// Listed files against those that are there.
-    fn compare(&mut self, listed: &Hashes, present: &Hashes) {
+    ///
+    /// Nothing lists the list of tag files: where it and a tag file disagree,
+    /// either may be the one that was altered.
+    fn compare(&mut self, listed: &Hashes, present: &Hashes, payload: bool) {
+        let altered = if payload { "verify-altered" } else { "verify-tag-altered" };
         let paths: BTreeSet<&String> = listed.keys().chain(present.keys()).collect();
         for path in paths {
             match (listed.get(path), present.get(path)) {
                 (Some(listed), Some(present)) if listed == present => {}
-                (Some(_), Some(_)) => self.tell("verify-altered", path),
+                (Some(_), Some(_)) => self.tell(altered, path),
                 (Some(_), None) => self.tell("verify-missing", path),
                 (None, _) => self.tell("verify-extra", path),
             }
@@ -149,12 +153,12 @@ impl Checker<'_> {
             .filter(|(path, _)| !is_finding_aid(path))
             .collect();
         let with = verified.manifest.made_with.clone();
-        let press = Press::new(surroundings, &verified.checked, with)?;
         let same_version = verified.manifest.made_by == MADE_BY;
+        let made =
+            |press: &Press<'_>| finding_aid(press, &verified.checked, &payload, &verified.manifest);
+        let expected = with_press(surroundings, &verified.checked, &with, same_version, made)?;
         let kept = if same_version { Kept::All } else { Kept::Figures };
-        for (path, expected) in
-            finding_aid(&press, &verified.checked, &payload, &verified.manifest)?
-        {
+        for (path, expected) in expected {
             let name = format!("{}/{path}", bag::PAYLOAD);
             let Some(hash) = self.on_disk.get(&name) else {
                 if !listed.contains_key(&name) {
