@@ -637,3 +637,23 @@ fn the_packages_form_is_that_of_bagit() {
     fs::write(round.path().join(BAG).join("data/them.txt"), "x").expect("written");
     assert!(!valid(&round.path().join(BAG)).0);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_pdf_damaged_anywhere_is_read_or_refused(
+        damage in proptest::collection::vec((0.0..1.0_f64, proptest::prelude::any::<u8>()), 1..20),
+        kept in 0.0..1.2_f64,
+    ) {
+        let path = format!("output/{UNIT}/bien-ban-ban-giao-phieu.pdf");
+        let mut bytes = fs::read(made().join(path)).expect("there");
+        let length = bytes.len() as f64;
+        for (at, byte) in damage {
+            bytes[(at * length) as usize] = byte;
+        }
+        bytes.truncate((kept * length) as usize);
+        // A panic is caught within; an abort or a hang would end this test.
+        let _ = bienban::verify::words::of_pdf(&bytes, bienban::verify::words::Kept::All);
+    }
+}
