@@ -28,6 +28,8 @@ pub struct Settings {
     pub plan: Plan,
     /// What a return may weigh.
     pub limits: Limits,
+    /// How the round's set is kept.
+    pub archive: Archive,
     /// Further labels by the label they stand for (`[synonyms]`).
     pub synonyms: BTreeMap<String, Vec<String>>,
 }
@@ -48,6 +50,17 @@ pub struct Limits {
     /// Bytes of memory while it is read.
     pub memory_bytes: u64,
 }
+
+/// How the set is kept once it is archived (`[archive]`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archive {
+    /// Thời hạn bảo quản, as the finding aid and the package print it.
+    pub retention: String,
+}
+
+/// The retention period unless `[archive]` gives another: nothing is destroyed
+/// before an archivist has said that it may be.
+const RETENTION: &str = "Vĩnh viễn";
 
 /// Bytes of a mebibyte.
 const MIB: u64 = 1024 * 1024;
@@ -98,6 +111,17 @@ struct File {
     /// `[synonyms]`.
     #[serde(default)]
     synonyms: BTreeMap<String, Vec<String>>,
+    /// `[archive]`.
+    #[serde(default)]
+    archive: ArchiveTable,
+}
+
+/// `[archive]`.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct ArchiveTable {
+    /// Thời hạn bảo quản.
+    retention: Option<String>,
 }
 
 /// `[round]`.
@@ -356,7 +380,8 @@ fn settings(file: File) -> Result<Settings, Error> {
         rules: thresholds(file.rules)?,
         print: print(file.print)?,
     };
-    Ok(Settings { plan, limits: limits(&file.limits), synonyms: file.synonyms })
+    let archive = archive(file.archive)?;
+    Ok(Settings { plan, limits: limits(&file.limits), archive, synonyms: file.synonyms })
 }
 
 /// Text that must not be empty, cleaned.
@@ -570,6 +595,12 @@ fn print(table: PrintTable) -> Result<Print, Error> {
     })
 }
 
+/// How the set is kept.
+fn archive(table: ArchiveTable) -> Result<Archive, Error> {
+    let retention = table.retention.unwrap_or_else(|| RETENTION.to_owned());
+    Ok(Archive { retention: filled("archive.retention", retention)? })
+}
+
 /// The limits, in bytes.
 fn limits(table: &LimitsTable) -> Limits {
     let default = Limits::default();
@@ -637,6 +668,15 @@ pub mod tests {
         assert_eq!(plan.organ.symbol, "BTGQU");
         assert_eq!(plan.rules.quorum, BigRational::new(2.into(), 3.into()));
         assert_eq!(plan.rules.invalid_rate, BigRational::new(3.into(), 100.into()));
+    }
+
+    #[test]
+    fn a_set_is_kept_for_ever_unless_the_file_says_otherwise() {
+        let said = "retention = \"Vĩnh viễn\"";
+        let retention = |to: &str| with(said, to).map(|settings| settings.archive.retention);
+        assert_eq!(retention("").as_deref().ok(), Some("Vĩnh viễn"));
+        assert_eq!(retention("retention = \" 20  năm\"").as_deref().ok(), Some("20 năm"));
+        assert_eq!(retention("retention = \" \"").expect_err("empty").key, "config-empty");
     }
 
     #[test]

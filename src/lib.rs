@@ -8,7 +8,9 @@
 //! 4. [`tally`]: a round → exact shares, scores and ranks;
 //! 5. [`documents`]: figures → what each paper says, as plain values;
 //! 6. [`render`]: a document → PDF and workbook;
-//! 7. [`publish`]: a set of papers → the output folder, as a whole or not at all.
+//! 7. [`publish`]: a set of papers → the output folder, as a whole or not at all;
+//! 8. [`archive`]: a set and its returns → a package to be kept;
+//! 9. [`verify`]: a set or a package → what in it is not as its returns say.
 //!
 //! [`forms`] goes the other way: blank returns from the declaration that the
 //! reader is driven by; [`init`] begins a round.
@@ -17,6 +19,7 @@
 //! ends touch the world, and nothing but `main` reads the clock or the
 //! environment.
 
+pub mod archive;
 pub mod cli;
 pub mod config;
 pub mod documents;
@@ -34,3 +37,4 @@ pub mod render;
 pub mod round;
 pub mod rules;
 pub mod tally;
+pub mod verify;

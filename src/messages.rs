@@ -79,8 +79,15 @@ const FORMS: Source = Source {
     en: include_str!("../locales/en/forms.ftl"),
 };
 
+/// The archival package and verification.
+const ARCHIVE: Source = Source {
+    name: "archive.ftl",
+    vi: include_str!("../locales/vi/archive.ftl"),
+    en: include_str!("../locales/en/archive.ftl"),
+};
+
 /// Every catalogue of the program.
-const SOURCES: &[Source] = &[CHECKS, RUN, FORMS];
+const SOURCES: &[Source] = &[CHECKS, RUN, FORMS, ARCHIVE];
 
 /// One catalogue file in both languages.
 pub(crate) struct Source {

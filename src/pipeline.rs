@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::config::{self, Settings};
 use crate::documents::report::CheckReport;
 use crate::documents::{
-    Context, Document, correction, handover, minutes, opening, report, results, synthesis,
+    Context, Document, Head, correction, handover, minutes, opening, report, results, synthesis,
 };
 use crate::error::{At, Error};
 use crate::fold;
@@ -21,14 +21,16 @@ use crate::ingest;
 use crate::ingest::worker::Reader;
 use crate::messages::Language;
 use crate::proof;
-use crate::publish::manifest::{Entry, Manifest, SourceEntry, UnitEntry, json_bytes};
+use crate::publish::manifest::{
+    Circumstances, Entry, Manifest, SourceEntry, UnitEntry, json_bytes,
+};
 use crate::publish::{NewFile, OldSet, Output};
 use crate::render::pdf::Renderer;
 use crate::render::template::Templates;
 use crate::render::typst_world::FontSet;
 use crate::render::workbook::findings::findings_workbook;
 use crate::render::workbook::workbook;
-use crate::round::Round;
+use crate::round::{Round, Source};
 use crate::rules::{self, Verdict};
 use crate::tally::{Tally, tally};
 
@@ -37,6 +39,9 @@ const FINDINGS: &str = "kiem-tra.json";
 
 /// The stack of a thread that lays papers out: Typst recurses deeply.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
+
+/// The program and its version, as a set's manifest names them.
+pub const MADE_BY: &str = concat!("bienban ", env!("CARGO_PKG_VERSION"));
 
 /// Everything a run takes from outside, fixed once.
 pub struct Surroundings {
@@ -84,6 +89,15 @@ impl Checked {
     /// What documents are worked out from.
     pub fn context(&self) -> Context<'_> {
         Context { round: &self.round, tally: &self.tally, verdict: &self.verdict }
+    }
+
+    /// The circumstances under which a set is made now.
+    pub fn circumstances(&self, surroundings: &Surroundings) -> Circumstances {
+        Circumstances {
+            input: name_of(&surroundings.input),
+            font: self.fonts.family().to_owned(),
+            stamp: surroundings.stamp,
+        }
     }
 }
 
@@ -160,49 +174,198 @@ pub fn build(
     let output = Output::hold(&options.output)?;
     let settings = config::load(&surroundings.folder)?;
     let fonts = fonts(&settings, &surroundings.system_fonts);
-    let own_templates = templates_of(&surroundings.folder)?;
-    let baseline = baseline(&own_templates, fonts.family(), surroundings.stamp);
-    let inputs = inputs(surroundings, options, &baseline)?;
     let old = output.old_set();
-    if let Some(built) = nothing_to_do(&output, &old, options, &inputs) {
+    if let Some(built) = nothing_to_do(surroundings, options, &output, &old, fonts.family())? {
         return Ok(built);
     }
     let checked = check_with(surroundings, settings, fonts, listener)?;
     refuse_unknown_units(&checked.round, &options.only)?;
     refuse_drafts(&checked, options)?;
-    let templates = Templates::new(&own_templates).map_err(|e| template_error(&e))?;
-    let renderer = Renderer::new(templates, checked.fonts.clone(), surroundings.stamp)
-        .map_err(|e| template_error(&e))?;
-    let papers = papers(checked.context(), &baseline, options);
-    let work = Work { renderer: &renderer, old: &old, options, stamp: surroundings.stamp };
-    let mut files = threads(surroundings)?.install(|| work.make(papers, listener))?;
-    let made = files.values().filter(|file| file.bytes.is_some()).count();
-    let unchanged = files.len() - made;
-    keep_others(&mut files, &old, &checked.round, options);
-    let input_name = name_of(&surroundings.input);
-    add_shared_files(&mut files, checked.context(), &input_name, surroundings.stamp)?;
-    let manifest = output.replace(files, manifest(&checked, inputs))?;
-    let report = report::report(&checked.verdict, options.language);
-    Ok(Built { report, units: manifest.units, made, unchanged })
+    let press = Press::new(surroundings, &checked, checked.circumstances(surroundings))?;
+    let Set { files, manifest, made, unchanged } = press.make(options, &old, listener)?;
+    let units = output.replace(files, manifest)?.units;
+    let report = report::report(checked.context(), options.language);
+    Ok(Built { report, units, made, unchanged })
 }
 
 /// What a build would come to when nothing changed since the last: known from
 /// the set itself, without reading a workbook.
 fn nothing_to_do(
+    surroundings: &Surroundings,
+    options: &BuildOptions,
     output: &Output,
     old: &OldSet,
-    options: &BuildOptions,
-    inputs: &str,
-) -> Option<Built> {
+    family: &str,
+) -> Result<Option<Built>, Error> {
     // The findings are kept in Vietnamese; a final set has to be judged anew.
-    let vietnamese = options.language == Language::Vietnamese;
-    if options.force || options.final_only || !vietnamese || !old.is_of(inputs) {
-        return None;
+    let asks_more = options.force || options.final_only || !options.is_whole();
+    if asks_more || options.language != Language::Vietnamese || !old.manifest.whole {
+        return Ok(None);
     }
-    let report = serde_json::from_slice(&output.old_file(FINDINGS)?).ok()?;
+    let templates = templates_in_use(&surroundings.folder)?;
+    let baseline = baseline(&templates, family, surroundings.stamp);
+    let sources = source_entries(&ingest::sources(&surroundings.input)?);
+    let report = output.old_file(FINDINGS).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let Some(report) = report else { return Ok(None) };
+    if !old.is_of(&inputs(surroundings, &baseline, &sources)?) {
+        return Ok(None);
+    }
     let papers = old.manifest.files.values().filter(|entry| entry.template.is_some());
     let units = old.manifest.units.clone();
-    Some(Built { report, units, made: 0, unchanged: papers.count() })
+    Ok(Some(Built { report, units, made: 0, unchanged: papers.count() }))
+}
+
+/// A set in memory: what a build puts into the output folder.
+pub struct Set {
+    /// Its files; none of the unchanged ones holds bytes.
+    pub files: BTreeMap<String, NewFile>,
+    /// Its manifest, still without its files.
+    pub manifest: Manifest,
+    /// Papers made: files of both formats.
+    made: usize,
+    /// Papers that were taken over unchanged.
+    unchanged: usize,
+}
+
+/// Makes the papers of a round under given circumstances.
+pub struct Press<'a> {
+    /// What the run takes from outside.
+    surroundings: &'a Surroundings,
+    /// The round.
+    checked: &'a Checked,
+    /// What the bytes depend on beside the round.
+    with: Circumstances,
+    /// Lays papers out.
+    renderer: Renderer,
+    /// Hash of what every paper is made from beside its values.
+    baseline: String,
+}
+
+impl<'a> Press<'a> {
+    /// Loads the templates and the typeface.
+    ///
+    /// # Errors
+    /// When a template is wrong.
+    pub fn new(
+        surroundings: &'a Surroundings,
+        checked: &'a Checked,
+        with: Circumstances,
+    ) -> Result<Self, Error> {
+        Self::with_templates(surroundings, checked, with, &templates_of(&surroundings.folder)?)
+    }
+
+    /// As [`Self::new`], but with the built-in templates alone.
+    ///
+    /// # Errors
+    /// Never for the templates of this program; loading them is fallible by type.
+    pub fn built_in(
+        surroundings: &'a Surroundings,
+        checked: &'a Checked,
+        with: Circumstances,
+    ) -> Result<Self, Error> {
+        Self::with_templates(surroundings, checked, with, &BTreeMap::new())
+    }
+
+    /// Loads these templates over the built-in ones, and the typeface.
+    fn with_templates(
+        surroundings: &'a Surroundings,
+        checked: &'a Checked,
+        with: Circumstances,
+        own: &BTreeMap<String, String>,
+    ) -> Result<Self, Error> {
+        let templates = Templates::new(own).map_err(|e| template_error(&e))?;
+        let baseline = baseline(&in_use(own), checked.fonts.family(), with.stamp);
+        let renderer = Renderer::new(templates, checked.fonts.clone(), with.stamp)
+            .map_err(|e| template_error(&e))?;
+        Ok(Self { surroundings, checked, with, renderer, baseline })
+    }
+
+    /// Makes what is asked for, but for what the old set has already.
+    ///
+    /// # Errors
+    /// When a template or the round's settings are wrong.
+    pub fn make(
+        &self,
+        options: &BuildOptions,
+        old: &OldSet,
+        listener: Listener<'_>,
+    ) -> Result<Set, Error> {
+        let context = self.checked.context();
+        let papers = papers(context, &self.baseline, options);
+        let stamp = self.with.stamp;
+        let work = Work { renderer: &self.renderer, old, options, stamp };
+        let mut files = threads(self.surroundings)?.install(|| work.make(papers, listener))?;
+        let made = files.values().filter(|file| file.bytes.is_some()).count();
+        let unchanged = files.len() - made;
+        keep_others(&mut files, old, context.round, options);
+        add_shared_files(&mut files, context, &self.with.input, stamp)?;
+        let manifest = self.manifest(options)?;
+        Ok(Set { files, manifest, made, unchanged })
+    }
+
+    /// The new set's manifest, still without its files.
+    fn manifest(&self, options: &BuildOptions) -> Result<Manifest, Error> {
+        let sources = source_entries(&self.checked.round.sources);
+        Ok(Manifest {
+            schema: 1,
+            made_by: MADE_BY.to_owned(),
+            inputs: inputs(self.surroundings, &self.baseline, &sources)?,
+            made_with: self.with.clone(),
+            whole: options.is_whole(),
+            files: BTreeMap::new(),
+            sources,
+            units: units(self.checked),
+        })
+    }
+
+    /// Makes the whole set anew; every file of it holds its bytes.
+    ///
+    /// # Errors
+    /// As [`Self::make`].
+    pub fn make_all(&self, listener: Listener<'_>) -> Result<Set, Error> {
+        self.make(&BuildOptions::whole(), &OldSet::default(), listener)
+    }
+
+    /// Every paper that the round allows: its path in the set without ending, and
+    /// its head.
+    pub fn heads(&self) -> BTreeMap<String, Head> {
+        papers(self.checked.context(), &self.baseline, &BuildOptions::whole())
+            .into_iter()
+            .map(|paper| (paper.path, paper.document.head().clone()))
+            .collect()
+    }
+
+    /// Makes one paper, in both formats; `path` is without ending.
+    ///
+    /// # Errors
+    /// When its template is wrong.
+    pub fn print(&self, document: Document, path: &str) -> Result<Vec<(String, NewFile)>, Error> {
+        let paper = paper(document, path.to_owned(), &self.baseline, Vec::new());
+        let (options, old) = (BuildOptions::whole(), OldSet::default());
+        let work =
+            Work { renderer: &self.renderer, old: &old, options: &options, stamp: self.with.stamp };
+        threads(self.surroundings)?.install(|| work.files(&paper))
+    }
+}
+
+impl BuildOptions {
+    /// All papers in both formats, made anew, for whoever has an own place for them.
+    fn whole() -> Self {
+        Self {
+            output: PathBuf::new(),
+            final_only: false,
+            only: Vec::new(),
+            pdf: true,
+            xlsx: true,
+            force: true,
+            language: Language::Vietnamese,
+        }
+    }
+
+    /// Whether every unit's papers are asked for, in both formats.
+    fn is_whole(&self) -> bool {
+        self.only.is_empty() && self.pdf && self.xlsx
+    }
 }
 
 /// The fonts that `[print] font` asks for; the bundled ones where the machine
@@ -269,6 +432,23 @@ fn templates_of(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
     Ok(own)
 }
 
+/// The templates that papers are made with, by file name: the built-in ones and
+/// the round's own in their place.
+fn in_use(own: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let built_in = crate::render::template::built_in();
+    let mut all: BTreeMap<_, _> = built_in.map(|(n, t)| (n.to_owned(), t.to_owned())).collect();
+    all.extend(own.clone());
+    all
+}
+
+/// The templates that a round's papers are made with, by file name.
+///
+/// # Errors
+/// When one of the round's own cannot be read.
+pub fn templates_in_use(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
+    Ok(in_use(&templates_of(folder)?))
+}
+
 /// The last part of a path.
 fn name_of(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -280,12 +460,9 @@ fn template_error(error: &crate::render::template::RenderError) -> Error {
 }
 
 /// Hash of what every paper is made from beside its values.
-fn baseline(own_templates: &BTreeMap<String, String>, family: &str, stamp: Option<i64>) -> String {
+fn baseline(templates: &BTreeMap<String, String>, family: &str, stamp: Option<i64>) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    let built_in: Vec<_> = crate::render::template::built_in().collect();
-    proof::sha256(
-        format!("{version}\n{built_in:?}\n{own_templates:?}\n{family}\n{stamp:?}").as_bytes(),
-    )
+    proof::sha256(format!("{version}\n{templates:?}\n{family}\n{stamp:?}").as_bytes())
 }
 
 /// A paper to be made.
@@ -314,7 +491,7 @@ fn papers(context: Context<'_>, baseline: &str, options: &BuildOptions) -> Vec<P
             opening::opening(context, index).filter(|_| count).map(Document::Opening),
             correction::correction(context, index).map(Document::Correction),
         ];
-        let of_unit = |source: &&crate::round::Source| source.units.contains(&unit.code);
+        let of_unit = |source: &&Source| source.units.contains(&unit.code);
         let sources: Vec<String> =
             context.round.sources.iter().filter(of_unit).map(|s| s.path.to_string()).collect();
         let folder = unit_folder(&unit.code, &unit.name);
@@ -470,7 +647,7 @@ fn add_shared_files(
     input_name: &str,
     stamp: Option<i64>,
 ) -> Result<(), Error> {
-    let found = report::report(context.verdict, Language::Vietnamese);
+    let found = report::report(context, Language::Vietnamese);
     let rows = report::finding_rows(context, &format!("../{input_name}"));
     let created = created(context.round.plan.report.date, stamp);
     let workbook = findings_workbook(&rows, &report::chasing_rows(context), created)
@@ -491,34 +668,24 @@ fn add_shared_files(
     Ok(())
 }
 
-/// Hash of everything a set is made from.
-fn inputs(
-    surroundings: &Surroundings,
-    options: &BuildOptions,
-    baseline: &str,
-) -> Result<String, Error> {
-    let path = surroundings.folder.join(config::FILE_NAME);
-    let settings = proof::sha256(&std::fs::read(&path).at(&path)?);
-    let sources = ingest::sources(&surroundings.input)?;
-    let BuildOptions { only, pdf, xlsx, .. } = options;
-    let inputs = format!("{baseline}\n{settings}\n{sources:?}\n{only:?} {pdf} {xlsx}");
-    Ok(proof::sha256(inputs.as_bytes()))
-}
-
-/// The new set's manifest, still without its files.
-fn manifest(checked: &Checked, inputs: String) -> Manifest {
-    let source = |source: &crate::round::Source| {
+/// The files of the input folder as a manifest lists them.
+fn source_entries(sources: &[Source]) -> BTreeMap<String, SourceEntry> {
+    let entry = |source: &Source| {
         let entry = SourceEntry { sha256: source.sha256.clone(), size: source.size };
         (source.path.to_string(), entry)
     };
-    Manifest {
-        schema: 1,
-        made_by: format!("bienban {}", env!("CARGO_PKG_VERSION")),
-        inputs,
-        files: BTreeMap::new(),
-        sources: checked.round.sources.iter().map(source).collect(),
-        units: units(checked),
-    }
+    sources.iter().map(entry).collect()
+}
+
+/// Hash of everything a set is made from.
+fn inputs(
+    surroundings: &Surroundings,
+    baseline: &str,
+    sources: &BTreeMap<String, SourceEntry>,
+) -> Result<String, Error> {
+    let path = surroundings.folder.join(config::FILE_NAME);
+    let settings = proof::sha256(&std::fs::read(&path).at(&path)?);
+    Ok(proof::sha256(format!("{baseline}\n{settings}\n{sources:?}").as_bytes()))
 }
 
 /// The units of the registry and where they stand.

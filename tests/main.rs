@@ -9,6 +9,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+#[path = "suite/archive.rs"]
+mod archive;
 #[path = "suite/cli.rs"]
 mod cli;
 #[path = "suite/figures.rs"]

@@ -87,6 +87,22 @@ pub enum Task {
         /// The new round's folder.
         folder: PathBuf,
     },
+    /// `archive`.
+    Archive {
+        /// The returns' folder.
+        input: PathBuf,
+        /// The package's folder, when it is not the usual one.
+        output: Option<PathBuf>,
+    },
+    /// `verify`.
+    Verify {
+        /// The returns' folder, for an output folder.
+        input: PathBuf,
+        /// The output folder or package.
+        folder: PathBuf,
+        /// A proof code to look up.
+        code: Option<String>,
+    },
     /// `completions`.
     Completions {
         /// For which shell.
@@ -226,6 +242,25 @@ fn command(language: Language) -> Command {
             .help_heading(say("heading-arguments"))
             .help(say("help-init")),
     );
+    let archive = dress(Command::new("archive").about(say("about-archive")))
+        .arg(folder("input", "help-input"))
+        .arg(folder("output", "help-archive-output"));
+    let verify = dress(Command::new("verify").about(say("about-verify")))
+        .arg(
+            Arg::new("folder")
+                .value_name("DIR")
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::DirPath)
+                .help_heading(say("heading-arguments"))
+                .help(say("help-verify-dir")),
+        )
+        .arg(
+            Arg::new("code")
+                .long("code")
+                .value_name("XXXX-XXXX-XXXX-XXXX")
+                .help(say("help-verify-code")),
+        )
+        .arg(folder("input", "help-input"));
     let completions = dress(Command::new("completions").about(say("about-completions"))).arg(
         Arg::new("shell")
             .value_name("SHELL")
@@ -256,7 +291,7 @@ fn command(language: Language) -> Command {
         // Without a command the options of `build` hold.
         .args(build_options().map(|option| option.hide(true)))
         .args_conflicts_with_subcommands(false)
-        .subcommands([build, check, rules, forms, init, completions])
+        .subcommands([build, check, rules, forms, init, archive, verify, completions])
 }
 
 /// The checked request.
@@ -275,16 +310,21 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
                 _ => Format::Text,
             },
         },
-        Some(("forms", own)) => Task::Forms {
-            output: own
-                .get_one::<PathBuf>("output")
-                .cloned()
-                .unwrap_or_else(|| PathBuf::from("bieu-mau")),
-            only: codes(own),
-        },
+        Some(("forms", own)) => {
+            Task::Forms { output: folder_or(own, "output", "bieu-mau"), only: codes(own) }
+        }
         Some(("init", own)) => {
             Task::Init { folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default() }
         }
+        Some(("archive", own)) => Task::Archive {
+            input: folder_or(own, "input", "input"),
+            output: own.get_one::<PathBuf>("output").cloned(),
+        },
+        Some(("verify", own)) => Task::Verify {
+            input: folder_or(own, "input", "input"),
+            folder: folder_or(own, "folder", "output"),
+            code: own.get_one::<String>("code").cloned(),
+        },
         Some(("completions", own)) => {
             Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }
         }
@@ -325,6 +365,11 @@ fn codes(matches: &ArgMatches) -> Vec<String> {
     given.flat_map(|codes| codes.split(',').map(str::to_owned)).collect()
 }
 
+/// A folder that an option gives, or the usual one.
+fn folder_or(matches: &ArgMatches, name: &str, default: &str) -> PathBuf {
+    matches.get_one::<PathBuf>(name).cloned().unwrap_or_else(|| PathBuf::from(default))
+}
+
 /// The options of `build`.
 fn build_task(matches: &ArgMatches, language: Language) -> Task {
     let texts = |name: &str| -> Vec<String> {
@@ -332,13 +377,10 @@ fn build_task(matches: &ArgMatches, language: Language) -> Task {
     };
     let formats = texts("format");
     let wants = |format: &str| formats.is_empty() || formats.iter().any(|wanted| wanted == format);
-    let folder = |name: &str, default: &str| {
-        matches.get_one::<PathBuf>(name).cloned().unwrap_or_else(|| PathBuf::from(default))
-    };
     Task::Build {
-        input: folder("input", "input"),
+        input: folder_or(matches, "input", "input"),
         options: BuildOptions {
-            output: folder("output", "output"),
+            output: folder_or(matches, "output", "output"),
             final_only: matches.get_flag("final"),
             only: codes(matches),
             pdf: wants("pdf"),

@@ -3,6 +3,7 @@
 
 mod arguments;
 mod progress;
+mod proving;
 mod terminal;
 
 use std::ffi::OsString;
@@ -71,6 +72,14 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             let surroundings = surroundings(request, environment, Path::new("input"), None)?;
             check(&surroundings, *final_only, *json, terminal)
         }
+        Task::Archive { input, output } => {
+            let surroundings = surroundings(request, environment, input, None)?;
+            proving::archive(&surroundings, output.as_deref(), terminal)
+        }
+        Task::Verify { input, folder, code } => {
+            let surroundings = surroundings(request, environment, input, None)?;
+            proving::verify(surroundings, folder, code.as_deref(), terminal)
+        }
         Task::Rules { code, format } => explain_rules(code.as_deref(), *format, request.language),
         Task::Forms { output, only } => forms(request, environment, output, only, terminal),
         Task::Init { folder } => init(request, environment, folder),
@@ -133,7 +142,7 @@ fn forms(
         output: &output,
         only,
     })?;
-    let found = report::reported(&written.findings, terminal.language);
+    let found = report::reported(&written.round, &written.findings, terminal.language);
     terminal.findings(&found, &|code| written.round.unit_name(code));
     let kept = &written.files.kept;
     let say = |key: &str| {
@@ -209,7 +218,7 @@ fn check(
     } else {
         Vec::new()
     };
-    let found = report::report(&checked.verdict, terminal.language);
+    let found = report::report(checked.context(), terminal.language);
     if json {
         print(&String::from_utf8_lossy(&json_bytes(&found)?));
     } else {

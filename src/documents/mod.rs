@@ -4,6 +4,7 @@
 //! into a page and a workbook. What a template may use is what stands here: the
 //! `title`s are the Vietnamese of `docs/mau-van-ban.md`.
 
+pub mod contents;
 pub mod correction;
 pub mod handover;
 pub mod minutes;
@@ -15,7 +16,7 @@ pub mod wording;
 
 use chrono::NaiveDate;
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
 use crate::messages::Language;
@@ -50,6 +51,8 @@ pub enum Document {
     Synthesis(Box<synthesis::Synthesis>),
     /// Phiếu đề nghị chỉnh sửa.
     Correction(correction::Correction),
+    /// Mục lục văn bản trong hồ sơ.
+    Contents(contents::Contents),
 }
 
 impl Document {
@@ -61,6 +64,7 @@ impl Document {
             Self::Opening(document) => &document.head,
             Self::Synthesis(document) => &document.head,
             Self::Correction(document) => &document.head,
+            Self::Contents(document) => &document.head,
         }
     }
 
@@ -72,6 +76,7 @@ impl Document {
             Self::Opening(_) => "bien-ban-mo-niem-phong",
             Self::Synthesis(_) => "bao-cao-tong-hop",
             Self::Correction(_) => "phieu-de-nghi-chinh-sua",
+            Self::Contents(_) => "muc-luc-ho-so",
         }
     }
 }
@@ -144,7 +149,7 @@ impl Head {
 }
 
 /// A person as a paper names them.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Person {
     /// Full name.
     #[schemars(title = "Họ và tên")]
@@ -316,7 +321,7 @@ pub struct Note {
 }
 
 /// An explanation and who stands for it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct SignedExplanation {
     /// What they say.
     #[schemars(title = "Nội dung giải trình")]

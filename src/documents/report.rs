@@ -5,11 +5,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::correction::place;
-use super::{Context, Head};
+use super::{Context, Head, SignedExplanation};
 use crate::finding::{Finding, Severity};
 use crate::messages::Language;
 use crate::render::workbook::findings::{ChasingRow, FindingRow};
-use crate::round::Unit;
+use crate::round::{Round, Unit};
 use crate::rules::{self, Verdict};
 use crate::tally::Stage;
 
@@ -48,6 +48,8 @@ pub struct ReportedFinding {
     pub severity: Severity,
     /// Whether a signed explanation covers it.
     pub explained: bool,
+    /// What that explanation says, and who stands for it.
+    pub explanation: Option<SignedExplanation>,
     /// The unit's code.
     pub unit: Option<String>,
     /// Path below the input folder, with `/`.
@@ -66,12 +68,15 @@ pub struct ReportedFinding {
 
 impl ReportedFinding {
     /// The finding in this language.
-    fn new(finding: &Finding, language: Language) -> Self {
+    fn new(round: &Round, finding: &Finding, language: Language) -> Self {
         let first = finding.places.first();
+        let unit = round.units.iter().find(|unit| finding.unit.as_ref() == Some(&unit.code));
+        let explanation = unit.and_then(|unit| rules::explanation(unit, finding.code));
         Self {
             code: finding.code.to_owned(),
             severity: finding.severity,
             explained: finding.explained,
+            explanation: explanation.filter(|_| finding.explained).map(SignedExplanation::from),
             unit: finding.unit.as_ref().map(ToString::to_string),
             file: first.map(|place| place.file.to_string()),
             sheet: first.and_then(|place| place.sheet.as_ref()).map(ToString::to_string),
@@ -83,18 +88,18 @@ impl ReportedFinding {
     }
 }
 
-/// The report of a verdict.
-pub fn report(verdict: &Verdict, language: Language) -> CheckReport {
+/// The report of a round's findings.
+pub fn report(context: Context<'_>, language: Language) -> CheckReport {
     CheckReport {
         schema: 1,
-        units: unit_counts(verdict),
-        findings: reported(&verdict.findings, language),
+        units: unit_counts(context.verdict),
+        findings: reported(context.round, &context.verdict.findings, language),
     }
 }
 
 /// Findings as other programs and the terminal read them.
-pub fn reported(findings: &[Finding], language: Language) -> Vec<ReportedFinding> {
-    findings.iter().map(|finding| ReportedFinding::new(finding, language)).collect()
+pub fn reported(round: &Round, findings: &[Finding], language: Language) -> Vec<ReportedFinding> {
+    findings.iter().map(|finding| ReportedFinding::new(round, finding, language)).collect()
 }
 
 /// How many units stand where.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::{Context, proof_of};
+use crate::proof;
 use crate::round::{Maybe, Plan, Unit};
 use crate::tally::{self, Fraction, LeaderTally, Line, Pool, Scores, Stage, UnitTally, fraction};
 
@@ -23,6 +24,7 @@ pub fn results(context: Context<'_>) -> Value {
         "kinds": kinds.collect::<Map<_, _>>(),
         "district": pool_results(&round.plan, &tally.district),
         "ranking": ranking(context),
+        "code": proof::round_code(context),
     })
 }
 

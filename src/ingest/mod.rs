@@ -16,7 +16,6 @@ pub mod values;
 pub mod workbook;
 pub mod worker;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -156,18 +155,18 @@ fn workbook_paths(input: &Path) -> Result<Vec<(Arc<str>, PathBuf)>, Error> {
     Ok(paths)
 }
 
-/// Hash and size of every file of the input folder, without reading any of them
-/// as a workbook.
+/// Every file of the input folder with its hash and size, without reading any of
+/// them as a workbook.
 ///
 /// # Errors
 /// When the folder cannot be accessed.
-pub fn sources(input: &Path) -> Result<BTreeMap<String, (String, u64)>, Error> {
-    let paths = workbook_paths(input)?;
+pub fn sources(input: &Path) -> Result<Vec<Source>, Error> {
     let source = |(name, path): &(Arc<str>, PathBuf)| {
         let size = std::fs::metadata(path).at(path)?.len();
-        Ok((name.to_string(), (hash_of_file(path)?, size)))
+        let sha256 = hash_of_file(path)?;
+        Ok(Source { path: name.clone(), sha256, size, units: Vec::new() })
     };
-    paths.par_iter().map(source).collect()
+    workbook_paths(input)?.par_iter().map(source).collect()
 }
 
 /// Reads one file. What it holds never fails; that it cannot be accessed does.

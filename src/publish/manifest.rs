@@ -19,6 +19,12 @@ pub struct Manifest {
     pub made_by: String,
     /// Hash of everything the set was made from.
     pub inputs: String,
+    /// What its bytes depend on beside that.
+    #[serde(default)]
+    pub made_with: Circumstances,
+    /// Whether it was made of all units and in both formats.
+    #[serde(default)]
+    pub whole: bool,
     /// Every file of the set but this one, by its path with `/`.
     pub files: BTreeMap<String, Entry>,
     /// Every file of the input folder.
@@ -37,6 +43,19 @@ pub struct UnitEntry {
     pub name: String,
     /// Where it stands: `missing`, `blocked`, `reported` or `counted`.
     pub stage: String,
+}
+
+/// What a set's bytes depend on beside what it was made from: whoever makes it
+/// again, on another machine and years later, needs the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Circumstances {
+    /// The name of the returns' folder, to which the findings' workbook links.
+    pub input: String,
+    /// The typeface.
+    pub font: String,
+    /// `SOURCE_DATE_EPOCH`, where it was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<i64>,
 }
 
 /// One file of the set.

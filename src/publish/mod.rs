@@ -69,6 +69,18 @@ impl Output {
     /// When another run holds it, it cannot be written to, or it holds files
     /// that are not of a set: they would be lost.
     pub fn hold(folder: &Path) -> Result<Self, Error> {
+        Self::hold_if(folder, refuse_foreign_files)
+    }
+
+    /// Takes hold of a folder that may be replaced unless `refuse` finds something
+    /// in it that would be lost.
+    ///
+    /// # Errors
+    /// As [`Self::hold`].
+    pub fn hold_if(
+        folder: &Path,
+        refuse: impl FnOnce(&Path) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
         let (Some(name), Some(parent)) = (name, folder.parent()) else {
             return Err(
@@ -84,7 +96,9 @@ impl Output {
             _lock: Lock::take(beside("lock"))?,
         };
         output.recover()?;
-        output.refuse_foreign_files()?;
+        if output.folder.exists() {
+            refuse(&output.folder)?;
+        }
         Ok(output)
     }
 
@@ -97,22 +111,6 @@ impl Output {
             remove_folder(litter)?;
         }
         Ok(())
-    }
-
-    /// Refuses a folder with files that are not of the set in it.
-    fn refuse_foreign_files(&self) -> Result<(), Error> {
-        if !self.folder.exists() {
-            return Ok(());
-        }
-        let manifest = Manifest::load(&self.folder).unwrap_or_default();
-        // A set whose manifest was lost is still known by its files' names.
-        let known = |path: &str| manifest.files.contains_key(path) || is_name_of_a_set(path);
-        match files_below(&self.folder)?.into_iter().find(|path| !known(path) && !is_litter(path)) {
-            Some(path) => Err(Error::work("output-foreign")
-                .arg("path", self.folder.display().to_string())
-                .arg("file", path)),
-            None => Ok(()),
-        }
     }
 
     /// The set that stands in the output folder now.
@@ -144,10 +142,30 @@ impl Output {
         files: BTreeMap<String, NewFile>,
         mut manifest: Manifest,
     ) -> Result<Manifest, Error> {
-        let staged = self.stage(files, &mut manifest).and_then(|()| self.exchange());
+        let staged = self.stage(files, &mut manifest);
+        self.settle(staged).map(|()| manifest)
+    }
+
+    /// Stages plain files and puts them in the folder's place.
+    ///
+    /// # Errors
+    /// As [`Self::replace`].
+    pub fn replace_with(self, files: BTreeMap<String, Vec<u8>>) -> Result<(), Error> {
+        let stage = || {
+            fs::create_dir(&self.staging).at(&self.staging)?;
+            files.into_par_iter().try_for_each(|(path, bytes)| self.stage_bytes(&path, &bytes))?;
+            self.sync_staging()
+        };
+        let staged = stage();
+        self.settle(staged)
+    }
+
+    /// Puts what was staged in its place, and clears up either way.
+    fn settle(&self, staged: Result<(), Error>) -> Result<(), Error> {
+        let done = staged.and_then(|()| self.exchange());
         // Whatever became of it, nothing is left beside the output folder.
         let cleared = remove_folder(&self.staging).and_then(|()| remove_folder(&self.retired));
-        staged.and(cleared).map(|()| manifest)
+        done.and(cleared)
     }
 
     /// Writes the new set beside the output folder, down to the disk.
@@ -163,18 +181,25 @@ impl Output {
             .collect::<Result<_, Error>>()?;
         manifest.files = entries;
         write_durably(&self.staging.join(manifest::FILE_NAME), &manifest.to_bytes()?)?;
-        for folder in folders_below(&self.staging)? {
-            sync_folder(&folder).at(&folder)?;
-        }
-        Ok(())
+        self.sync_staging()
     }
 
-    /// Writes one file of the new set, or takes it over from the old one.
-    fn stage_file(&self, path: &str, file: NewFile) -> Result<Entry, Error> {
+    /// Brings the staged folders' entries to the disk.
+    fn sync_staging(&self) -> Result<(), Error> {
+        folders_below(&self.staging)?.iter().try_for_each(|folder| sync_folder(folder).at(folder))
+    }
+
+    /// Writes bytes into the staging folder.
+    fn stage_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
         let to = below(&self.staging, path);
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).at(parent)?;
         }
+        write_durably(&to, bytes)
+    }
+
+    /// Writes one file of the new set, or takes it over from the old one.
+    fn stage_file(&self, path: &str, file: NewFile) -> Result<Entry, Error> {
         let bytes = match file.bytes {
             Some(bytes) => bytes,
             None => {
@@ -182,7 +207,7 @@ impl Output {
                 fs::read(&from).at(&from)?
             }
         };
-        write_durably(&to, &bytes)?;
+        self.stage_bytes(path, &bytes)?;
         let (sha256, size) = (proof::sha256(&bytes), bytes.len() as u64);
         Ok(Entry { sha256, size, ..file.entry })
     }
@@ -201,6 +226,19 @@ impl Output {
         }
         let parent = self.folder.parent().unwrap_or(&self.folder);
         sync_folder(parent).at(parent)
+    }
+}
+
+/// Refuses a folder with files that are not of the set in it.
+fn refuse_foreign_files(folder: &Path) -> Result<(), Error> {
+    let manifest = Manifest::load(folder).unwrap_or_default();
+    // A set whose manifest was lost is still known by its files' names.
+    let known = |path: &str| manifest.files.contains_key(path) || is_name_of_a_set(path);
+    match files_below(folder)?.into_iter().find(|path| !known(path) && !is_litter(path)) {
+        Some(path) => Err(Error::work("output-foreign")
+            .arg("path", folder.display().to_string())
+            .arg("file", path)),
+        None => Ok(()),
     }
 }
 
@@ -281,7 +319,7 @@ const UNIT_STEMS: [&str; 4] = [
 const ROUND_STEMS: [&str; 4] = ["bao-cao-tong-hop.", "ket-qua.", "kiem-tra.", "manifest."];
 
 /// What other programs leave in folders they show.
-fn is_litter(path: &str) -> bool {
+pub fn is_litter(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path).to_lowercase();
     name.starts_with("~$")
         || name.starts_with(".~lock.")

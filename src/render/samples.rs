@@ -2,6 +2,7 @@
 
 use num_bigint::BigInt;
 
+use crate::documents::contents::{Contents, ContentsRow};
 use crate::documents::correction::{Correction, CorrectionItem};
 use crate::documents::handover::Handover;
 use crate::documents::minutes::{Absence, AttendanceLine, AttendanceTable, Minutes, Spoken};
@@ -702,6 +703,34 @@ pub fn correction(count: usize) -> Correction {
     }
 }
 
+/// A finding aid of so many files.
+pub fn contents(files: usize) -> Contents {
+    let row = |index: usize| ContentsRow {
+        index,
+        number: if index.is_multiple_of(3) { String::new() } else { format!("{index}-BB/BTGQU") },
+        date: index.is_multiple_of(2).then(|| day(5, 17)),
+        title: "Biên bản hội nghị lấy ý kiến góp ý Trường THCS Phúc Đồng năm 2023".into(),
+        author: "Ban Tuyên giáo Quận ủy Long Biên".into(),
+        pages: index.is_multiple_of(2).then_some(index),
+        path: format!("van-ban/don-vi/thcs-pd-truong-thcs-phuc-dong/{index}.pdf"),
+        sha256: crate::proof::sha256(&index.to_le_bytes()),
+        restricted: index.is_multiple_of(5),
+    };
+    let mut head = head("", None, Some(day(6, 20)), "Mục lục văn bản trong hồ sơ năm 2023");
+    head.symbol = String::new();
+    let rows: Vec<ContentsRow> = (1..=files).map(row).collect();
+    Contents {
+        head,
+        subject: SUBJECT.into(),
+        retention: "Vĩnh viễn".into(),
+        files,
+        pages: rows.iter().filter_map(|row| row.pages).sum(),
+        restricted: rows.iter().filter(|row| row.restricted).count(),
+        rows,
+        signer: None,
+    }
+}
+
 /// Every sample by name.
 pub fn all() -> Vec<(&'static str, Document)> {
     vec![
@@ -716,5 +745,8 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("synthesis-empty", Document::Synthesis(Box::new(empty_synthesis()))),
         ("correction", Document::Correction(correction(2))),
         ("correction-long", Document::Correction(correction(40))),
+        ("contents", Document::Contents(contents(12))),
+        ("contents-long", Document::Contents(contents(600))),
+        ("contents-empty", Document::Contents(contents(0))),
     ]
 }

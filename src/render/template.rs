@@ -32,7 +32,7 @@ const MARK_START: char = '\u{F0000}';
 const MARK_END: char = '\u{F0001}';
 
 /// The templates that come with the program, by file name.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: [(&str, &str); 9] = [
     ("form.typ", include_str!("../../templates/form.typ")),
     ("chung.typ.j2", include_str!("../../templates/chung.typ.j2")),
     ("phan-dau.typ.j2", include_str!("../../templates/phan-dau.typ.j2")),
@@ -50,6 +50,7 @@ const BUILT_IN: [(&str, &str); 8] = [
         "phieu-de-nghi-chinh-sua.typ.j2",
         include_str!("../../templates/phieu-de-nghi-chinh-sua.typ.j2"),
     ),
+    ("muc-luc-ho-so.typ.j2", include_str!("../../templates/muc-luc-ho-so.typ.j2")),
 ];
 
 /// The built-in templates by file name, for those who want to change a copy.
@@ -546,7 +547,7 @@ mod tests {
     #[test]
     fn the_built_in_templates_are_sound() {
         assert!(Templates::new(&BTreeMap::new()).is_ok());
-        assert_eq!(built_in().count(), 8);
+        assert_eq!(built_in().count(), 9);
     }
 
     proptest! {

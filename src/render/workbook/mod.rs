@@ -17,6 +17,7 @@
 //! from floating point.
 
 mod charts;
+mod contents;
 mod criteria;
 mod figures;
 pub mod findings;
@@ -77,6 +78,7 @@ pub fn workbook(
         Document::Opening(record) => opening::sheets(record)?,
         Document::Synthesis(report) => synthesis::sheets(report, &mut charts)?,
         Document::Correction(_) => Vec::new(),
+        Document::Contents(listed) => contents::sheets(listed)?,
     };
     let head = document.head();
     let author = format!("{} {}", head.department, head.organ);

@@ -1,0 +1,200 @@
+//! BagIt (RFC 8493): a folder of files whose manifests prove them.
+//!
+//! The payload lies in `data/`; the tag files beside it declare the form, say
+//! what the bag is, and list every file with its SHA-256.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::error::{At, Error};
+use crate::proof;
+use crate::publish::{below, files_below};
+
+/// The tag file that makes a folder a bag.
+pub const DECLARATION_NAME: &str = "bagit.txt";
+/// What it says.
+pub const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+/// The tag file that says what the bag is.
+pub const INFO_NAME: &str = "bag-info.txt";
+/// The tag file that lists the payload.
+pub const MANIFEST_NAME: &str = "manifest-sha256.txt";
+/// The tag file that lists the tag files.
+pub const TAG_MANIFEST_NAME: &str = "tagmanifest-sha256.txt";
+/// The payload's folder.
+pub const PAYLOAD: &str = "data";
+/// The label by which the program knows its own bags.
+const AGENT: &str = "Bag-Software-Agent";
+/// What begins the agent of its own bags.
+const OWN_AGENT: &str = "bienban ";
+
+/// Files by path with `/`.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Hashes by path with `/`.
+pub type Hashes = BTreeMap<String, String>;
+
+/// Lines of `bag-info.txt` in order: label and value.
+pub type Info = Vec<(&'static str, String)>;
+
+/// All files of a bag with this payload (paths below `data/`) and these lines of
+/// information; size and agent are added to them.
+pub fn bag(payload: Files, mut info: Info) -> Files {
+    let bytes: usize = payload.values().map(Vec::len).sum();
+    info.push(("Payload-Oxum", format!("{bytes}.{}", payload.len())));
+    info.push((AGENT, crate::pipeline::MADE_BY.to_owned()));
+    let mut files: Files =
+        payload.into_iter().map(|(path, bytes)| (format!("{PAYLOAD}/{path}"), bytes)).collect();
+    let tags = [
+        (DECLARATION_NAME, DECLARATION.to_owned()),
+        (INFO_NAME, info_text(&info)),
+        (MANIFEST_NAME, manifest_text(&hashes(&files))),
+    ];
+    let tags: Files =
+        tags.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect();
+    let listed = manifest_text(&hashes(&tags));
+    files.extend(tags);
+    files.insert(TAG_MANIFEST_NAME.to_owned(), listed.into_bytes());
+    files
+}
+
+/// Each file's hash.
+pub fn hashes(files: &Files) -> Hashes {
+    files.iter().map(|(path, bytes)| (path.clone(), proof::sha256(bytes))).collect()
+}
+
+/// `bag-info.txt`: one line a label; a value keeps to its line.
+fn info_text(info: &Info) -> String {
+    let line =
+        |(label, value): &(&str, String)| format!("{label}: {}\n", crate::fold::clean(value));
+    info.iter().map(line).collect()
+}
+
+/// A manifest: one line a file, hash and path.
+fn manifest_text(hashes: &Hashes) -> String {
+    hashes.iter().map(|(path, hash)| format!("{hash}  {}\n", encoded(path))).collect()
+}
+
+/// A path as a manifest writes it: what would end or change its line is encoded.
+fn encoded(path: &str) -> String {
+    path.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The path that a manifest's line means.
+fn decoded(path: &str) -> String {
+    let line_ends = path.replace("%0D", "\r").replace("%0d", "\r");
+    line_ends.replace("%0A", "\n").replace("%0a", "\n").replace("%25", "%")
+}
+
+/// The hashes that a manifest lists; none when a line of it is no such line, or a
+/// file stands on two.
+pub fn parse_manifest(bytes: &[u8]) -> Option<Hashes> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut hashes = Hashes::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty()) {
+        let (hash, path) = line.split_once(char::is_whitespace)?;
+        let path = decoded(path.trim_start().trim_start_matches("./"));
+        if hashes.insert(path, hash.to_lowercase()).is_some() {
+            return None;
+        }
+    }
+    Some(hashes)
+}
+
+/// The value of a label in `bag-info.txt`.
+pub fn info_value<'a>(text: &'a str, label: &str) -> Option<&'a str> {
+    text.lines().find_map(|line| line.strip_prefix(label)?.strip_prefix(':').map(str::trim))
+}
+
+/// Refuses a folder that is anything but a bag of this program with nothing
+/// added to it: what is in it would be lost.
+///
+/// # Errors
+/// When it is not such a bag, or cannot be read.
+pub fn refuse_foreign(folder: &Path) -> Result<(), Error> {
+    let files = files_below(folder)?;
+    if files.is_empty() {
+        return Ok(());
+    }
+    let refused = |file: &str| {
+        Error::work("archive-foreign").arg("path", folder.display().to_string()).arg("file", file)
+    };
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap_or_default();
+    let info = read(INFO_NAME);
+    let agent = info_value(&String::from_utf8_lossy(&info), AGENT).map(str::to_owned);
+    if !agent.is_some_and(|agent| agent.starts_with(OWN_AGENT)) {
+        return Err(refused(files.first().map_or("", String::as_str)));
+    }
+    let mut known = parse_manifest(&read(MANIFEST_NAME)).unwrap_or_default();
+    known.extend(parse_manifest(&read(TAG_MANIFEST_NAME)).unwrap_or_default());
+    let foreign = |path: &&String| *path != TAG_MANIFEST_NAME && !known.contains_key(*path);
+    files.iter().find(foreign).map_or(Ok(()), |path| Err(refused(path)))
+}
+
+/// Every file of a bag with its hash, read from the disk.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn hashes_on_disk(folder: &Path) -> Result<Hashes, Error> {
+    files_below(folder)?
+        .into_iter()
+        .map(|path| {
+            let at = below(folder, &path);
+            let hash = std::fs::File::open(&at).and_then(proof::sha256_of_stream).at(&at)?;
+            Ok((path, hash))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bag_lists_every_file_once() {
+        let payload = Files::from([("a/100%\n.txt".to_owned(), b"a".to_vec())]);
+        let files = bag(payload, vec![("Source-Organization", "Ban\nTuyên giáo".to_owned())]);
+        let names: Vec<_> = files.keys().map(String::as_str).collect();
+        assert_eq!(
+            names,
+            [INFO_NAME, DECLARATION_NAME, "data/a/100%\n.txt", MANIFEST_NAME, TAG_MANIFEST_NAME]
+        );
+        let text = |name: &str| String::from_utf8(files[name].clone()).expect("text");
+        let hash = proof::sha256(b"a");
+        assert_eq!(text(MANIFEST_NAME), format!("{hash}  data/a/100%25%0A.txt\n"));
+        let listed = parse_manifest(&files[MANIFEST_NAME]).expect("a manifest");
+        assert_eq!(listed, Hashes::from([("data/a/100%\n.txt".to_owned(), hash)]));
+        let info = text(INFO_NAME);
+        assert_eq!(info_value(&info, "Source-Organization"), Some("Ban Tuyên giáo"));
+        assert_eq!(info_value(&info, "Payload-Oxum"), Some("1.1"));
+        let tags = parse_manifest(&files[TAG_MANIFEST_NAME]).expect("a manifest");
+        assert_eq!(tags.len(), 3);
+        assert_eq!(tags[MANIFEST_NAME], proof::sha256(&files[MANIFEST_NAME]));
+    }
+
+    #[test]
+    fn a_manifest_that_says_a_file_twice_is_none() {
+        assert!(parse_manifest(b"00  data/a\n\n01 *data/b\n").is_some());
+        assert!(parse_manifest(b"00  data/a\n00  data/a\n").is_none());
+        assert!(parse_manifest(b"00\n").is_none());
+        assert!(parse_manifest(&[0xff]).is_none());
+    }
+
+    #[test]
+    fn only_an_own_bag_is_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let put = |path: &str, bytes: &[u8]| {
+            let at = below(folder.path(), path);
+            std::fs::create_dir_all(at.parent().expect("a parent")).expect("made");
+            std::fs::write(at, bytes).expect("written");
+        };
+        assert!(refuse_foreign(folder.path()).is_ok());
+        put("data/a", b"a");
+        assert_eq!(refuse_foreign(folder.path()).expect_err("no bag").key, "archive-foreign");
+        for (path, bytes) in bag(Files::from([("a".to_owned(), b"a".to_vec())]), Vec::new()) {
+            put(&path, &bytes);
+        }
+        assert!(refuse_foreign(folder.path()).is_ok());
+        put("data/ban-ky.pdf", b"scan");
+        assert_eq!(refuse_foreign(folder.path()).expect_err("added").key, "archive-foreign");
+    }
+}

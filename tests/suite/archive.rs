@@ -1,0 +1,659 @@
+//! A set that proves itself: `archive` and `verify`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use bienban::archive::bag;
+use bienban::proof::sha256;
+use bienban::publish::files_below;
+use hayro_cmap::{BfString, CMap};
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Name, Stream};
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// The package of the small round.
+const BAG: &str = "luu-tru/ho-so-btgqu-2023";
+/// Papers of one unit of it.
+const UNIT: &str = "don-vi/p-bd-phuong-bo-de";
+
+/// What a run of the program said.
+struct Run {
+    /// Its exit code.
+    code: i32,
+    /// Its results.
+    stdout: String,
+    /// Its messages.
+    stderr: String,
+}
+
+/// Runs the program in a folder.
+fn run(folder: &Path, arguments: &[&str]) -> Run {
+    run_stamped(folder, arguments, None)
+}
+
+/// Runs the program with `SOURCE_DATE_EPOCH`.
+fn run_stamped(folder: &Path, arguments: &[&str], stamp: Option<&str>) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bienban"));
+    command.current_dir(folder).args(arguments);
+    command.env("BIENBAN_LANG", "en").env_remove("SOURCE_DATE_EPOCH");
+    if let Some(stamp) = stamp {
+        command.env("SOURCE_DATE_EPOCH", stamp);
+    }
+    let output = command.output().expect("the program runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    let code = output.status.code().expect("it ends by itself");
+    assert!(!text(output.stderr.clone()).contains("panicked"), "{}", text(output.stderr));
+    Run { code, stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    for path in files_below(from).expect("a folder") {
+        let to = to.join(&path);
+        fs::create_dir_all(to.parent().expect("a parent")).expect("made");
+        fs::copy(from.join(&path), to).expect("copied");
+    }
+}
+
+/// The small round with its set and its package, made once.
+fn made() -> &'static Path {
+    static MADE: OnceLock<TempDir> = OnceLock::new();
+    let folder = MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mini = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rounds/mini");
+        copy(&mini, folder.path());
+        assert_eq!(run(folder.path(), &["build", "-q"]).code, 0);
+        let archived = run(folder.path(), &["archive", "-q"]);
+        assert_eq!(archived.code, 0, "{}", archived.stderr);
+        folder
+    });
+    folder.path()
+}
+
+/// A copy of it to tamper with.
+fn round() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    copy(made(), folder.path());
+    folder
+}
+
+/// Changes a file's bytes.
+fn change(path: &Path, change: impl FnOnce(Vec<u8>) -> Vec<u8>) {
+    let bytes = change(fs::read(path).expect("there"));
+    fs::write(path, bytes).expect("written");
+}
+
+/// The set's manifest, changed.
+fn change_manifest(round: &Path, edit: impl FnOnce(&mut Value)) {
+    change(&round.join("output/manifest.json"), |bytes| {
+        let mut manifest: Value = serde_json::from_slice(&bytes).expect("JSON");
+        edit(&mut manifest);
+        let mut bytes = serde_json::to_vec_pretty(&manifest).expect("JSON");
+        bytes.push(b'\n');
+        bytes
+    });
+}
+
+/// Gives the manifest the hash that a tampered file has now.
+fn hide(round: &Path, path: &str) {
+    let bytes = fs::read(round.join("output").join(path)).expect("there");
+    change_manifest(round, |manifest| {
+        manifest["files"][path]["sha256"] = sha256(&bytes).into();
+        manifest["files"][path]["size"] = bytes.len().into();
+    });
+}
+
+/// The version that a set is made one of.
+const OTHER: &str = "bienban 0.0.1";
+
+/// Makes the set one of another version.
+fn age(round: &Path) {
+    change_manifest(round, |manifest| manifest["made_by"] = OTHER.into());
+}
+
+/// Makes a package's manifests anew, as somebody who tampers would.
+fn reseal(bag: &Path) {
+    let files: BTreeMap<String, Vec<u8>> = files_below(bag)
+        .expect("a bag")
+        .into_iter()
+        .map(|path| (path.clone(), fs::read(bag.join(path)).expect("there")))
+        .collect();
+    let payload: BTreeMap<_, _> =
+        files.iter().filter(|(path, _)| path.starts_with("data/")).collect();
+    let size: usize = payload.values().map(|bytes| bytes.len()).sum();
+    change(&bag.join(bag::INFO_NAME), |bytes| {
+        let text = String::from_utf8(bytes).expect("text");
+        let stated = bag::info_value(&text, "Payload-Oxum").expect("stated").to_owned();
+        text.replace(&stated, &format!("{size}.{}", payload.len())).into_bytes()
+    });
+    let line = |path: &str, bytes: &[u8]| format!("{}  {path}\n", sha256(bytes));
+    let listed: String = payload.iter().map(|(path, bytes)| line(path, bytes)).collect();
+    fs::write(bag.join(bag::MANIFEST_NAME), listed).expect("written");
+    let tags = [bag::DECLARATION_NAME, bag::INFO_NAME, bag::MANIFEST_NAME];
+    let tags = tags.map(|name| line(name, &fs::read(bag.join(name)).expect("there")));
+    fs::write(bag.join(bag::TAG_MANIFEST_NAME), tags.concat()).expect("written");
+}
+
+/// Asserts that a verification finds fault, in a line with all of these parts.
+fn assert_found(run: &Run, parts: &[&str]) {
+    assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
+    let found = run.stdout.lines().any(|line| parts.iter().all(|part| line.contains(part)));
+    assert!(found, "{parts:?} not in:\n{}", run.stdout);
+}
+
+/// Asserts that a verification finds nothing.
+fn assert_proven(run: &Run) {
+    assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
+    assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
+}
+
+/// How a PDF's text writes a byte of a glyph's number.
+fn written(byte: u8) -> String {
+    match byte {
+        b'(' | b')' | b'\\' => format!("\\{}", char::from(byte)),
+        b'\n' => "\\n".to_owned(),
+        b'\r' => "\\r".to_owned(),
+        b'\t' => "\\t".to_owned(),
+        8 => "\\b".to_owned(),
+        12 => "\\f".to_owned(),
+        b' '..=b'~' => char::from(byte).to_string(),
+        _ => format!("\\{byte:03o}"),
+    }
+}
+
+/// Changes one digit on a PDF's first page, with an update appended to the file
+/// as programs do that edit PDFs. Gives the digit before and after.
+fn change_digit(path: &Path) -> (char, char) {
+    let bytes = fs::read(path).expect("there");
+    let pdf = Pdf::new(bytes.clone()).expect("a PDF");
+    let page = pdf.pages().first().expect("a page");
+    let font = page.resources().get_font(&Name::new_unescaped(b"f0")).expect("a font");
+    let letters = font.get::<Stream<'_>>("ToUnicode").expect("letters").decoded().expect("plain");
+    let letters = CMap::parse(&letters, |_| None).expect("a map");
+    let digits: Vec<(u8, char)> = (1..=255_u8)
+        .filter_map(|code| match letters.lookup_bf_string(code.into()) {
+            Some(BfString::Char(letter)) if letter.is_ascii_digit() => Some((code, letter)),
+            _ => None,
+        })
+        .collect();
+    let (from, to) = (digits[0], digits[1]);
+    let content = String::from_utf8_lossy(page.page_stream().expect("content")).into_owned();
+    let glyph = |code: u8| format!("\\000{}", written(code));
+    let at = content
+        .match_indices("/f0 ")
+        .find_map(|(start, _)| {
+            let end = start + content[start..].find("ET")?;
+            Some(start + content[start..end].find(&glyph(from.0))?)
+        })
+        .expect("the digit");
+    let (head, tail) = content.split_at(at);
+    let octal = format!("\\000\\{:03o}", to.0);
+    let content = format!("{head}{octal}{}", &tail[glyph(from.0).len()..]);
+    let number = page.raw().get_ref("Contents").expect("a reference").obj_number;
+
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let trailer = text.rfind("trailer").expect("a trailer");
+    let value = |key: &str| {
+        let rest = &text[trailer..][text[trailer..].find(key).expect(key) + key.len()..];
+        rest.trim_start().split(['/', '>', '\n']).next().expect(key).to_owned()
+    };
+    let mut updated = bytes.clone();
+    updated.push(b'\n');
+    let object = updated.len();
+    write!(updated, "{number} 0 obj\n<</Length {}>>\nstream\n", content.len()).expect("written");
+    updated.extend(content.as_bytes());
+    updated.extend(b"\nendstream\nendobj\n");
+    let xref = updated.len();
+    write!(
+        updated,
+        "xref\n{number} 1\n{object:010} 00000 n \ntrailer\n<</Size{} /Root{} /Prev {}>>\nstartxref\n{xref}\n%%EOF\n",
+        format_args!(" {}", value("/Size")),
+        format_args!(" {}", value("/Root")),
+        text[text.rfind("startxref").expect("there") + 9..].lines().nth(1).expect("an offset"),
+    )
+    .expect("written");
+    fs::write(path, updated).expect("written");
+    (from.1, to.1)
+}
+
+/// Changes the value of the first cell with a number in a workbook's last sheet.
+fn change_cell(path: &Path) {
+    let mut zip = zip::ZipArchive::new(Cursor::new(fs::read(path).expect("there"))).expect("ZIP");
+    let names: Vec<String> = (0..zip.len())
+        .map(|at| zip.by_index(at).expect("a part").name().expect("a name").into_owned())
+        .collect();
+    let sheets = names.iter().filter(|name| name.starts_with("xl/worksheets/sheet"));
+    let last = sheets.max().expect("a sheet").clone();
+    let mut changed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for name in &names {
+        let mut part = Vec::new();
+        zip.by_name(name).expect("a part").read_to_end(&mut part).expect("read");
+        if *name == last {
+            let text = String::from_utf8(part).expect("XML");
+            let from = text.find("<v>123</v>").expect("the count of ballots");
+            part = format!("{}<v>124</v>{}", &text[..from], &text[from + 10..]).into_bytes();
+        }
+        changed.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).expect("begun");
+        changed.write_all(&part).expect("written");
+    }
+    fs::write(path, changed.finish().expect("finished").into_inner()).expect("written");
+}
+
+#[test]
+fn an_untouched_set_and_package_are_proven() {
+    assert_proven(&run(made(), &["verify", "-q"]));
+    assert_proven(&run(made(), &["verify", "-q", BAG]));
+    // A package proves itself anywhere, without the round.
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    copy(&made().join(BAG), &elsewhere.path().join("gói 1"));
+    assert_proven(&run(elsewhere.path(), &["verify", "-q", "gói 1"]));
+}
+
+#[test]
+fn a_flipped_bit_is_found_in_every_kind_of_file() {
+    let round = round();
+    let minutes = format!("{UNIT}/bien-ban-hoi-nghi");
+    for path in [
+        &format!("{minutes}.pdf"),
+        &format!("{minutes}.xlsx"),
+        "bao-cao-tong-hop.pdf",
+        "ket-qua.json",
+        "kiem-tra.json",
+        "kiem-tra.xlsx",
+        "manifest.json",
+    ] {
+        let file = round.path().join("output").join(path);
+        let honest = fs::read(&file).expect("there");
+        change(&file, |mut bytes| {
+            bytes[honest.len() / 3] ^= 1;
+            bytes
+        });
+        assert_found(&run(round.path(), &["verify", "-q"]), &[path]);
+        fs::write(&file, &honest).expect("written");
+    }
+    assert_proven(&run(round.path(), &["verify", "-q"]));
+}
+
+#[test]
+fn a_flipped_bit_is_found_in_every_part_of_a_package() {
+    let round = round();
+    let bag = round.path().join(BAG);
+    for path in [
+        "bagit.txt",
+        "bag-info.txt",
+        "manifest-sha256.txt",
+        "tagmanifest-sha256.txt",
+        "data/bienban.toml",
+        "data/muc-luc-ho-so.pdf",
+        "data/muc-luc-ho-so.xlsx",
+        "data/templates/form.typ",
+        "data/bao-cao-don-vi/p-bd-phuong-bo-de/hoi-nghi.xlsx",
+        "data/van-ban/manifest.json",
+        "data/van-ban/bao-cao-tong-hop.xlsx",
+    ] {
+        let file = bag.join(path);
+        let honest = fs::read(&file).expect("there");
+        change(&file, |mut bytes| {
+            let at = bytes.len() / 2;
+            bytes[at] ^= 1;
+            bytes
+        });
+        let verified = run(round.path(), &["verify", "-q", BAG]);
+        assert_found(&verified, &[path]);
+        fs::write(&file, &honest).expect("written");
+    }
+}
+
+#[test]
+fn a_changed_digit_in_a_pdf_is_named_though_its_hash_was_made_again() {
+    let round = round();
+    let path = format!("{UNIT}/bien-ban-ban-giao-phieu.pdf");
+    let (from, to) = change_digit(&round.path().join("output").join(&path));
+    assert_found(&run(round.path(), &["verify", "-q"]), &[&path, "altered"]);
+    hide(round.path(), &path);
+    let verified = run(round.path(), &["verify", "-q"]);
+    assert_found(&verified, &[&path, "page 1"]);
+    let figures = verified.stdout.lines().filter(|line| line.contains("page 1"));
+    assert_eq!(figures.count(), 1, "one digit, one line: {from} → {to}\n{}", verified.stdout);
+    // Another version compares figures, and finds it as well.
+    age(round.path());
+    assert_found(&run(round.path(), &["verify", "-q"]), &[&path, "page 1"]);
+}
+
+#[test]
+fn an_edited_cell_is_named_though_its_hash_was_made_again() {
+    let round = round();
+    let path = format!("{UNIT}/bien-ban-ban-giao-phieu.xlsx");
+    change_cell(&round.path().join("output").join(&path));
+    hide(round.path(), &path);
+    let parts = [path.as_str(), "cell ", "“124”", "“123”"];
+    assert_found(&run(round.path(), &["verify", "-q"]), &parts);
+    age(round.path());
+    assert_found(&run(round.path(), &["verify", "-q"]), &parts);
+}
+
+#[test]
+fn a_changed_figure_in_the_results_is_named_though_its_hash_was_made_again() {
+    let round = round();
+    change(&round.path().join("output/ket-qua.json"), |bytes| {
+        let text = String::from_utf8(bytes).expect("text");
+        text.replacen("\"issued\": 123", "\"issued\": 128", 1).into_bytes()
+    });
+    hide(round.path(), "ket-qua.json");
+    let parts = ["ket-qua.json", "units › P-BD › issued", "“128”", "“123”"];
+    let verified = run(round.path(), &["verify", "-q"]);
+    assert_found(&verified, &parts);
+    assert_eq!(verified.stdout.lines().count(), 2, "{}", verified.stdout);
+    age(round.path());
+    assert_found(&run(round.path(), &["verify", "-q"]), &parts);
+}
+
+#[test]
+fn another_version_is_compared_figure_for_figure() {
+    let round = round();
+    age(round.path());
+    let verified = run(round.path(), &["verify", "-q"]);
+    assert_proven(&verified);
+    assert!(verified.stdout.contains("bienban 0.0.1"), "{}", verified.stdout);
+    // Bytes may differ then, as long as no figure does.
+    let path = format!("{UNIT}/bien-ban-hoi-nghi.pdf");
+    change(&round.path().join("output").join(&path), |mut bytes| {
+        bytes.extend(b"\n% another version's\n");
+        bytes
+    });
+    hide(round.path(), &path);
+    assert_proven(&run(round.path(), &["verify", "-q"]));
+    change_manifest(round.path(), |manifest| {
+        manifest["made_by"] = format!("bienban {}", env!("CARGO_PKG_VERSION")).into();
+    });
+    assert_found(&run(round.path(), &["verify", "-q"]), &[&path, "not the file"]);
+}
+
+#[test]
+fn templates_of_another_version_need_not_fit() {
+    let round = round();
+    let bag = round.path().join(BAG);
+    change(&bag.join("data/van-ban/manifest.json"), |bytes| {
+        let text = String::from_utf8(bytes).expect("text");
+        let own = format!("bienban {}", env!("CARGO_PKG_VERSION"));
+        text.replacen(&own, OTHER, 1).into_bytes()
+    });
+    change(&bag.join("data/templates/bien-ban-hoi-nghi.typ.j2"), |mut bytes| {
+        bytes.extend(b"{{ no_longer_known }}");
+        bytes
+    });
+    reseal(&bag);
+    let verified = run(round.path(), &["verify", "-q", BAG]);
+    // The finding aid has the hashes of what was changed here, and is alone in it.
+    assert_found(&verified, &["data/muc-luc-ho-so.pdf"]);
+    let others = verified.stdout.lines().filter(|line| line.starts_with("data/"));
+    let others: Vec<_> = others.filter(|line| !line.contains("muc-luc-ho-so")).collect();
+    assert!(others.is_empty(), "{others:?}");
+}
+
+#[test]
+fn added_and_deleted_files_are_named() {
+    let round = round();
+    let (added, deleted) = ("don-vi/them.pdf", format!("{UNIT}/bien-ban-hoi-nghi.pdf"));
+    let output = round.path().join("output");
+    fs::copy(output.join("bao-cao-tong-hop.pdf"), output.join(added)).expect("copied");
+    fs::remove_file(output.join(&deleted)).expect("removed");
+    let verified = run(round.path(), &["verify", "-q"]);
+    assert_found(&verified, &[added, "added"]);
+    assert_found(&verified, &[&deleted, "missing"]);
+    // With the manifest made to agree.
+    change_manifest(round.path(), |manifest| {
+        let files = manifest["files"].as_object_mut().expect("files");
+        let entry = files.remove(&deleted).expect("listed");
+        files.insert(added.to_owned(), entry);
+    });
+    hide(round.path(), added);
+    let verified = run(round.path(), &["verify", "-q"]);
+    assert_found(&verified, &[added, "nothing in the returns"]);
+    assert_found(&verified, &[&deleted, "missing"]);
+}
+
+#[test]
+fn a_manifest_that_was_edited_is_named() {
+    let edits: [fn(&mut Value); 6] = [
+        |manifest| manifest["schema"] = 2.into(),
+        |manifest| manifest["inputs"] = "00".into(),
+        |manifest| manifest["files"]["ket-qua.json"]["recipe"] = "00".into(),
+        |manifest| manifest["files"]["bao-cao-tong-hop.pdf"]["pages"] = 99.into(),
+        |manifest| manifest["files"]["ket-qua.json"]["sha256"] = "00".into(),
+        |manifest| manifest["made_with"]["font"] = "Comic Sans".into(),
+    ];
+    let round = round();
+    let honest = fs::read(round.path().join("output/manifest.json")).expect("there");
+    for edit in edits {
+        change_manifest(round.path(), edit);
+        let verified = run(round.path(), &["verify", "-q"]);
+        assert_found(&verified, &["manifest.json"]);
+        assert_eq!(verified.stdout.lines().count(), 2, "{}", verified.stdout);
+        fs::write(round.path().join("output/manifest.json"), &honest).expect("written");
+    }
+}
+
+#[test]
+fn a_return_altered_in_a_resealed_package_is_named() {
+    let round = round();
+    let bag = round.path().join(BAG);
+    let path = "data/bao-cao-don-vi/p-bd-phuong-bo-de/hoi-nghi.xlsx";
+    change_cell(&bag.join(path));
+    assert_found(&run(round.path(), &["verify", "-q", BAG]), &[path, "altered"]);
+    reseal(&bag);
+    let verified = run(round.path(), &["verify", "-q", BAG]);
+    assert_found(&verified, &[path, "changed"]);
+    // What follows from it is named as well.
+    assert_found(&verified, &["data/van-ban/bao-cao-tong-hop.pdf", "page"]);
+    assert_found(&verified, &["data/muc-luc-ho-so.pdf"]);
+}
+
+#[test]
+fn a_file_added_to_a_resealed_package_is_named() {
+    let round = round();
+    let bag = round.path().join(BAG);
+    fs::write(bag.join("data/ghi-chu.txt"), "x").expect("written");
+    assert_found(&run(round.path(), &["verify", "-q", BAG]), &["data/ghi-chu.txt", "added"]);
+    reseal(&bag);
+    assert_found(
+        &run(round.path(), &["verify", "-q", BAG]),
+        &["data/muc-luc-ho-so", "ghi-chu.txt"],
+    );
+}
+
+#[test]
+fn hostile_files_are_named_and_nothing_breaks() {
+    let round = round();
+    let pdf = format!("{UNIT}/bien-ban-hoi-nghi.pdf");
+    let xlsx = format!("{UNIT}/bien-ban-hoi-nghi.xlsx");
+    let (at_pdf, at_xlsx) =
+        (round.path().join("output").join(&pdf), round.path().join("output").join(&xlsx));
+    let honest = (fs::read(&at_pdf).expect("there"), fs::read(&at_xlsx).expect("there"));
+    let spoilt = |bytes: &[u8]| {
+        vec![
+            Vec::new(),
+            bytes[..bytes.len() / 2].to_vec(),
+            bytes.iter().rev().copied().collect::<Vec<u8>>(),
+            b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 1 0 R/Kids[1 0 R]>>endobj".to_vec(),
+            [bytes, &vec![b'x'; 9 * bytes.len() + (1 << 20)]].concat(),
+        ]
+    };
+    for (pdf_bytes, xlsx_bytes) in spoilt(&honest.0).into_iter().zip(spoilt(&honest.1)) {
+        fs::write(&at_pdf, pdf_bytes).expect("written");
+        fs::write(&at_xlsx, xlsx_bytes).expect("written");
+        hide(round.path(), &pdf);
+        hide(round.path(), &xlsx);
+        let verified = run(round.path(), &["verify", "-q"]);
+        assert_found(&verified, &[&pdf]);
+        assert_found(&verified, &[&xlsx]);
+    }
+}
+
+#[test]
+fn a_code_leads_to_its_paper() {
+    let results = fs::read(made().join("output/ket-qua.json")).expect("there");
+    let results: Value = serde_json::from_slice(&results).expect("JSON");
+    let codes = &results["units"]["P-BD"]["codes"];
+    let verify = |code: &str, folder: &str| run(made(), &["verify", "-q", folder, "--code", code]);
+    for (code, said) in [
+        (&codes["handover"], "handover record of Phường Bồ Đề (P-BD)"),
+        (&codes["opening"], "opening and count record of Phường Bồ Đề (P-BD)"),
+        (&results["code"], "synthesis"),
+    ] {
+        let code = code.as_str().expect("a code");
+        let found = verify(&code.to_lowercase().replace('-', ""), "output");
+        assert_eq!(found.code, 0, "{}", found.stdout);
+        assert!(found.stdout.contains(said) && found.stdout.contains(code), "{}", found.stdout);
+    }
+    let found = verify(codes["opening"].as_str().expect("a code"), BAG);
+    assert!(found.code == 0 && found.stdout.contains("P-BD"), "{}", found.stdout);
+    let unknown = verify("0123-4567-89AB-CDEF", "output");
+    assert_found(&unknown, &["0123-4567-89AB-CDEF", "no paper"]);
+    assert_eq!(verify("12", "output").code, 2);
+}
+
+#[test]
+fn the_synthesis_ends_with_its_code() {
+    let results = fs::read(made().join("output/ket-qua.json")).expect("there");
+    let results: Value = serde_json::from_slice(&results).expect("JSON");
+    let pdf = fs::read(made().join("output/bao-cao-tong-hop.pdf")).expect("there");
+    let words = bienban::verify::words::of_pdf(&pdf, bienban::verify::words::Kept::All);
+    let words = words.expect("a PDF");
+    assert_eq!(words.last().map(|word| word.text.as_str()), results["code"].as_str());
+}
+
+#[test]
+fn an_archive_is_the_same_bytes_again() {
+    let round = round();
+    let files = |folder: &Path| -> BTreeMap<String, Vec<u8>> {
+        let paths = files_below(folder).expect("a bag");
+        paths
+            .into_iter()
+            .map(|path| (path.clone(), fs::read(folder.join(path)).expect("there")))
+            .collect()
+    };
+    let first = files(&round.path().join(BAG));
+    assert_eq!(run(round.path(), &["archive", "-q"]).code, 0);
+    assert_eq!(run(round.path(), &["archive", "-q", "--output", "gói"]).code, 0);
+    assert!(first == files(&round.path().join(BAG)));
+    assert!(first == files(&round.path().join("gói")));
+    let info = String::from_utf8(first[bag::INFO_NAME].clone()).expect("text");
+    for (label, value) in [
+        ("Source-Organization", "Ban Tuyên giáo Quận ủy Long Biên"),
+        ("Bagging-Date", "2023-06-20"),
+        ("Retention-Period", "Vĩnh viễn"),
+        ("External-Identifier", "85-BC/BTGQU"),
+    ] {
+        assert_eq!(bag::info_value(&info, label), Some(value));
+    }
+    assert!(
+        bag::info_value(&info, "Access-Restrictions").is_some_and(|v| v.contains("bao-cao-don-vi"))
+    );
+    // The returns are enclosed as they were received.
+    for (path, bytes) in files(&round.path().join("input")) {
+        assert!(first[&format!("data/bao-cao-don-vi/{path}")] == bytes, "{path}");
+    }
+    let beside = fs::read_dir(round.path().join("luu-tru")).expect("a folder");
+    assert_eq!(beside.count(), 1);
+}
+
+#[test]
+fn a_stamped_set_is_proven_by_those_who_have_no_stamp() {
+    let round = round();
+    let stamp = Some("1700000000");
+    assert_eq!(run_stamped(round.path(), &["build", "-q"], stamp).code, 0);
+    assert_eq!(run_stamped(round.path(), &["archive", "-q"], stamp).code, 0);
+    let info = fs::read_to_string(round.path().join(BAG).join(bag::INFO_NAME)).expect("text");
+    assert_eq!(bag::info_value(&info, "Bagging-Date"), Some("2023-11-15"));
+    assert_proven(&run(round.path(), &["verify", "-q"]));
+    assert_proven(&run(round.path(), &["verify", "-q", BAG]));
+}
+
+#[test]
+fn a_set_that_does_not_prove_itself_is_not_packaged() {
+    let round = round();
+    fs::remove_dir_all(round.path().join("luu-tru")).expect("removed");
+    let refused = |why: &str| {
+        let refused = run(round.path(), &["archive", "-q"]);
+        assert_eq!(refused.code, 1, "{}", refused.stderr);
+        assert!(
+            refused.stderr.contains("build") && refused.stderr.contains(why),
+            "{}",
+            refused.stderr
+        );
+        assert!(!round.path().join("luu-tru").exists());
+    };
+    // A set in one format only is not whole.
+    assert_eq!(run(round.path(), &["build", "-q", "--format", "pdf"]).code, 0);
+    assert_proven(&run(round.path(), &["verify", "-q"]));
+    refused("bao-cao-tong-hop.xlsx");
+    assert_eq!(run(round.path(), &["build", "-q"]).code, 0);
+    change_cell(&round.path().join("input/p-bd-phuong-bo-de/hoi-nghi.xlsx"));
+    refused("input/p-bd-phuong-bo-de/hoi-nghi.xlsx");
+    fs::remove_dir_all(round.path().join("output")).expect("removed");
+    refused("output");
+}
+
+#[test]
+fn what_is_no_package_is_not_overwritten() {
+    let round = round();
+    let scan = round.path().join(BAG).join("data/ban-ky.pdf");
+    fs::write(&scan, "scan").expect("written");
+    let refused = run(round.path(), &["archive", "-q"]);
+    assert_eq!(refused.code, 3, "{}", refused.stderr);
+    assert!(refused.stderr.contains("data/ban-ky.pdf"), "{}", refused.stderr);
+    assert!(scan.exists());
+    let refused = run(round.path(), &["archive", "-q", "--output", "input"]);
+    assert_eq!(refused.code, 3, "{}", refused.stderr);
+    assert!(round.path().join("input/danh-sach-don-vi.xlsx").exists());
+}
+
+#[test]
+fn the_packages_form_is_that_of_bagit() {
+    let check = "import sys, bagit; bagit.Bag(sys.argv[1]).validate()";
+    let known = Command::new("python3").args(["-c", "import bagit"]).output();
+    if !known.is_ok_and(|output| output.status.success()) {
+        assert!(
+            std::env::var_os("BIENBAN_REQUIRE_TOOLS").is_none(),
+            "python3 with bagit is missing"
+        );
+        println!("skipped: no python3 with bagit");
+        return;
+    }
+    let valid = |bag: &Path| {
+        let output =
+            Command::new("python3").args(["-c", check]).arg(bag).output().expect("python3");
+        (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (is_valid, said) = valid(&made().join(BAG));
+    assert!(is_valid, "{said}");
+    let round = round();
+    fs::write(round.path().join(BAG).join("data/them.txt"), "x").expect("written");
+    assert!(!valid(&round.path().join(BAG)).0);
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_pdf_damaged_anywhere_is_read_or_refused(
+        damage in proptest::collection::vec((0.0..1.0_f64, proptest::prelude::any::<u8>()), 1..20),
+        kept in 0.0..1.2_f64,
+    ) {
+        let path = format!("output/{UNIT}/bien-ban-ban-giao-phieu.pdf");
+        let mut bytes = fs::read(made().join(path)).expect("there");
+        let length = bytes.len() as f64;
+        for (at, byte) in damage {
+            bytes[(at * length) as usize] = byte;
+        }
+        bytes.truncate((kept * length) as usize);
+        // A panic is caught within; an abort or a hang would end this test.
+        let _ = bienban::verify::words::of_pdf(&bytes, bienban::verify::words::Kept::All);
+    }
+}
