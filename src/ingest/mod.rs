@@ -7,6 +7,7 @@ pub mod cells;
 mod csv_text;
 mod hidden;
 pub mod legacy;
+mod ods;
 pub mod recognise;
 pub mod registry;
 pub mod returns;
