@@ -584,6 +584,7 @@ fn limits(table: &LimitsTable) -> Limits {
     }
 }
 
+/// Tests, and the plan of the sample round for the tests of other modules.
 #[cfg(test)]
 pub mod tests {
     use super::*;

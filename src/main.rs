@@ -17,6 +17,7 @@ fn limit_memory(bytes: u64) {
     let _ = ALLOCATOR.set_limit(usize::try_from(bytes).unwrap_or(usize::MAX));
 }
 
+#[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
 fn main() -> ExitCode {
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
     if arguments.get(1).is_some_and(|command| command == worker::COMMAND) {

@@ -11,6 +11,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use rayon::prelude::*;
 
 use crate::config::{self, Settings};
+use crate::documents::report::CheckReport;
 use crate::documents::{
     Context, Document, correction, handover, minutes, opening, report, results, synthesis,
 };
@@ -20,7 +21,7 @@ use crate::ingest;
 use crate::ingest::worker::Reader;
 use crate::messages::Language;
 use crate::proof;
-use crate::publish::manifest::{Entry, Manifest, SourceEntry, json_bytes};
+use crate::publish::manifest::{Entry, Manifest, SourceEntry, UnitEntry, json_bytes};
 use crate::publish::{NewFile, OldSet, Output};
 use crate::render::pdf::Renderer;
 use crate::render::template::Templates;
@@ -30,6 +31,9 @@ use crate::render::workbook::workbook;
 use crate::round::Round;
 use crate::rules::{self, Verdict};
 use crate::tally::{Tally, tally};
+
+/// The findings in the output folder.
+const FINDINGS: &str = "kiem-tra.json";
 
 /// The stack of a thread that lays papers out: Typst recurses deeply.
 const STACK_BYTES: usize = 16 * 1024 * 1024;
@@ -98,12 +102,16 @@ pub struct BuildOptions {
     pub xlsx: bool,
     /// Make everything again.
     pub force: bool,
+    /// The language in which findings are told.
+    pub language: Language,
 }
 
 /// What a build made.
 pub struct Built {
-    /// The round.
-    pub checked: Checked,
+    /// What the checks found.
+    pub report: CheckReport,
+    /// The units of the registry.
+    pub units: Vec<UnitEntry>,
     /// Papers made in this run: files of both formats.
     pub made: usize,
     /// Papers that were taken over unchanged.
@@ -117,6 +125,16 @@ pub struct Built {
 pub fn check(surroundings: &Surroundings, listener: Listener<'_>) -> Result<Checked, Error> {
     let settings = config::load(&surroundings.folder)?;
     let fonts = fonts(&settings, &surroundings.system_fonts);
+    check_with(surroundings, settings, fonts, listener)
+}
+
+/// Reads and checks a round of these settings.
+fn check_with(
+    surroundings: &Surroundings,
+    settings: Settings,
+    fonts: FontSet,
+    listener: Listener<'_>,
+) -> Result<Checked, Error> {
     let told = |done, all| listener(Event::Read(done, all));
     let prints = |letter| fonts.prints(letter);
     let read = threads(surroundings)?.install(|| {
@@ -140,15 +158,21 @@ pub fn build(
 ) -> Result<Built, Error> {
     // Held first, so that a second run is refused before it works for nothing.
     let output = Output::hold(&options.output)?;
-    let checked = check(surroundings, listener)?;
+    let settings = config::load(&surroundings.folder)?;
+    let fonts = fonts(&settings, &surroundings.system_fonts);
+    let own_templates = templates_of(&surroundings.folder)?;
+    let baseline = baseline(&own_templates, fonts.family(), surroundings.stamp);
+    let inputs = inputs(surroundings, options, &baseline)?;
+    let old = output.old_set();
+    if let Some(built) = nothing_to_do(&output, &old, options, &inputs) {
+        return Ok(built);
+    }
+    let checked = check_with(surroundings, settings, fonts, listener)?;
     refuse_unknown_units(&checked.round, &options.only)?;
     refuse_drafts(&checked, options)?;
-    let own_templates = templates_of(&surroundings.folder)?;
     let templates = Templates::new(&own_templates).map_err(|e| template_error(&e))?;
-    let baseline = baseline(&own_templates, checked.fonts.family(), surroundings.stamp);
     let renderer = Renderer::new(templates, checked.fonts.clone(), surroundings.stamp)
         .map_err(|e| template_error(&e))?;
-    let old = output.old_set();
     let papers = papers(checked.context(), &baseline, options);
     let work = Work { renderer: &renderer, old: &old, options, stamp: surroundings.stamp };
     let mut files = threads(surroundings)?.install(|| work.make(papers, listener))?;
@@ -157,9 +181,28 @@ pub fn build(
     keep_others(&mut files, &old, &checked.round, options);
     let input_name = name_of(&surroundings.input);
     add_shared_files(&mut files, checked.context(), &input_name, surroundings.stamp)?;
-    let manifest = manifest(&checked.round, &baseline, surroundings)?;
-    output.replace(files, manifest)?;
-    Ok(Built { checked, made, unchanged })
+    let manifest = output.replace(files, manifest(&checked, inputs))?;
+    let report = report::report(&checked.verdict, options.language);
+    Ok(Built { report, units: manifest.units, made, unchanged })
+}
+
+/// What a build would come to when nothing changed since the last: known from
+/// the set itself, without reading a workbook.
+fn nothing_to_do(
+    output: &Output,
+    old: &OldSet,
+    options: &BuildOptions,
+    inputs: &str,
+) -> Option<Built> {
+    // The findings are kept in Vietnamese; a final set has to be judged anew.
+    let vietnamese = options.language == Language::Vietnamese;
+    if options.force || options.final_only || !vietnamese || !old.is_of(inputs) {
+        return None;
+    }
+    let report = serde_json::from_slice(&output.old_file(FINDINGS)?).ok()?;
+    let papers = old.manifest.files.values().filter(|entry| entry.template.is_some());
+    let units = old.manifest.units.clone();
+    Some(Built { report, units, made: 0, unchanged: papers.count() })
 }
 
 /// The fonts that `[print] font` asks for; the bundled ones where the machine
@@ -427,7 +470,7 @@ fn add_shared_files(
         .map_err(|error| Error::work("work-workbook").arg("detail", error.to_string()))?;
     let shared = [
         ("ket-qua.json", json_bytes(&results::results(context))?),
-        ("kiem-tra.json", json_bytes(&found)?),
+        (FINDINGS, json_bytes(&found)?),
         ("kiem-tra.xlsx", workbook),
     ];
     for (path, bytes) in shared {
@@ -441,24 +484,43 @@ fn add_shared_files(
     Ok(())
 }
 
-/// The new set's manifest, still without its files.
-fn manifest(round: &Round, baseline: &str, surroundings: &Surroundings) -> Result<Manifest, Error> {
+/// Hash of everything a set is made from.
+fn inputs(
+    surroundings: &Surroundings,
+    options: &BuildOptions,
+    baseline: &str,
+) -> Result<String, Error> {
     let path = surroundings.folder.join(config::FILE_NAME);
-    let settings = std::fs::read(&path).at(&path)?;
-    let sources: BTreeMap<String, SourceEntry> = round
-        .sources
-        .iter()
-        .map(|source| {
-            let entry = SourceEntry { sha256: source.sha256.clone(), size: source.size };
-            (source.path.to_string(), entry)
-        })
-        .collect();
-    let inputs = format!("{baseline}\n{}\n{sources:?}", proof::sha256(&settings));
-    Ok(Manifest {
+    let settings = proof::sha256(&std::fs::read(&path).at(&path)?);
+    let sources = ingest::sources(&surroundings.input)?;
+    let BuildOptions { only, pdf, xlsx, .. } = options;
+    let inputs = format!("{baseline}\n{settings}\n{sources:?}\n{only:?} {pdf} {xlsx}");
+    Ok(proof::sha256(inputs.as_bytes()))
+}
+
+/// The new set's manifest, still without its files.
+fn manifest(checked: &Checked, inputs: String) -> Manifest {
+    let source = |source: &crate::round::Source| {
+        let entry = SourceEntry { sha256: source.sha256.clone(), size: source.size };
+        (source.path.to_string(), entry)
+    };
+    Manifest {
         schema: 1,
         made_by: format!("bienban {}", env!("CARGO_PKG_VERSION")),
-        inputs: proof::sha256(inputs.as_bytes()),
+        inputs,
         files: BTreeMap::new(),
-        sources,
-    })
+        sources: checked.round.sources.iter().map(source).collect(),
+        units: units(checked),
+    }
+}
+
+/// The units of the registry and where they stand.
+pub fn units(checked: &Checked) -> Vec<UnitEntry> {
+    let standings = checked.round.units.iter().zip(&checked.verdict.standings);
+    let unit = |(unit, standing): (&crate::round::Unit, &crate::tally::Standing)| UnitEntry {
+        code: unit.code.to_string(),
+        name: unit.name.to_string(),
+        stage: standing.stage.key().to_owned(),
+    };
+    standings.map(unit).collect()
 }

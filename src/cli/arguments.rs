@@ -253,8 +253,8 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
         Some(("completions", own)) => {
             Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }
         }
-        Some((_, own)) => build_task(own),
-        None => build_task(matches),
+        Some((_, own)) => build_task(own, language),
+        None => build_task(matches, language),
     };
     // A global option may stand before or behind the command.
     let own = matches.subcommand().map(|(_, own)| own);
@@ -285,7 +285,7 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
 }
 
 /// The options of `build`.
-fn build_task(matches: &ArgMatches) -> Task {
+fn build_task(matches: &ArgMatches, language: Language) -> Task {
     let texts = |name: &str| -> Vec<String> {
         matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
     };
@@ -306,6 +306,7 @@ fn build_task(matches: &ArgMatches) -> Task {
             pdf: wants("pdf"),
             xlsx: wants("xlsx"),
             force: matches.get_flag("force"),
+            language,
         },
         threads: matches.get_one::<u16>("jobs").map(|jobs| usize::from(*jobs)),
     }

@@ -10,13 +10,14 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::documents::report;
+use crate::documents::report::{self, CheckReport};
 use crate::error::Error;
-use crate::finding::Args;
+use crate::finding::{Args, Severity};
 use crate::fold;
 use crate::ingest::worker::Reader;
 use crate::messages::{self, Language};
-use crate::pipeline::{self, BuildOptions, Built, Checked, Surroundings};
+use crate::pipeline::{self, BuildOptions, Built, Surroundings};
+use crate::publish::manifest::json_bytes;
 use crate::rules;
 use arguments::{Request, Task};
 use terminal::Terminal;
@@ -116,18 +117,17 @@ fn build(
     let bar = terminal.progress();
     let built = pipeline::build(surroundings, options, &|event| bar.tell(event));
     bar.finish();
-    let Built { checked, made, unchanged } = built?;
-    terminal.findings(&checked.verdict.findings, &checked.round);
-    let counts = report::unit_counts(&checked.verdict);
-    terminal.stages(&checked);
+    let Built { report, units, made, unchanged } = built?;
+    terminal.findings(&report.findings, &units);
+    terminal.stages(&units);
     terminal.closing_table(
-        &counts,
+        &report.units,
         made,
         unchanged,
         environment.started.elapsed(),
         &options.output,
     );
-    Ok(exit_code(&checked))
+    Ok(exit_code(&report))
 }
 
 /// `check`.
@@ -146,24 +146,22 @@ fn check(
     } else {
         Vec::new()
     };
+    let found = report::report(&checked.verdict, terminal.language);
     if json {
-        let found = report::report(&checked.verdict, terminal.language);
-        print(&String::from_utf8_lossy(&crate::publish::manifest::json_bytes(&found)?));
+        print(&String::from_utf8_lossy(&json_bytes(&found)?));
     } else {
-        terminal.findings(&checked.verdict.findings, &checked.round);
-        terminal.summary(&checked);
+        terminal.findings(&found.findings, &pipeline::units(&checked));
+        terminal.summary(&found);
     }
     if final_only {
         terminal.in_the_way(&reasons);
     }
-    Ok(exit_code(&checked).max(u8::from(!reasons.is_empty())))
+    Ok(exit_code(&found).max(u8::from(!reasons.is_empty())))
 }
 
 /// 1 when findings block something, 0 otherwise.
-fn exit_code(checked: &Checked) -> u8 {
-    let is_error =
-        |finding: &crate::finding::Finding| finding.severity == crate::finding::Severity::Error;
-    u8::from(checked.verdict.findings.iter().any(is_error))
+fn exit_code(report: &CheckReport) -> u8 {
+    u8::from(report.findings.iter().any(|finding| finding.severity == Severity::Error))
 }
 
 /// `rules [CODE]`.

@@ -10,13 +10,11 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use super::arguments::{Color, Request, Verbosity};
 use super::progress::Progress;
 use super::{Environment, print, text};
-use crate::documents::report::{self, UnitCounts};
+use crate::documents::report::{CheckReport, ReportedFinding, UnitCounts};
 use crate::error::Error;
-use crate::finding::{Args, Finding, Severity};
+use crate::finding::{Args, Severity};
 use crate::messages::{self, Language};
-use crate::pipeline::Checked;
-use crate::round::Round;
-use crate::rules;
+use crate::publish::manifest::UnitEntry;
 use crate::tally::Stage;
 
 /// Where and how a run speaks.
@@ -72,16 +70,15 @@ impl Terminal {
     }
 
     /// Every finding, grouped by unit and file.
-    pub fn findings(&self, findings: &[Finding], round: &Round) {
-        let shown = |finding: &&Finding| {
+    pub fn findings(&self, findings: &[ReportedFinding], units: &[UnitEntry]) {
+        let shown = |finding: &&ReportedFinding| {
             self.verbosity > Verbosity::Quiet || finding.severity == Severity::Error
         };
         let mut group = None;
         for finding in findings.iter().filter(shown) {
-            let file = finding.places.first().map(|place| place.file.clone());
-            let next = (finding.unit.clone(), file);
-            if group.as_ref() != Some(&next) {
-                eprintln!("\n{}", self.paint("1", &self.heading(finding, round)));
+            let next = (&finding.unit, &finding.file);
+            if group != Some(next) {
+                eprintln!("\n{}", self.paint("1", &self.heading(finding, units)));
                 group = Some(next);
             }
             eprint!("{}", self.finding(finding));
@@ -92,29 +89,26 @@ impl Terminal {
     }
 
     /// The unit and the file that a group of findings is about.
-    fn heading(&self, finding: &Finding, round: &Round) -> String {
+    fn heading(&self, finding: &ReportedFinding, units: &[UnitEntry]) -> String {
         let unit = finding.unit.as_ref().map_or_else(
             || self.text("round"),
             |code| {
-                let unit = round.units.iter().find(|unit| unit.code == *code);
-                unit.map_or_else(|| code.to_string(), |unit| format!("{code} {}", unit.name))
+                let unit = units.iter().find(|unit| unit.code == *code);
+                unit.map_or_else(|| code.clone(), |unit| format!("{code} {}", unit.name))
             },
         );
-        let file = finding.places.first().map(|place| place.file.to_string());
-        unit.lines().map(str::to_owned).chain(file).collect::<Vec<_>>().join(" · ")
+        std::iter::once(unit).chain(finding.file.clone()).collect::<Vec<_>>().join(" · ")
     }
 
     /// One finding: code, place, what was found, what to do.
-    fn finding(&self, finding: &Finding) -> String {
+    fn finding(&self, finding: &ReportedFinding) -> String {
         let (color, label) = match finding.severity {
             Severity::Error => ("1;31", self.text("error")),
             Severity::Warning => ("1;33", self.text("warning")),
         };
         let code = self.paint(color, &format!("{label} {}", finding.code));
-        let cells: Vec<String> = finding.cells().iter().map(ToString::to_string).collect();
-        let sheet = finding.places.first().and_then(|place| place.sheet.as_deref());
-        let place = match (sheet, cells.is_empty()) {
-            (Some(sheet), false) => format!("  {sheet}!{}", cells.join(", ")),
+        let place = match (&finding.sheet, finding.cells.is_empty()) {
+            (Some(sheet), false) => format!("  {sheet}!{}", finding.cells.join(", ")),
             (Some(sheet), true) => format!("  {sheet}"),
             (None, _) => String::new(),
         };
@@ -123,50 +117,43 @@ impl Terminal {
         } else {
             String::new()
         };
-        let mut lines = vec![
-            format!("  {code}{place}{explained}"),
-            format!("      {}", rules::message(finding, self.language)),
-        ];
-        let elsewhere: Vec<String> = finding.elsewhere().map(ToString::to_string).collect();
-        if !elsewhere.is_empty() {
-            lines.push(format!("      {}: {}", self.text("elsewhere"), elsewhere.join("; ")));
+        let mut lines =
+            vec![format!("  {code}{place}{explained}"), format!("      {}", finding.message)];
+        if !finding.elsewhere.is_empty() {
+            let elsewhere = finding.elsewhere.join("; ");
+            lines.push(format!("      {}: {elsewhere}", self.text("elsewhere")));
         }
         if !finding.explained {
-            let advice = rules::advice(finding, self.language);
-            lines.push(format!(
-                "      {} {advice}",
-                self.paint("2", &format!("{}:", self.text("do")))
-            ));
+            let label = self.paint("2", &format!("{}:", self.text("do")));
+            lines.push(format!("      {label} {}", finding.hint));
         }
         lines.push(String::new());
         lines.join("\n")
     }
 
     /// One line of numbers.
-    pub fn summary(&self, checked: &Checked) {
-        let counts = report::unit_counts(&checked.verdict);
-        let findings = &checked.verdict.findings;
+    pub fn summary(&self, report: &CheckReport) {
+        let findings = &report.findings;
         let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         let args = Args::from([
             ("errors", errors.into()),
             ("warnings", (findings.len() - errors).into()),
             ("explained", findings.iter().filter(|finding| finding.explained).count().into()),
-            ("units", counts.total.into()),
-            ("ready", counts.ready.into()),
-            ("blocked", counts.blocked.into()),
-            ("missing", counts.missing.into()),
+            ("units", report.units.total.into()),
+            ("ready", report.units.ready.into()),
+            ("blocked", report.units.blocked.into()),
+            ("missing", report.units.missing.into()),
         ]);
         print(&format!("{}\n", messages::text(self.language, "summary-findings", &args)));
     }
 
     /// The units that are blocked or missing, by code.
-    pub fn stages(&self, checked: &Checked) {
+    pub fn stages(&self, units: &[UnitEntry]) {
         for (stage, key) in [(Stage::Blocked, "blocked-units"), (Stage::Missing, "missing-units")] {
-            let standings = checked.round.units.iter().zip(&checked.verdict.standings);
-            let units: Vec<&str> =
-                standings.filter(|(_, s)| s.stage == stage).map(|(unit, _)| &*unit.code).collect();
-            if !units.is_empty() {
-                let args = Args::from([("units", units.join(", ").into())]);
+            let at_stage = units.iter().filter(|unit| unit.stage == stage.key());
+            let codes: Vec<&str> = at_stage.map(|unit| unit.code.as_str()).collect();
+            if !codes.is_empty() {
+                let args = Args::from([("units", codes.join(", ").into())]);
                 eprintln!("{}", messages::text(self.language, key, &args));
             }
         }

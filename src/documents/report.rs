@@ -2,7 +2,7 @@
 //! json`) and for the workbook to work from (`kiem-tra.xlsx`).
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::correction::place;
 use super::{Context, Head};
@@ -14,7 +14,7 @@ use crate::rules::{self, Verdict};
 use crate::tally::Stage;
 
 /// All findings of a round and how its units stand.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct CheckReport {
     /// The version of this form.
     pub schema: u32,
@@ -25,7 +25,7 @@ pub struct CheckReport {
 }
 
 /// How many units stand where.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct UnitCounts {
     /// Units of the registry.
     pub total: usize,
@@ -38,7 +38,7 @@ pub struct UnitCounts {
 }
 
 /// A finding as other programs read it.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ReportedFinding {
     /// The rule's code.
     pub code: String,

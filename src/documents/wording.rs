@@ -12,10 +12,15 @@ const NBSP: char = '\u{a0}';
 /// The digits as words.
 const DIGITS: [&str; 10] = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 
+/// A digit as a word.
+fn digit(digit: u64) -> &'static str {
+    usize::try_from(digit).ok().and_then(|digit| DIGITS.get(digit)).copied().unwrap_or_default()
+}
+
 /// A number up to 999,999,999,999 in words: `năm mươi lăm`, `một trăm linh tư`.
 pub fn in_words(number: u64) -> String {
     if number == 0 {
-        return DIGITS[0].to_owned();
+        return digit(0).to_owned();
     }
     const SCALES: [(u64, &str); 4] =
         [(1_000_000_000, "tỷ"), (1_000_000, "triệu"), (1_000, "nghìn"), (1, "")];
@@ -34,17 +39,16 @@ pub fn in_words(number: u64) -> String {
 
 /// A group of three digits in words; `whole` makes it say its empty hundreds.
 fn group_in_words(number: u64, whole: bool) -> Vec<&'static str> {
-    let digit = |n: u64| usize::try_from(n % 10).unwrap_or(0);
-    let (hundreds, tens, ones) = (digit(number / 100), digit(number / 10), digit(number));
+    let (hundreds, tens, ones) = (number / 100 % 10, number / 10 % 10, number % 10);
     let mut words = Vec::new();
     if hundreds > 0 || whole {
-        words.extend([DIGITS[hundreds], "trăm"]);
+        words.extend([digit(hundreds), "trăm"]);
     }
     match tens {
         0 if ones > 0 && !words.is_empty() => words.push("linh"),
         0 => {}
         1 => words.push("mười"),
-        _ => words.extend([DIGITS[tens], "mươi"]),
+        _ => words.extend([digit(tens), "mươi"]),
     }
     match (tens, ones) {
         (_, 0) => {}
@@ -52,7 +56,7 @@ fn group_in_words(number: u64, whole: bool) -> Vec<&'static str> {
         (1.., 5) => words.push("lăm"),
         (2.., 4) => words.push("tư"),
         (0, 4) if !words.is_empty() => words.push("tư"),
-        _ => words.push(DIGITS[ones]),
+        _ => words.push(digit(ones)),
     }
     words
 }

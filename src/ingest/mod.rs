@@ -16,6 +16,7 @@ pub mod values;
 pub mod workbook;
 pub mod worker;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -116,6 +117,20 @@ fn workbook_paths(input: &Path) -> Result<Vec<(Arc<str>, PathBuf)>, Error> {
     Ok(paths)
 }
 
+/// Hash and size of every file of the input folder, without reading any of them
+/// as a workbook.
+///
+/// # Errors
+/// When the folder cannot be accessed.
+pub fn sources(input: &Path) -> Result<BTreeMap<String, (String, u64)>, Error> {
+    let paths = workbook_paths(input)?;
+    let source = |(name, path): &(Arc<str>, PathBuf)| {
+        let size = std::fs::metadata(path).at(path)?.len();
+        Ok((name.to_string(), (hash_of_file(path)?, size)))
+    };
+    paths.par_iter().map(source).collect()
+}
+
 /// Reads one file. What it holds never fails; that it cannot be accessed does.
 fn open(
     name: &Arc<str>,
@@ -127,7 +142,7 @@ fn open(
     let size = std::fs::metadata(path).at(path)?.len();
     // A file over the limit is not taken into memory, only named.
     let (bytes, sha256) = if size > settings.limits.file_bytes {
-        (None, hash_of_large_file(path)?)
+        (None, hash_of_file(path)?)
     } else {
         let bytes = std::fs::read(path).at(path)?;
         let sha256 = proof::sha256(&bytes);
@@ -158,8 +173,8 @@ fn open(
     Ok(Opened { file: ReadFile { path: name.clone(), recognised, findings }, source })
 }
 
-/// SHA-256 of a file that is too large to be read at once.
-fn hash_of_large_file(path: &Path) -> Result<String, Error> {
+/// SHA-256 of a file that need not be held in memory.
+fn hash_of_file(path: &Path) -> Result<String, Error> {
     proof::sha256_of_stream(std::fs::File::open(path).at(path)?).at(path)
 }
 

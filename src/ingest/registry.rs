@@ -36,11 +36,10 @@ pub fn units(sections: &[Found], plan: &Plan) -> (Vec<Unit>, Vec<Finding>) {
                 wrong("name-differs", &name).arg("nearest", &unit.name).unit(Some(&unit.code)),
             );
         }
-        if let (Some(kind), Some(cell)) = (kind, text(record, "kind")) {
-            if kind != unit.kind {
-                findings
-                    .push(wrong("kind-differs", &cell).arg("nearest", "").unit(Some(&unit.code)));
-            }
+        if let (Some(kind), Some(cell)) = (kind, text(record, "kind"))
+            && kind != unit.kind
+        {
+            findings.push(wrong("kind-differs", &cell).arg("nearest", "").unit(Some(&unit.code)));
         }
         add_leader(unit, record, &mut findings);
     }

@@ -348,9 +348,6 @@ fn from_data(value: &Data) -> Option<Cell> {
         Data::DateTimeIso(text) => from_iso_moment(text),
         Data::DurationIso(text) => from_iso_duration(text),
         Data::Error(error) => Cell::Error(error_text(error).to_owned()),
-        // calamine adds kinds of value as formats grow them.
-        #[allow(unreachable_patterns)]
-        other => Cell::Text(other.to_string()),
     };
     (!cell.is_blank()).then_some(cell)
 }

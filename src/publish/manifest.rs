@@ -23,6 +23,20 @@ pub struct Manifest {
     pub files: BTreeMap<String, Entry>,
     /// Every file of the input folder.
     pub sources: BTreeMap<String, SourceEntry>,
+    /// Every unit of the registry, in its order.
+    #[serde(default)]
+    pub units: Vec<UnitEntry>,
+}
+
+/// One unit of the registry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitEntry {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Where it stands: `missing`, `blocked`, `reported` or `counted`.
+    pub stage: String,
 }
 
 /// One file of the set.

@@ -55,6 +55,11 @@ impl OldSet {
         self.manifest.files.get(path).is_some_and(|entry| entry.recipe == recipe)
             && self.intact.get(path) == Some(&true)
     }
+
+    /// Whether the old set was made from just these inputs, and is unaltered.
+    pub fn is_of(&self, inputs: &str) -> bool {
+        self.manifest.inputs == inputs && self.intact.values().all(|intact| *intact)
+    }
 }
 
 impl Output {
@@ -123,6 +128,11 @@ impl Output {
             })
             .collect();
         OldSet { manifest, intact }
+    }
+
+    /// A file of the set that stands in the output folder now.
+    pub fn old_file(&self, path: &str) -> Option<Vec<u8>> {
+        fs::read(below(&self.folder, path)).ok()
     }
 
     /// Stages a set and puts it in the output folder's place.

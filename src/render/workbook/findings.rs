@@ -90,8 +90,8 @@ fn findings(rows: &[FindingRow]) -> Result<Worksheet, WorkbookError> {
         ("Ô", 12.0),
         ("Nội dung", 60.0),
         ("Việc cần làm", 60.0),
-        ("Đã giải trình", 11.0),
-        ("Đã xử lý", 9.0),
+        ("Đã giải trình", 14.0),
+        ("Đã xử lý", 11.0),
     ];
     const FILE: u16 = 4;
     const HANDLED: u16 = 10;

@@ -5,6 +5,8 @@ use rust_xlsxwriter::Worksheet;
 use super::WorkbookError;
 use super::sheet::{Cell, DataSheet, at, block};
 use crate::documents::minutes::Minutes;
+use crate::documents::wording::Figure;
+use crate::tally::fraction;
 
 /// The data sheets of the minutes.
 pub(super) fn sheets(minutes: &Minutes) -> Result<Vec<Worksheet>, WorkbookError> {
@@ -35,7 +37,7 @@ fn attendance(sheet: &mut DataSheet, minutes: &Minutes) -> Result<u32, WorkbookE
             Cell::count(convened),
             Cell::count(present),
             Cell::count(absent),
-            Cell::share(&at(row, 3), &at(row, 2), &share(present, convened)),
+            Cell::share(&at(row, 3), &at(row, 2), &Figure::share(fraction(present, convened))),
             Cell::verdict(&adds_up(row), convened == present + absent),
         ])?;
     }
@@ -63,9 +65,4 @@ fn ballots(sheet: &mut DataSheet, minutes: &Minutes) -> Result<(), WorkbookError
     let collected = line("Số phiếu thu về", Cell::count(u64::from(minutes.collected)))?;
     line("Tỷ lệ thu về", Cell::share(&at(collected, 2), &at(issued, 2), &minutes.return_rate))?;
     Ok(())
-}
-
-/// One count of another, which the paper itself does not state.
-fn share(part: u64, whole: u64) -> crate::documents::wording::Figure {
-    crate::documents::wording::Figure::share(crate::tally::fraction(part, whole))
 }

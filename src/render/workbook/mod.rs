@@ -30,7 +30,7 @@ mod scores;
 mod sheet;
 mod synthesis;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 
 use chrono::NaiveDateTime;
 use rust_xlsxwriter::{DocProperties, Worksheet, XlsxError};

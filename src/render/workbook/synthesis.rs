@@ -10,6 +10,8 @@ use super::scores::{Extra, Row, Scored, Scores, Table};
 use super::sheet::{Cell, DataSheet, at, block, fixed};
 use crate::documents::opening::GroupResults;
 use crate::documents::synthesis::{CustodyCounts, CustodyRow, KindResults, LeaderRow, Synthesis};
+use crate::documents::wording::Figure;
+use crate::tally::fraction;
 
 /// The sheet of every leader's counts.
 const COUNTS: &str = "Chi tiết";
@@ -146,17 +148,12 @@ fn unscored(report: &Synthesis, kind: &KindResults) -> Option<Vec<GroupResults>>
             }
             found |= criterion.valid > 0;
             for level in &mut criterion.levels {
-                level.share = share(level.count, criterion.valid);
+                level.share = Figure::share(fraction(level.count, criterion.valid));
             }
-            criterion.score = crate::documents::wording::Figure::score(None);
+            criterion.score = Figure::score(None);
         }
     }
     found.then_some(rest)
-}
-
-/// One count of another.
-fn share(part: u64, whole: u64) -> crate::documents::wording::Figure {
-    crate::documents::wording::Figure::share(crate::tally::fraction(part, whole))
 }
 
 /// The leaders' scores and ranks.

@@ -205,7 +205,7 @@ fn lines(plan: &Plan, leader: usize) -> Vec<Line> {
 }
 
 /// A synthesis in which every figure follows from its counts.
-pub(crate) fn counted(count: usize) -> Synthesis {
+fn counted(count: usize) -> Synthesis {
     let plan = plan();
     let mut report = samples::synthesis(count);
     report.levels = level_names(&plan);

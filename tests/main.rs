@@ -1,0 +1,21 @@
+//! The one integration-test binary: it links the whole program once.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on fails"
+)]
+
+#[path = "suite/cli.rs"]
+mod cli;
+#[path = "suite/figures.rs"]
+mod figures;
+#[path = "suite/publishing.rs"]
+mod publishing;
+#[path = "suite/references.rs"]
+mod references;
+#[path = "suite/support.rs"]
+mod support;

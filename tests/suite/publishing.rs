@@ -1,0 +1,206 @@
+//! The output folder: as a whole or not at all, the same bytes every time, and
+//! only what changed made again.
+
+use std::collections::BTreeMap;
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::support::{TestRound, files, program};
+
+/// What the closing table says was made and left unchanged.
+fn made_and_unchanged(table: &str) -> (usize, usize) {
+    let number = |label: &str| {
+        let line = table.lines().find(|line| line.contains(label)).expect(label);
+        let digits: String = line.chars().filter(char::is_ascii_digit).collect();
+        digits.parse().expect("a number")
+    };
+    (number("đã lập"), number("không đổi"))
+}
+
+#[test]
+fn two_builds_give_the_same_bytes_whatever_the_surroundings() {
+    let (one, two) = (TestRound::mini(), TestRound::mini());
+    one.run_to(0, &["build", "--jobs", "1"]);
+    let output = program()
+        .current_dir(two.path())
+        .env("LC_ALL", "en_US.UTF-8")
+        .env("BIENBAN_LANG", "en")
+        .env("TZ", "America/New_York")
+        .args(["build", "--jobs", "4", "--output", "output"])
+        .output()
+        .expect("starts");
+    assert!(output.status.success());
+    let (one, two) = (files(&one.join("output")), files(&two.join("output")));
+    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    for (path, bytes) in &one {
+        assert!(bytes == &two[path], "{path} differs");
+    }
+}
+
+#[test]
+fn source_date_epoch_changes_the_stamps_and_nothing_else() {
+    let round = TestRound::mini();
+    let build = |epoch: &str| {
+        let output = program()
+            .arg("-C")
+            .arg(round.path())
+            .args(["build", "--force"])
+            .env("SOURCE_DATE_EPOCH", epoch)
+            .output()
+            .expect("starts");
+        assert!(output.status.success());
+        files(&round.join("output"))
+    };
+    let (one, again, other) = (build("1700000000"), build("1700000000"), build("1600000000"));
+    assert!(one == again);
+    assert_eq!(one["ket-qua.json"], other["ket-qua.json"]);
+    assert_ne!(one["bao-cao-tong-hop.pdf"], other["bao-cao-tong-hop.pdf"]);
+}
+
+#[test]
+fn only_what_changed_is_made_again_and_the_set_is_that_of_a_full_run() {
+    let round = TestRound::mini();
+    let (table, _) = round.run_to(0, &["build"]);
+    assert_eq!(made_and_unchanged(&table), (26, 0));
+    let (table, _) = round.run_to(0, &["build"]);
+    assert_eq!(made_and_unchanged(&table), (0, 26));
+    // One unit's venue: its three papers say it or its table, and the synthesis
+    // lists the changed workbook.
+    round.edit_workbook("input/p-bd-phuong-bo-de/hoi-nghi.xlsx", "Hội trường UBND", "Nhà văn hóa");
+    let (table, _) = round.run_to(0, &["build"]);
+    assert_eq!(made_and_unchanged(&table), (2 + 2 + 2, 20), "minutes, handover record, synthesis");
+    let incremental = files(&round.join("output"));
+    let (table, _) = round.run_to(0, &["build", "--force"]);
+    assert_eq!(made_and_unchanged(&table), (26, 0));
+    assert!(incremental == files(&round.join("output")));
+}
+
+#[test]
+fn a_tampered_or_deleted_paper_is_made_again() {
+    let round = TestRound::mini();
+    round.run_to(0, &["build"]);
+    let before = files(&round.join("output"));
+    let paper = round.join("output/don-vi/p-bd-phuong-bo-de/bien-ban-hoi-nghi.pdf");
+    let mut bytes = std::fs::read(&paper).expect("readable");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&paper, bytes).expect("written");
+    std::fs::remove_file(round.join("output/bao-cao-tong-hop.xlsx")).expect("removed");
+    let (table, _) = round.run_to(0, &["build"]);
+    assert_eq!(made_and_unchanged(&table), (4, 22), "both formats of both papers");
+    assert!(before == files(&round.join("output")));
+}
+
+#[test]
+fn input_files_are_never_changed() {
+    let round = TestRound::mini();
+    let before = files(&round.join("input"));
+    round.run_to(0, &["build"]);
+    assert!(before == files(&round.join("input")));
+}
+
+#[test]
+fn a_final_set_that_cannot_be_made_leaves_the_old_one() {
+    let round = TestRound::mini();
+    round.run_to(0, &["build", "--final"]);
+    let before = files(&round.join("output"));
+    std::fs::remove_file(round.join("input/p-bd-phuong-bo-de/ket-qua.xlsx")).expect("removed");
+    round.run_to(1, &["build", "--final"]);
+    assert!(before == files(&round.join("output")));
+}
+
+#[test]
+fn a_template_with_a_mistake_is_shown_and_the_old_set_stands() {
+    let round = TestRound::mini();
+    round.run_to(0, &["build"]);
+    let before = files(&round.join("output"));
+    std::fs::create_dir(round.join("templates")).expect("made");
+    let template = round.join("templates/bien-ban-hoi-nghi.typ.j2");
+    std::fs::write(&template, "dòng một\n{{ khong_co }}\n").expect("written");
+    let (_, said) = round.run_to(2, &["build"]);
+    assert!(said.contains("bien-ban-hoi-nghi.typ.j2:2") && said.contains("khong_co"), "{said}");
+    assert!(before == files(&round.join("output")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_without_permission_is_one_message() {
+    use std::os::unix::fs::PermissionsExt;
+    let round = TestRound::mini();
+    let closed = round.join("closed");
+    std::fs::create_dir(&closed).expect("made");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o555)).expect("set");
+    if std::fs::write(closed.join("probe"), "").is_ok() {
+        println!("skipped: this user may write everywhere");
+        return;
+    }
+    let (_, said) = round.run_to(3, &["build", "--output", "closed/output"]);
+    assert!(said.contains("Không được phép"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_one_message() {
+    let round = TestRound::mini();
+    // Every write to this device fails as a full disk does.
+    std::os::unix::fs::symlink("/dev/full", round.join(".output.lock")).expect("linked");
+    let before = files(&round.join("input"));
+    let output = round.run(&["build"]);
+    assert!(matches!(output.status.code(), Some(0 | 3)));
+    assert!(before == files(&round.join("input")));
+}
+
+#[test]
+fn a_second_run_at_the_same_time_is_refused() {
+    let round = TestRound::mini();
+    let lock = std::fs::File::create(round.join(".output.lock")).expect("made");
+    lock.lock().expect("locked");
+    let (_, said) = round.run_to(3, &["build"]);
+    assert!(said.contains("Một lượt chạy khác"), "{said}");
+    drop(lock);
+    round.run_to(0, &["build"]);
+    assert!(!round.join(".output.lock").exists());
+}
+
+#[test]
+fn a_killed_build_leaves_the_old_set_or_the_new_one() {
+    let round = TestRound::mini();
+    round.run_to(0, &["build"]);
+    let sets: [BTreeMap<String, Vec<u8>>; 2] = {
+        let old = files(&round.join("output"));
+        round.configure("Nguyễn Văn A", "Trần Thị B");
+        round.run_to(0, &["build"]);
+        let new = files(&round.join("output"));
+        assert!(old != new);
+        [old, new]
+    };
+    let kills =
+        std::env::var("BIENBAN_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(20);
+    let mut next = 0;
+    for kill in 0..kills {
+        // Each build has something to change, so that there is a set to exchange.
+        let names = ["Trần Thị B", "Nguyễn Văn A"];
+        round.configure(names[next], names[1 - next]);
+        next = 1 - next;
+        let mut child = program()
+            .arg("-C")
+            .arg(round.path())
+            .args(["build", "--force", "-q"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("starts");
+        // Spread over the whole run in steps that never fall into rhythm with it.
+        std::thread::sleep(Duration::from_millis((kill * 37) % 900));
+        child.kill().expect("killed or done");
+        child.wait().expect("ended");
+        let found = files(&round.join("output"));
+        assert!(sets.contains(&found), "after kill {kill} the set is neither old nor new");
+    }
+    round.run_to(0, &["build"]);
+    let left: Vec<_> = std::fs::read_dir(round.path())
+        .expect("readable")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(left.iter().all(|name| !name.starts_with('.')), "litter: {left:?}");
+}
