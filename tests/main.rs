@@ -13,6 +13,8 @@
 mod cli;
 #[path = "suite/figures.rs"]
 mod figures;
+#[path = "suite/hostile.rs"]
+mod hostile;
 #[path = "suite/publishing.rs"]
 mod publishing;
 #[path = "suite/references.rs"]

@@ -159,9 +159,12 @@ fn open(
             ))
         }
     };
+    let read = read.and_then(|book| {
+        let recognised = recognise(&book, name, looking);
+        recognised.overflow().map_or(Ok(recognised), Err)
+    });
     let (recognised, findings) = match read {
-        Ok(book) => {
-            let recognised = recognise(&book, name, looking);
+        Ok(recognised) => {
             let nothing = recognised.sections.is_empty();
             let place = Place::file(name);
             let findings = nothing.then(|| Finding::new("E104", Touches::Both).at(&place));

@@ -48,6 +48,10 @@ pub enum Limit {
     Seconds,
     /// MiB of memory.
     Memory,
+    /// Sections and unit codes.
+    Sections,
+    /// Findings.
+    Findings,
 }
 
 impl Limit {
@@ -60,6 +64,8 @@ impl Limit {
             Self::Sheets => "sheets",
             Self::Seconds => "seconds",
             Self::Memory => "memory",
+            Self::Sections => "sections",
+            Self::Findings => "findings",
         }
     }
 }

@@ -316,7 +316,7 @@ def files():
         # Damaged.
         "cut-in-half.xlsx": good[: len(good) // 2],
         "cut-in-half.xls": good_xls[: len(good_xls) // 3],
-        "sheet-cut-short.xlsx": xlsx(sheet_xml()[:600]),
+        "sheet-cut-short.xlsx": xlsx(sheet_xml()[: -len("</sheetData></worksheet>")]),
         "sheet-cut-short.ods": ods(content=f'<office:document-content{NAMESPACES}><table:table table:name="S1">{ODS_ROWS}'),
         "checksum-wrong.xlsx": good.replace(struct.pack("<I", zlib.crc32(sheet_xml().encode())), b"\1\2\3\4"),
         "sheet-part-missing.xlsx": pack({k: v for k, v in xlsx_parts([sheet_xml()]).items() if "sheet1" not in k}),
@@ -346,6 +346,14 @@ def files():
         ),
         "cells-1000001.xlsx": xlsx(sheet_xml(("<row>" + "<c><v>1</v></c>" * 100 + "</row>") * 10_000 + "<row><c><v>1</v></c></row>")),
         "sheets-65.xlsx": xlsx(*[sheet_xml()] * 65),
+        "one-part-as-64-sheets.xlsx": pack(
+            {k: v for k, v in xlsx_parts([sheet_xml("<row/>" * 5 * million)] + [""] * 63, targets=["worksheets/sheet1.xml"] * 64).items()
+             if v}
+        ),
+        "mistakes-in-every-row.xlsx": xlsx(
+            sheet_xml(f'<row>{inline("Phiếu mở")}{inline("a")}</row><row>{inline("Hợp lệ")}{inline("b")}</row>' * 4000)
+        ),
+        "unit-codes-in-every-row.xlsx": xlsx(sheet_xml(f'<row>{inline("Mã đơn vị")}{inline("X-1")}</row>' * 10_001)),
         "cells-repeated-billions.ods": ods(
             ODS_ROWS + f'<table:table-row>{ods_cell("a", chr(32) + "table:number-columns-repeated=" + chr(34) + "4000000000" + chr(34))}</table:table-row>'
         ),
