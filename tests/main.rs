@@ -15,6 +15,8 @@ mod cli;
 mod figures;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/layouts.rs"]
+mod layouts;
 #[path = "suite/publishing.rs"]
 mod publishing;
 #[path = "suite/references.rs"]

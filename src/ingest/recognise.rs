@@ -309,6 +309,22 @@ impl<'a, 'r> Scanner<'a, 'r> {
         area.map_or("", |area| self.folded(area.start.0, area.start.1))
     }
 
+    /// Whether the cell heads several columns that have labels of their own below.
+    fn heads_group(&self, row: u32, col: u32) -> bool {
+        let mut areas = self.sheet.merged.iter();
+        areas.find(|area| area.contains(row, col)).is_some_and(|area| {
+            let (below, across) = (area.end.0.saturating_add(1), area.start.1..=area.end.1);
+            let labels = self.used(below).iter().filter(|col| across.contains(col));
+            labels.filter(|col| !self.folded(below, **col).is_empty()).count() >= 2
+        })
+    }
+
+    /// The column after a cell, or after the area it is merged into.
+    fn next_col(&self, row: u32, col: u32) -> u32 {
+        let area = self.sheet.merged.iter().find(|area| area.contains(row, col));
+        area.map_or(col, |area| area.end.1).saturating_add(1)
+    }
+
     /// Whether any section knows this label.
     fn is_label(&self, folded: &str) -> bool {
         !folded.is_empty() && self.labels.iter().any(|labels| labels.contains_key(folded))
@@ -327,7 +343,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         if labelled(row) < 2 && labelled(row) + labelled(row + 1) < 3 {
             return None;
         }
-        let candidates = |height: u32| -> Vec<Header<'a>> {
+        let candidates = |row: u32, height: u32| -> Vec<Header<'a>> {
             let patterns = self.looking.patterns.iter().zip(&self.labels);
             let tables = patterns.filter(|(pattern, _)| pattern.shape == Shape::Table);
             tables
@@ -345,11 +361,20 @@ impl<'a, 'r> Scanner<'a, 'r> {
         let split = |headers: Vec<Header<'a>>| -> (Vec<_>, Vec<_>) {
             headers.into_iter().partition(|header| header.missing.is_empty())
         };
-        let (full_one, one) = split(candidates(1));
+        let (full_one, one) = split(candidates(row, 1));
         if let Some(header) = best(full_one) {
             return Some(header);
         }
-        let (full_two, two) = split(candidates(2));
+        // Two rows are one head only if both belong to it: a unit's code right
+        // above a table is no part of its head.
+        let below = candidates(row + 1, 1);
+        let needs_both = |header: &Header<'a>| {
+            below.iter().all(|below| {
+                below.pattern.id != header.pattern.id || below.columns.len() < header.columns.len()
+            })
+        };
+        let joined = candidates(row, 2).into_iter().filter(needs_both).collect();
+        let (full_two, two) = split(joined);
         best(full_two).or_else(|| match (best(one), best(two)) {
             (Some(one), Some(two)) if two.columns.len() > one.columns.len() => Some(two),
             (one, two) => one.or(two),
@@ -375,8 +400,11 @@ impl<'a, 'r> Scanner<'a, 'r> {
             let upper = self.folded_through_merge(row, col);
             let lower = if height == 2 { self.folded_through_merge(row + 1, col) } else { "" };
             let find = |label: &str| labels.get(label).copied().filter(|_| !label.is_empty());
+            // Read downwards, the two say the most; a heading over several columns
+            // is the label of none of them.
             let joined = || find(format!("{upper} {lower}").trim()).filter(|_| height == 2);
-            let known = find(lower).or_else(|| find(upper)).or_else(joined);
+            let upper_alone = || find(upper).filter(|_| !self.heads_group(row, col));
+            let known = joined().or_else(|| find(lower)).or_else(upper_alone);
             match known {
                 Some(column) if columns.iter().all(|(_, taken)| taken.key != column.key) => {
                     second_row |= height == 2 && self.cell(row + 1, col).is_some();
@@ -631,9 +659,10 @@ impl<'a, 'r> Scanner<'a, 'r> {
             if let Some((pattern, column)) = self.field_column(self.folded(row, *col)) {
                 let right = used.get(index + 1).copied();
                 let value = right.filter(|right| {
-                    // A label with a value of its own is the next field, not this one's value.
+                    // A label with a value of its own, or apart, is the next field; right
+                    // beside and last it is a value: the post of who writes is "Thư ký".
                     self.field_column(self.folded(row, *right)).is_none()
-                        || used.get(index + 2).is_none()
+                        || (used.get(index + 2).is_none() && *right == self.next_col(row, *col))
                 });
                 let value = value.and_then(|right| Some((self.cell(row, right)?.clone(), right)));
                 after = value.as_ref().map_or(col + 1, |(_, right)| right + 1);
