@@ -17,6 +17,10 @@ mod cli;
 mod figures;
 #[path = "suite/forms.rs"]
 mod forms;
+#[path = "suite/hostile.rs"]
+mod hostile;
+#[path = "suite/layouts.rs"]
+mod layouts;
 #[path = "suite/publishing.rs"]
 mod publishing;
 #[path = "suite/references.rs"]

@@ -4,7 +4,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization;
 
 use super::cells::{Cell, Sheet, Workbook};
-use super::workbook::{Limit, Unreadable};
+use super::workbook::{Budget, Unreadable};
 use crate::config::Limits;
 
 /// Whether the bytes can be text: a mark of Unicode, or none of the control
@@ -67,6 +67,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         .delimiter(separator)
         .from_reader(body.as_bytes());
     let mut sheet = Sheet { name: "CSV".to_owned(), ..Sheet::default() };
+    let mut budget = Budget::new(limits);
     let mut record = csv::StringRecord::new();
     let mut row = u32::from(body.len() != text.len());
     loop {
@@ -81,11 +82,9 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         for (col, field) in (0u32..).zip(&record) {
             let cell = Cell::Text(field.to_owned());
             if !cell.is_blank() {
+                budget.take(&cell)?;
                 sheet.cells.insert((row, col), cell);
             }
-        }
-        if sheet.cells.len() as u64 > limits.cells {
-            return Err(Unreadable::Over(Limit::Cells, sheet.cells.len() as u64, limits.cells));
         }
         row = row.saturating_add(1);
     }

@@ -276,7 +276,9 @@ const LONG_VOWELS: [&str; 8] = ["yêu", "uya", "uyê", "uyu", "ươu", "uây", "
 fn is_syllable(word: &str) -> bool {
     use unicode_normalization::UnicodeNormalization;
     let tone = |c: &char| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
-    if word.nfd().filter(tone).count() > 1 {
+    // A tone stands on a vowel: ñ is no letter of Vietnamese.
+    let foreign = |c: char| !c.is_ascii() && !is_vietnamese(c);
+    if word.nfd().filter(tone).count() > 1 || word.nfc().any(foreign) {
         return false;
     }
     let plain: String = word.nfd().filter(|c| !tone(c)).collect::<String>().nfc().collect();
@@ -393,6 +395,7 @@ mod tests {
     fn short_labels_are_recognised() {
         assert_eq!(decode("§¬n vÞ"), Some(("TCVN3", "Đơn vị".to_owned())));
         assert_eq!(decode("Sè phiÕu thu vÒ"), Some(("TCVN3", "Số phiếu thu về".to_owned())));
+        assert_eq!(decode("Maõ ñôn vò"), Some(("VNI", "Mã đơn vị".to_owned())));
         assert_eq!(decode("Soá phieáu thu veà"), Some(("VNI", "Số phiếu thu về".to_owned())));
     }
 

@@ -8,6 +8,7 @@ mod csv_text;
 pub mod guide;
 mod hidden;
 pub mod legacy;
+mod ods;
 pub mod recognise;
 pub mod registry;
 pub mod returns;
@@ -197,9 +198,12 @@ fn open(
             ))
         }
     };
+    let read = read.and_then(|book| {
+        let recognised = recognise(&book, name, looking);
+        recognised.overflow().map_or(Ok(recognised), Err)
+    });
     let (recognised, findings) = match read {
-        Ok(book) => {
-            let recognised = recognise(&book, name, looking);
+        Ok(recognised) => {
             let nothing = recognised.sections.is_empty();
             let place = Place::file(name);
             let findings = nothing.then(|| Finding::new("E104", Touches::Both).at(&place));

@@ -1,7 +1,7 @@
 //! Cells → sections. Content decides what a sheet is: labels with values beside
 //! them, and tables by their head rows, wherever they stand.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveTime};
@@ -10,6 +10,7 @@ use super::cells::{Cell, Sheet, Workbook};
 use super::legacy;
 use super::sections::{Column, Key, Pattern, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME};
 use super::values::{self, Wrong};
+use super::workbook::{Limit, Unreadable};
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::round::{Plan, Sourced, Text};
@@ -76,6 +77,33 @@ pub struct Recognised {
     pub names: Vec<NamedUnit>,
     /// Notes about the file as a whole.
     pub findings: Vec<Finding>,
+    /// Findings so far, those of sections too.
+    noted: usize,
+}
+
+/// The most sections and unit codes of a workbook: far more than a whole round
+/// in one file, far fewer than would fill the memory.
+pub const MOST_SECTIONS: usize = 10_000;
+
+/// The most findings of a workbook: nobody reads more, and a million cells may
+/// each hold a mistake.
+pub const MOST_FINDINGS: usize = 10_000;
+
+impl Recognised {
+    /// Whether there is more in the workbook than can be meant.
+    pub fn overflow(&self) -> Option<Unreadable> {
+        let over = |limit, found: usize, most: usize| {
+            (found > most).then_some(Unreadable::Over(limit, found as u64, most as u64))
+        };
+        over(Limit::Sections, self.sections.len().max(self.codes.len()), MOST_SECTIONS)
+            .or_else(|| over(Limit::Findings, self.noted, MOST_FINDINGS))
+    }
+
+    /// Takes a section.
+    fn push(&mut self, found: Found) {
+        self.noted += found.findings.len();
+        self.sections.push(found);
+    }
 }
 
 /// What recognising depends on beside the cells.
@@ -103,6 +131,9 @@ pub fn recognise(workbook: &Workbook, file: &Arc<str>, looking: Looking<'_>) -> 
         });
         recognised.findings.extend(notes);
         Scanner::new(&sheet, place, looking, &mut recognised).scan();
+        if recognised.overflow().is_some() {
+            break;
+        }
     }
     recognised
 }
@@ -180,12 +211,16 @@ struct Scanner<'a, 'r> {
     place: Place,
     /// What is looked for.
     looking: Looking<'a>,
-    /// Every label of every pattern.
-    labels: HashSet<&'a str>,
+    /// The columns of each pattern by their labels.
+    labels: Vec<HashMap<&'a str, &'a Column>>,
     /// The folded text of cells, worked out once.
     folded: HashMap<(u32, u32), String>,
     /// The used columns of each used row.
     rows: BTreeMap<u32, Vec<u32>>,
+    /// Hidden rows.
+    hidden_rows: BTreeSet<u32>,
+    /// Hidden columns.
+    hidden_columns: BTreeSet<u32>,
     /// The unit code that holds here.
     code: Option<Sourced<Text>>,
     /// Field sections that are being read.
@@ -207,11 +242,10 @@ impl<'a, 'r> Scanner<'a, 'r> {
             }
             rows.entry(*row).or_default().push(*col);
             if let Cell::Text(text) = cell {
-                folded.insert((*row, *col), fold::label(text));
+                folded.insert((*row, *col), fold::label(beginning(text)));
             }
         }
-        let labels = looking.patterns.iter().flat_map(|pattern| &pattern.columns);
-        let labels = labels.flat_map(|column| column.labels.iter().map(String::as_str)).collect();
+        let labels = looking.patterns.iter().map(columns_by_label).collect();
         Self {
             sheet,
             place,
@@ -219,6 +253,8 @@ impl<'a, 'r> Scanner<'a, 'r> {
             labels,
             folded,
             rows,
+            hidden_rows: sheet.hidden_rows.iter().copied().collect(),
+            hidden_columns: sheet.hidden_columns.iter().copied().collect(),
             code: None,
             open: Vec::new(),
             strangers: Vec::new(),
@@ -237,6 +273,9 @@ impl<'a, 'r> Scanner<'a, 'r> {
                     row + 1
                 }
             };
+            if self.out.overflow().is_some() {
+                return;
+            }
         }
         for fields in std::mem::take(&mut self.open) {
             self.close(fields);
@@ -273,6 +312,27 @@ impl<'a, 'r> Scanner<'a, 'r> {
         area.map_or("", |area| self.folded(area.start.0, area.start.1))
     }
 
+    /// Whether the cell heads several columns that have labels of their own below.
+    fn heads_group(&self, row: u32, col: u32) -> bool {
+        let mut areas = self.sheet.merged.iter();
+        areas.find(|area| area.contains(row, col)).is_some_and(|area| {
+            let (below, across) = (area.end.0.saturating_add(1), area.start.1..=area.end.1);
+            let labels = self.used(below).iter().filter(|col| across.contains(col));
+            labels.filter(|col| !self.folded(below, **col).is_empty()).count() >= 2
+        })
+    }
+
+    /// The column after a cell, or after the area it is merged into.
+    fn next_col(&self, row: u32, col: u32) -> u32 {
+        let area = self.sheet.merged.iter().find(|area| area.contains(row, col));
+        area.map_or(col, |area| area.end.1).saturating_add(1)
+    }
+
+    /// Whether any section knows this label.
+    fn is_label(&self, folded: &str) -> bool {
+        !folded.is_empty() && self.labels.iter().any(|labels| labels.contains_key(folded))
+    }
+
     /// The used columns of a row.
     fn used(&self, row: u32) -> &[u32] {
         self.rows.get(&row).map_or(&[], Vec::as_slice)
@@ -281,39 +341,57 @@ impl<'a, 'r> Scanner<'a, 'r> {
     /// The table whose head begins at this row, if one does.
     fn header(&self, row: u32) -> Option<Header<'a>> {
         let labelled = |row: u32| {
-            self.used(row)
-                .iter()
-                .filter(|col| self.labels.contains(self.folded(row, **col)))
-                .count()
+            self.used(row).iter().filter(|col| self.is_label(self.folded(row, **col))).count()
         };
         if labelled(row) < 2 && labelled(row) + labelled(row + 1) < 3 {
             return None;
         }
-        let tables =
-            || self.looking.patterns.iter().filter(|pattern| pattern.shape == Shape::Table);
-        let candidates = |height: u32| {
-            tables().filter_map(move |pattern| self.match_header(pattern, row, height))
+        let candidates = |row: u32, height: u32| -> Vec<Header<'a>> {
+            let patterns = self.looking.patterns.iter().zip(&self.labels);
+            let tables = patterns.filter(|(pattern, _)| pattern.shape == Shape::Table);
+            tables
+                .filter_map(|(pattern, labels)| self.match_header(pattern, labels, row, height))
+                .collect()
         };
-        let best = |full: bool, height: u32| {
-            let fitting = candidates(height).filter(|header| header.missing.is_empty() == full);
-            // The later of two equals would win a plain max: the order of the
-            // declaration decides instead.
-            fitting.fold(None, |best: Option<Header<'a>>, header| match best {
+        // The later of two equals would win a plain max: the order of the
+        // declaration decides instead.
+        let best = |headers: Vec<Header<'a>>| {
+            headers.into_iter().fold(None, |best: Option<Header<'a>>, header| match best {
                 Some(best) if best.columns.len() >= header.columns.len() => Some(best),
                 _ => Some(header),
             })
         };
-        best(true, 1).or_else(|| best(true, 2)).or_else(|| {
-            let (one, two) = (best(false, 1), best(false, 2));
-            match (one, two) {
-                (Some(one), Some(two)) if two.columns.len() > one.columns.len() => Some(two),
-                (one, two) => one.or(two),
-            }
+        let split = |headers: Vec<Header<'a>>| -> (Vec<_>, Vec<_>) {
+            headers.into_iter().partition(|header| header.missing.is_empty())
+        };
+        let (full_one, one) = split(candidates(row, 1));
+        if let Some(header) = best(full_one) {
+            return Some(header);
+        }
+        // Two rows are one head only if both belong to it: a unit's code right
+        // above a table is no part of its head.
+        let below = candidates(row + 1, 1);
+        let needs_both = |header: &Header<'a>| {
+            below.iter().all(|below| {
+                below.pattern.id != header.pattern.id || below.columns.len() < header.columns.len()
+            })
+        };
+        let joined = candidates(row, 2).into_iter().filter(needs_both).collect();
+        let (full_two, two) = split(joined);
+        best(full_two).or_else(|| match (best(one), best(two)) {
+            (Some(one), Some(two)) if two.columns.len() > one.columns.len() => Some(two),
+            (one, two) => one.or(two),
         })
     }
 
     /// How far a pattern's columns stand in these rows; none if hardly any do.
-    fn match_header(&self, pattern: &'a Pattern, row: u32, height: u32) -> Option<Header<'a>> {
+    fn match_header(
+        &self,
+        pattern: &'a Pattern,
+        labels: &HashMap<&'a str, &'a Column>,
+        row: u32,
+        height: u32,
+    ) -> Option<Header<'a>> {
         let mut cols: BTreeSet<u32> = self.used(row).iter().copied().collect();
         if height == 2 {
             cols.extend(self.used(row + 1));
@@ -324,9 +402,12 @@ impl<'a, 'r> Scanner<'a, 'r> {
         for col in cols {
             let upper = self.folded_through_merge(row, col);
             let lower = if height == 2 { self.folded_through_merge(row + 1, col) } else { "" };
-            let joined = format!("{upper} {lower}");
-            let known =
-                [lower, upper, joined.trim()].into_iter().find_map(|label| pattern.column(label));
+            let find = |label: &str| labels.get(label).copied().filter(|_| !label.is_empty());
+            // Read downwards, the two say the most; a heading over several columns
+            // is the label of none of them.
+            let joined = || find(format!("{upper} {lower}").trim()).filter(|_| height == 2);
+            let upper_alone = || find(upper).filter(|_| !self.heads_group(row, col));
+            let known = joined().or_else(|| find(lower)).or_else(upper_alone);
             match known {
                 Some(column) if columns.iter().all(|(_, taken)| taken.key != column.key) => {
                     second_row |= height == 2 && self.cell(row + 1, col).is_some();
@@ -396,10 +477,13 @@ impl<'a, 'r> Scanner<'a, 'r> {
             }
             row = used + 1;
             last = row;
+            if found.findings.len() > MOST_FINDINGS {
+                break;
+            }
         }
         found.blank = self.is_blank(header, &found);
         self.note_hidden(&mut found);
-        self.out.sections.push(found);
+        self.out.push(found);
         last
     }
 
@@ -562,11 +646,12 @@ impl<'a, 'r> Scanner<'a, 'r> {
 
     /// The field that a folded label names, with its pattern.
     fn field_column(&self, folded: &str) -> Option<(&'a Pattern, &'a Column)> {
-        if folded.is_empty() || !self.labels.contains(folded) {
+        if folded.is_empty() {
             return None;
         }
-        let fields = self.looking.patterns.iter().filter(|pattern| pattern.shape == Shape::Fields);
-        fields.filter_map(|pattern| Some((pattern, pattern.column(folded)?))).next()
+        let patterns = self.looking.patterns.iter().zip(&self.labels);
+        let mut fields = patterns.filter(|(pattern, _)| pattern.shape == Shape::Fields);
+        fields.find_map(|(pattern, labels)| Some((pattern, *labels.get(folded)?)))
     }
 
     /// A label and its value in one cell: `Giờ bắt đầu: 08:00`.
@@ -593,9 +678,10 @@ impl<'a, 'r> Scanner<'a, 'r> {
             if let Some((pattern, column)) = self.field_column(self.folded(row, *col)) {
                 let right = used.get(index + 1).copied();
                 let value = right.filter(|right| {
-                    // A label with a value of its own is the next field, not this one's value.
+                    // A label with a value of its own, or apart, is the next field; right
+                    // beside and last it is a value: the post of who writes is "Thư ký".
                     self.field_column(self.folded(row, *right)).is_none()
-                        || used.get(index + 2).is_none()
+                        || (used.get(index + 2).is_none() && *right == self.next_col(row, *col))
                 });
                 let value = value.and_then(|right| Some((self.cell(row, right)?.clone(), right)));
                 after = value.as_ref().map_or(col + 1, |(_, right)| right + 1);
@@ -738,7 +824,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         found.records.push(record);
         self.note_strangers(&open.fields, open.pattern, &mut found.findings);
         self.note_hidden(&mut found);
-        self.out.sections.push(found);
+        self.out.push(found);
     }
 
     /// W101 for labels in the same column as a section's own, between its rows
@@ -768,12 +854,10 @@ impl<'a, 'r> Scanner<'a, 'r> {
     /// W103 when data of a section cannot be seen.
     fn note_hidden(&self, found: &mut Found) {
         let places = || found.records.iter().flat_map(BTreeMap::values).map(|value| &value.place);
-        let hides = |place: &&Place| {
-            place.cell.is_some_and(|cell| self.sheet.hidden_rows.contains(&cell.row))
-        };
-        let hides_column = |place: &&Place| {
-            place.cell.is_some_and(|cell| self.sheet.hidden_columns.contains(&cell.col))
-        };
+        let hides =
+            |place: &&Place| place.cell.is_some_and(|cell| self.hidden_rows.contains(&cell.row));
+        let hides_column =
+            |place: &&Place| place.cell.is_some_and(|cell| self.hidden_columns.contains(&cell.col));
         let hidden = if self.sheet.hidden {
             Some(("sheet", found.place.clone()))
         } else if let Some(place) = places().find(hides) {
@@ -786,6 +870,24 @@ impl<'a, 'r> Scanner<'a, 'r> {
             found.findings.push(note.arg("what", what).arg("section", found.id.key()));
         }
     }
+}
+
+/// A pattern's columns by their labels; the first that bears a label has it.
+fn columns_by_label(pattern: &Pattern) -> HashMap<&str, &Column> {
+    let mut columns = HashMap::new();
+    for column in &pattern.columns {
+        for label in &column.labels {
+            columns.entry(label.as_str()).or_insert(column);
+        }
+    }
+    columns
+}
+
+/// As much of a text as a label can be long: cells may hold megabytes.
+fn beginning(text: &str) -> &str {
+    const LONGEST: usize = 512;
+    let end = (0..=LONGEST.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    text.get(..end.unwrap_or(0)).unwrap_or(text)
 }
 
 /// Sums of a table's count columns, to check its total rows against.

@@ -8,14 +8,14 @@
 use std::io::{Cursor, Read};
 
 use calamine::{
-    CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Ods, OdsError, Range, Reader,
-    SheetVisible, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
+    CellErrorType, Data, DataRef, Dimensions, ExcelDateTime, Range, Reader, SheetVisible, Xls,
+    XlsError, Xlsb, XlsbError, Xlsx, XlsxError,
 };
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::cells::{Area, Cell, Sheet, Workbook};
-use super::{csv_text, hidden};
+use super::{csv_text, hidden, ods};
 use crate::config::Limits;
 
 /// Why a file could not be read.
@@ -48,6 +48,10 @@ pub enum Limit {
     Seconds,
     /// MiB of memory.
     Memory,
+    /// Sections and unit codes.
+    Sections,
+    /// Findings.
+    Findings,
 }
 
 impl Limit {
@@ -60,6 +64,8 @@ impl Limit {
             Self::Sheets => "sheets",
             Self::Seconds => "seconds",
             Self::Memory => "memory",
+            Self::Sections => "sections",
+            Self::Findings => "findings",
         }
     }
 }
@@ -96,7 +102,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
     match format(bytes, limits)? {
         Format::Xlsx => read_xlsx(bytes, limits),
         Format::Xlsb => read_xlsb(bytes, limits),
-        Format::Ods => read_ods(bytes, limits),
+        Format::Ods => ods::read(bytes, limits),
         Format::Xls => read_xls(bytes, limits),
         Format::Csv => csv_text::read(bytes, limits),
     }
@@ -146,10 +152,11 @@ fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
     };
     let mut unpacked = 0;
     for index in 0..zip.len() {
-        let part = zip.by_index(index).map_err(|_| Unreadable::Damaged)?;
-        if part.encrypted() {
+        // Asked before it is opened: without a password that fails as damage does.
+        if zip.by_index_raw(index).is_ok_and(|part| part.encrypted()) {
             return Err(Unreadable::Encrypted);
         }
+        let part = zip.by_index(index).map_err(|_| Unreadable::Damaged)?;
         let rest = limits.unpacked_bytes.saturating_sub(unpacked);
         let taken = std::io::copy(&mut part.take(rest + 1), &mut std::io::sink());
         unpacked += taken.map_err(|_| Unreadable::Damaged)?;
@@ -160,21 +167,47 @@ fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
     Ok(format)
 }
 
-/// Counts cells and refuses the first one over the limit.
-struct Budget {
+/// Counts cells, and the text in them, and refuses the first that is too much.
+///
+/// Text counts as it unfolds: a million cells may point at one long text.
+pub(super) struct Budget {
     /// Cells so far.
-    used: u64,
+    cells: u64,
     /// Cells allowed.
-    allowed: u64,
+    cells_allowed: u64,
+    /// Bytes of text so far.
+    text: u64,
+    /// Bytes of text allowed: as much as the file's parts may unpack to.
+    text_allowed: u64,
 }
 
 impl Budget {
-    /// The budget of one workbook; refuses one with too many sheets.
-    fn new(limits: &Limits, sheets: usize) -> Result<Self, Unreadable> {
-        if sheets as u64 > limits.sheets {
-            return Err(Unreadable::Over(Limit::Sheets, sheets as u64, limits.sheets));
+    /// The budget of one workbook.
+    pub(super) fn new(limits: &Limits) -> Self {
+        Self { cells: 0, cells_allowed: limits.cells, text: 0, text_allowed: limits.unpacked_bytes }
+    }
+
+    /// Refuses a workbook with too many sheets.
+    pub(super) fn allow_sheets(sheets: u64, allowed: u64) -> Result<(), Unreadable> {
+        if sheets > allowed {
+            return Err(Unreadable::Over(Limit::Sheets, sheets, allowed));
         }
-        Ok(Self { used: 0, allowed: limits.cells })
+        Ok(())
+    }
+
+    /// Counts a cell.
+    pub(super) fn take(&mut self, cell: &Cell) -> Result<(), Unreadable> {
+        self.cells += 1;
+        if self.cells > self.cells_allowed {
+            return Err(Unreadable::Over(Limit::Cells, self.cells, self.cells_allowed));
+        }
+        if let Cell::Text(text) = cell {
+            self.text += text.len() as u64;
+            if self.text > self.text_allowed {
+                return Err(over_bytes(Limit::Unpacked, self.text, self.text_allowed));
+            }
+        }
+        Ok(())
     }
 
     /// Puts a cell into a sheet.
@@ -185,10 +218,7 @@ impl Budget {
         cell: Option<Cell>,
     ) -> Result<(), Unreadable> {
         if let Some(cell) = cell {
-            self.used += 1;
-            if self.used > self.allowed {
-                return Err(Unreadable::Over(Limit::Cells, self.used, self.allowed));
-            }
+            self.take(&cell)?;
             sheet.cells.insert(at, cell);
         }
         Ok(())
@@ -203,8 +233,9 @@ fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
     };
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refused)?;
     let metadata = worksheets(book.sheets_metadata());
-    let mut budget = Budget::new(limits, metadata.len())?;
-    let mut hidden = hidden::of_xlsx(bytes);
+    Budget::allow_sheets(metadata.len() as u64, limits.sheets)?;
+    let mut budget = Budget::new(limits);
+    let mut hidden = hidden::of_xlsx(bytes).ok_or(Unreadable::Damaged)?;
     let mut sheets = Vec::new();
     for (name, is_hidden) in metadata {
         let mut sheet = Sheet { name: name.clone(), hidden: is_hidden, ..Sheet::default() };
@@ -243,36 +274,14 @@ fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
     };
     let mut book: Xlsb<_> = Xlsb::new(Cursor::new(bytes)).map_err(refused)?;
     let metadata = worksheets(book.sheets_metadata());
-    let mut budget = Budget::new(limits, metadata.len())?;
+    Budget::allow_sheets(metadata.len() as u64, limits.sheets)?;
+    let mut budget = Budget::new(limits);
     let mut sheets = Vec::new();
     for (name, hidden) in metadata {
         let mut sheet = Sheet { name: name.clone(), hidden, ..Sheet::default() };
         let mut reader = book.worksheet_cells_reader(&name).map_err(refused)?;
         while let Some(cell) = reader.next_cell().map_err(refused)? {
             budget.put(&mut sheet, cell.get_position(), from_ref(cell.get_value().clone()))?;
-        }
-        sheets.push(sheet);
-    }
-    Ok(Workbook { sheets })
-}
-
-/// OpenDocument. The parser unrolls the whole sheet; the worker's memory limit
-/// stands in the way of repeated cells by the billion.
-fn read_ods(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
-    let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(|error: OdsError| match error {
-        OdsError::Password => Unreadable::Encrypted,
-        _ => Unreadable::Damaged,
-    })?;
-    let mut hidden = hidden::of_ods(bytes);
-    let metadata = worksheets(book.sheets_metadata());
-    let mut budget = Budget::new(limits, metadata.len())?;
-    let mut sheets = Vec::new();
-    for (name, is_hidden) in metadata {
-        let range = book.worksheet_range(&name).map_err(|_| Unreadable::Damaged)?;
-        let mut sheet = from_range(&name, is_hidden, &range, &mut budget)?;
-        if let Some(marks) = hidden.remove(&name) {
-            sheet.merged = marks.merged;
-            (sheet.hidden_rows, sheet.hidden_columns) = (marks.rows, marks.columns);
         }
         sheets.push(sheet);
     }
@@ -286,7 +295,8 @@ fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         _ => Unreadable::Damaged,
     })?;
     let metadata = worksheets(book.sheets_metadata());
-    let mut budget = Budget::new(limits, metadata.len())?;
+    Budget::allow_sheets(metadata.len() as u64, limits.sheets)?;
+    let mut budget = Budget::new(limits);
     let mut sheets = Vec::new();
     for (name, hidden) in metadata {
         let range = book.worksheet_range(&name).map_err(|_| Unreadable::Damaged)?;
@@ -374,7 +384,7 @@ fn from_excel_moment(moment: &ExcelDateTime) -> Cell {
 }
 
 /// `2023-05-17` or `2023-05-17T08:00:00`.
-fn from_iso_moment(text: &str) -> Cell {
+pub(super) fn from_iso_moment(text: &str) -> Cell {
     if let Ok(date) = text.parse::<NaiveDate>() {
         return Cell::Moment(Some(date), None);
     }
@@ -388,7 +398,7 @@ fn from_iso_moment(text: &str) -> Cell {
 }
 
 /// `PT08H30M00S`: how OpenDocument writes an hour.
-fn from_iso_duration(text: &str) -> Cell {
+pub(super) fn from_iso_duration(text: &str) -> Cell {
     let part = |unit: char| -> Option<u32> {
         let before = text.strip_prefix("PT")?.split(unit).next()?;
         let digits: String = before.chars().rev().take_while(char::is_ascii_digit).collect();
