@@ -5,6 +5,7 @@
 //! lays the result out and exports it; [`outline`] reads back what stands on the
 //! page, from which the workbook is laid out.
 
+mod compact;
 pub mod outline;
 pub mod pdf;
 #[cfg(test)]

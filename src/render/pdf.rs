@@ -11,6 +11,7 @@ use typst::{World, WorldExt, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use super::compact::compact;
 use super::outline::Outline;
 use super::template::{RenderError, Templates, line_at};
 use super::typst_world::{DocumentWorld, FontSet, Shared, datetime, file_id};
@@ -105,6 +106,7 @@ impl Renderer {
             ..PdfOptions::default()
         };
         let pdf = typst_pdf::pdf(&laid_out, &options).map_err(|errors| failed(&errors))?;
+        let pdf = compact(pdf);
         Ok(Rendered { pdf, outline: Outline::of(&laid_out), pages: laid_out.pages().len() })
     }
 
