@@ -72,8 +72,15 @@ const RUN: Source = Source {
     en: include_str!("../locales/en/run.ftl"),
 };
 
+/// The round's own templates and the machine's typeface.
+const PAPERS: Source = Source {
+    name: "papers.ftl",
+    vi: include_str!("../locales/vi/papers.ftl"),
+    en: include_str!("../locales/en/papers.ftl"),
+};
+
 /// Every catalogue of the program.
-const SOURCES: &[Source] = &[CHECKS, RUN];
+const SOURCES: &[Source] = &[CHECKS, RUN, PAPERS];
 
 /// One catalogue file in both languages.
 pub(crate) struct Source {

@@ -81,6 +81,12 @@ impl Checked {
     pub fn context(&self) -> Context<'_> {
         Context { round: &self.round, tally: &self.tally, verdict: &self.verdict }
     }
+
+    /// Whether papers are printed in the bundled typeface although the round asks
+    /// for the machine's own.
+    pub fn lacks_system_font(&self) -> bool {
+        self.settings.plan.print.system_font && self.fonts.is_bundled()
+    }
 }
 
 /// What a build is asked to make.

@@ -75,6 +75,8 @@ pub enum Task {
         /// How it is printed.
         format: Format,
     },
+    /// `templates eject`.
+    EjectTemplates,
     /// `completions`.
     Completions {
         /// For which shell.
@@ -201,6 +203,12 @@ fn command(language: Language) -> Command {
                 .default_value("text")
                 .hide_default_value(true),
         );
+    let templates = dress(Command::new("templates").about(say("about-templates")))
+        .subcommand_required(true)
+        .subcommand_help_heading(say("heading-commands"))
+        .subcommand_value_name(say("heading-commands").to_uppercase())
+        .disable_help_subcommand(true)
+        .subcommand(dress(Command::new("eject").about(say("about-eject"))));
     let completions = dress(Command::new("completions").about(say("about-completions"))).arg(
         Arg::new("shell")
             .value_name("SHELL")
@@ -231,7 +239,7 @@ fn command(language: Language) -> Command {
         // Without a command the options of `build` hold.
         .args(build_options().map(|option| option.hide(true)))
         .args_conflicts_with_subcommands(false)
-        .subcommands([build, check, rules, completions])
+        .subcommands([build, check, rules, templates, completions])
 }
 
 /// The checked request.
@@ -250,6 +258,7 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
                 _ => Format::Text,
             },
         },
+        Some(("templates", _)) => Task::EjectTemplates,
         Some(("completions", own)) => {
             Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }
         }
@@ -257,7 +266,7 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
         None => build_task(matches),
     };
     // A global option may stand before or behind the command.
-    let own = matches.subcommand().map(|(_, own)| own);
+    let own = innermost(matches);
     let value = |name: &str| {
         let behind = own.and_then(|own| own.get_one::<String>(name));
         behind.or_else(|| matches.get_one::<String>(name)).map(String::as_str)
@@ -282,6 +291,12 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
         },
         task,
     }
+}
+
+/// What was said behind the last command; none without a command.
+fn innermost(matches: &ArgMatches) -> Option<&ArgMatches> {
+    let (_, own) = matches.subcommand()?;
+    Some(innermost(own).unwrap_or(own))
 }
 
 /// The options of `build`.
@@ -342,6 +357,9 @@ fn answer(error: &clap::Error, language: Language) -> Answer {
                 &[("value", value), ("argument", argument), ("choices", choices)],
             )
         }
+        ErrorKind::MissingSubcommand => {
+            say("usage-missing", &[("argument", say("heading-commands", &[]).to_lowercase())])
+        }
         ErrorKind::MissingRequiredArgument | ErrorKind::InvalidValue => {
             say("usage-missing", &[("argument", argument)])
         }
@@ -382,6 +400,7 @@ mod tests {
             source_date_epoch: None,
             no_color: false,
             terminal: false,
+            font_folders: Vec::new(),
             started: std::time::Instant::now(),
         }
     }

@@ -2,7 +2,9 @@
 //! out. Findings and progress go to standard error, results to standard output.
 
 mod arguments;
+pub mod fonts;
 mod progress;
+mod templates;
 mod terminal;
 
 use std::ffi::OsString;
@@ -10,6 +12,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use crate::config;
 use crate::documents::report;
 use crate::error::Error;
 use crate::finding::Args;
@@ -37,6 +40,8 @@ pub struct Environment {
     pub no_color: bool,
     /// Whether standard error is a terminal.
     pub terminal: bool,
+    /// Where the machine keeps its fonts.
+    pub font_folders: Vec<PathBuf>,
     /// When the program started.
     pub started: Instant,
 }
@@ -70,6 +75,7 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             check(&surroundings, *final_only, *json, terminal)
         }
         Task::Rules { code, format } => explain_rules(code.as_deref(), *format, request.language),
+        Task::EjectTemplates => templates::eject(&request.folder, request.language),
         Task::Completions { shell } => {
             print(&arguments::completions(*shell, request.language));
             Ok(0)
@@ -100,10 +106,18 @@ fn surroundings(
         folder: request.folder.clone(),
         input: request.folder.join(input),
         reader: environment.program.clone().map_or(Reader::InProcess, Reader::workers),
-        system_fonts: Vec::new(),
+        system_fonts: system_fonts(&request.folder, environment),
         stamp,
         threads,
     })
+}
+
+/// The machine's Times New Roman, where the round asks for it.
+///
+/// Settings that cannot be read are the pipeline's to complain about.
+fn system_fonts(folder: &Path, environment: &Environment) -> Vec<Vec<u8>> {
+    let wanted = config::load(folder).is_ok_and(|settings| settings.plan.print.system_font);
+    if wanted { fonts::times_new_roman(&environment.font_folders) } else { Vec::new() }
 }
 
 /// `build`.
@@ -118,6 +132,9 @@ fn build(
     bar.finish();
     let Built { checked, made, unchanged } = built?;
     terminal.findings(&checked.verdict.findings, &checked.round);
+    if checked.lacks_system_font() {
+        terminal.note("system-font-missing");
+    }
     let counts = report::unit_counts(&checked.verdict);
     terminal.stages(&checked);
     terminal.closing_table(
