@@ -6,8 +6,14 @@
 //! page, from which the workbook is laid out.
 
 mod compact;
+#[cfg(test)]
+mod form_tests;
+#[cfg(test)]
+mod goldens;
 pub mod outline;
 pub mod pdf;
+#[cfg(test)]
+mod printed;
 #[cfg(test)]
 pub mod samples;
 pub mod template;
