@@ -323,6 +323,35 @@ mod tests {
     }
 
     #[test]
+    fn every_chart_is_one_that_the_workbook_draws() {
+        let report = samples::synthesis(7);
+        let labels = report.kinds.iter().map(|kind| format!("criteria-{}", kind.label));
+        let mut known: Vec<String> = labels.collect();
+        known.extend(["criteria-district", "kinds", "leaders"].map(str::to_owned));
+        let document = Document::Synthesis(Box::new(report));
+        let rendered = deep(|| renderer(&[]).render(&document)).expect("printed");
+        for block in &rendered.outline.blocks {
+            if let Block::Chart { key, .. } = block {
+                assert!(known.contains(key), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_a_chart_is_no_paragraph() {
+        let document = Document::Synthesis(Box::new(samples::synthesis(7)));
+        let rendered = deep(|| renderer(&[]).render(&document)).expect("printed");
+        let texts = paragraphs(&rendered);
+        let captions = rendered.outline.blocks.iter().filter_map(|block| match block {
+            Block::Chart { caption, .. } => Some(caption),
+            _ => None,
+        });
+        let captions: Vec<&str> = captions.map(String::as_str).collect();
+        assert!(!captions.is_empty());
+        assert!(texts.iter().all(|text| !captions.contains(text) && !text.contains("TốtKhá")));
+    }
+
+    #[test]
     fn what_the_return_does_not_say_is_not_said() {
         let document = Document::Minutes(samples::empty_minutes());
         let rendered = deep(|| renderer(&[]).render(&document)).expect("printed");
