@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         source_date_epoch: variable("SOURCE_DATE_EPOCH"),
         no_color: variable("NO_COLOR").is_some(),
         terminal: stderr().is_terminal(),
+        font_folders: cli::fonts::folders(variable),
         started: std::time::Instant::now(),
     };
     ExitCode::from(cli::run(&environment))

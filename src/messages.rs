@@ -86,8 +86,15 @@ const ARCHIVE: Source = Source {
     en: include_str!("../locales/en/archive.ftl"),
 };
 
+/// The round's own templates and the machine's typeface.
+const PAPERS: Source = Source {
+    name: "papers.ftl",
+    vi: include_str!("../locales/vi/papers.ftl"),
+    en: include_str!("../locales/en/papers.ftl"),
+};
+
 /// Every catalogue of the program.
-const SOURCES: &[Source] = &[CHECKS, RUN, FORMS, ARCHIVE];
+const SOURCES: &[Source] = &[CHECKS, RUN, FORMS, ARCHIVE, PAPERS];
 
 /// One catalogue file in both languages.
 pub(crate) struct Source {

@@ -130,6 +130,9 @@ pub struct Built {
     pub made: usize,
     /// Papers that were taken over unchanged.
     pub unchanged: usize,
+    /// Whether papers are printed in the bundled typeface although the round asks
+    /// for the machine's own.
+    pub lacks_system_font: bool,
 }
 
 /// Reads and checks a round; writes nothing.
@@ -175,8 +178,9 @@ pub fn build(
     let settings = config::load(&surroundings.folder)?;
     let fonts = fonts(&settings, &surroundings.system_fonts);
     let old = output.old_set();
+    let lacks_system_font = settings.plan.print.system_font && fonts.is_bundled();
     if let Some(built) = nothing_to_do(surroundings, options, &output, &old, fonts.family())? {
-        return Ok(built);
+        return Ok(Built { lacks_system_font, ..built });
     }
     let checked = check_with(surroundings, settings, fonts, listener)?;
     refuse_unknown_units(&checked.round, &options.only)?;
@@ -185,7 +189,7 @@ pub fn build(
     let Set { files, manifest, made, unchanged } = press.make(options, &old, listener)?;
     let units = output.replace(files, manifest)?.units;
     let report = report::report(checked.context(), options.language);
-    Ok(Built { report, units, made, unchanged })
+    Ok(Built { report, units, made, unchanged, lacks_system_font })
 }
 
 /// What a build would come to when nothing changed since the last: known from
@@ -212,7 +216,8 @@ fn nothing_to_do(
     }
     let papers = old.manifest.files.values().filter(|entry| entry.template.is_some());
     let units = old.manifest.units.clone();
-    Ok(Some(Built { report, units, made: 0, unchanged: papers.count() }))
+    let unchanged = papers.count();
+    Ok(Some(Built { report, units, made: 0, unchanged, lacks_system_font: false }))
 }
 
 /// A set in memory: what a build puts into the output folder.

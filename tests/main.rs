@@ -13,6 +13,8 @@
 mod archive;
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/docs_templates.rs"]
+mod docs_templates;
 #[path = "suite/figures.rs"]
 mod figures;
 #[path = "suite/forms.rs"]
@@ -21,6 +23,8 @@ mod forms;
 mod hostile;
 #[path = "suite/layouts.rs"]
 mod layouts;
+#[path = "suite/papers.rs"]
+mod papers;
 #[path = "suite/publishing.rs"]
 mod publishing;
 #[path = "suite/references.rs"]

@@ -103,6 +103,8 @@ pub enum Task {
         /// A proof code to look up.
         code: Option<String>,
     },
+    /// `templates eject`.
+    EjectTemplates,
     /// `completions`.
     Completions {
         /// For which shell.
@@ -261,6 +263,12 @@ fn command(language: Language) -> Command {
                 .help(say("help-verify-code")),
         )
         .arg(folder("input", "help-input"));
+    let templates = dress(Command::new("templates").about(say("about-templates")))
+        .subcommand_required(true)
+        .subcommand_help_heading(say("heading-commands"))
+        .subcommand_value_name(say("heading-commands").to_uppercase())
+        .disable_help_subcommand(true)
+        .subcommand(dress(Command::new("eject").about(say("about-eject"))));
     let completions = dress(Command::new("completions").about(say("about-completions"))).arg(
         Arg::new("shell")
             .value_name("SHELL")
@@ -291,7 +299,7 @@ fn command(language: Language) -> Command {
         // Without a command the options of `build` hold.
         .args(build_options().map(|option| option.hide(true)))
         .args_conflicts_with_subcommands(false)
-        .subcommands([build, check, rules, forms, init, archive, verify, completions])
+        .subcommands([build, check, rules, forms, init, templates, archive, verify, completions])
 }
 
 /// The checked request.
@@ -325,6 +333,7 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
             folder: folder_or(own, "folder", "output"),
             code: own.get_one::<String>("code").cloned(),
         },
+        Some(("templates", _)) => Task::EjectTemplates,
         Some(("completions", own)) => {
             Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }
         }
@@ -332,7 +341,7 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
         None => build_task(matches, language),
     };
     // A global option may stand before or behind the command.
-    let own = matches.subcommand().map(|(_, own)| own);
+    let own = innermost(matches);
     let value = |name: &str| {
         let behind = own.and_then(|own| own.get_one::<String>(name));
         behind.or_else(|| matches.get_one::<String>(name)).map(String::as_str)
@@ -368,6 +377,12 @@ fn codes(matches: &ArgMatches) -> Vec<String> {
 /// A folder that an option gives, or the usual one.
 fn folder_or(matches: &ArgMatches, name: &str, default: &str) -> PathBuf {
     matches.get_one::<PathBuf>(name).cloned().unwrap_or_else(|| PathBuf::from(default))
+}
+
+/// What was said behind the last command; none without a command.
+fn innermost(matches: &ArgMatches) -> Option<&ArgMatches> {
+    let (_, own) = matches.subcommand()?;
+    Some(innermost(own).unwrap_or(own))
 }
 
 /// The options of `build`.
@@ -423,6 +438,9 @@ fn answer(error: &clap::Error, language: Language) -> Answer {
                 &[("value", value), ("argument", argument), ("choices", choices)],
             )
         }
+        ErrorKind::MissingSubcommand => {
+            say("usage-missing", &[("argument", say("heading-commands", &[]).to_lowercase())])
+        }
         ErrorKind::MissingRequiredArgument | ErrorKind::InvalidValue => {
             say("usage-missing", &[("argument", argument)])
         }
@@ -463,6 +481,7 @@ mod tests {
             source_date_epoch: None,
             no_color: false,
             terminal: false,
+            font_folders: Vec::new(),
             started: std::time::Instant::now(),
         }
     }

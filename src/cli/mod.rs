@@ -2,8 +2,10 @@
 //! out. Findings and progress go to standard error, results to standard output.
 
 mod arguments;
+pub mod fonts;
 mod progress;
 mod proving;
+mod templates;
 mod terminal;
 
 use std::ffi::OsString;
@@ -11,6 +13,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use crate::config;
 use crate::documents::report::{self, CheckReport};
 use crate::error::Error;
 use crate::finding::{Args, Severity};
@@ -40,6 +43,8 @@ pub struct Environment {
     pub no_color: bool,
     /// Whether standard error is a terminal.
     pub terminal: bool,
+    /// Where the machine keeps its fonts.
+    pub font_folders: Vec<PathBuf>,
     /// When the program started.
     pub started: Instant,
 }
@@ -83,6 +88,7 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
         Task::Rules { code, format } => explain_rules(code.as_deref(), *format, request.language),
         Task::Forms { output, only } => forms(request, environment, output, only, terminal),
         Task::Init { folder } => init(request, environment, folder),
+        Task::EjectTemplates => templates::eject(&request.folder, request.language),
         Task::Completions { shell } => {
             print(&arguments::completions(*shell, request.language));
             Ok(0)
@@ -107,7 +113,7 @@ fn surroundings(
         folder: request.folder.clone(),
         input: request.folder.join(input),
         reader: reader(environment),
-        system_fonts: Vec::new(),
+        system_fonts: system_fonts(&request.folder, environment),
         stamp: stamp(environment)?,
         threads,
     })
@@ -177,6 +183,14 @@ fn init(request: &Request, environment: &Environment, folder: &Path) -> Result<u
     Ok(0)
 }
 
+/// The machine's Times New Roman, where the round asks for it.
+///
+/// Settings that cannot be read are the pipeline's to complain about.
+fn system_fonts(folder: &Path, environment: &Environment) -> Vec<Vec<u8>> {
+    let wanted = config::load(folder).is_ok_and(|settings| settings.plan.print.system_font);
+    if wanted { fonts::times_new_roman(&environment.font_folders) } else { Vec::new() }
+}
+
 /// `build`.
 fn build(
     surroundings: &Surroundings,
@@ -187,10 +201,13 @@ fn build(
     let bar = terminal.progress();
     let built = pipeline::build(surroundings, options, &|event| bar.tell(event));
     bar.finish();
-    let Built { report, units, made, unchanged } = built?;
+    let Built { report, units, made, unchanged, lacks_system_font } = built?;
     terminal.findings(&report.findings, &|code| {
         units.iter().find(|unit| unit.code == code).map(|unit| unit.name.clone())
     });
+    if lacks_system_font {
+        terminal.note("system-font-missing");
+    }
     terminal.stages(&units);
     terminal.closing_table(
         &report.units,

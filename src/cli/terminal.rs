@@ -72,6 +72,13 @@ impl Terminal {
         eprintln!("{label} {}", error.message(self.language));
     }
 
+    /// A line that nobody has to act upon.
+    pub fn note(&self, key: &str) {
+        if self.verbosity > Verbosity::Quiet {
+            eprintln!("{}", self.text(key));
+        }
+    }
+
     /// Every finding, grouped by unit and file.
     pub fn findings(&self, findings: &[ReportedFinding], names: Names<'_>) {
         let shown = |finding: &&ReportedFinding| {

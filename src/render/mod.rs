@@ -5,8 +5,15 @@
 //! lays the result out and exports it; [`outline`] reads back what stands on the
 //! page, from which the workbook is laid out.
 
+mod compact;
+#[cfg(test)]
+mod form_tests;
+#[cfg(test)]
+mod goldens;
 pub mod outline;
 pub mod pdf;
+#[cfg(test)]
+mod printed;
 #[cfg(test)]
 pub mod samples;
 pub mod template;

@@ -11,6 +11,7 @@ use typst::{World, WorldExt, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use super::compact::compact;
 use super::outline::Outline;
 use super::template::{RenderError, Templates, line_at};
 use super::typst_world::{DocumentWorld, FontSet, Shared, datetime, file_id};
@@ -105,6 +106,7 @@ impl Renderer {
             ..PdfOptions::default()
         };
         let pdf = typst_pdf::pdf(&laid_out, &options).map_err(|errors| failed(&errors))?;
+        let pdf = compact(pdf);
         Ok(Rendered { pdf, outline: Outline::of(&laid_out), pages: laid_out.pages().len() })
     }
 
@@ -318,6 +320,35 @@ mod tests {
         let expected: Vec<_> =
             numbers.iter().enumerate().map(|(i, n)| (n.as_str(), i == 0)).collect();
         assert_eq!(annexes, expected);
+    }
+
+    #[test]
+    fn every_chart_is_one_that_the_workbook_draws() {
+        let report = samples::synthesis(7);
+        let labels = report.kinds.iter().map(|kind| format!("criteria-{}", kind.label));
+        let mut known: Vec<String> = labels.collect();
+        known.extend(["criteria-district", "kinds", "leaders"].map(str::to_owned));
+        let document = Document::Synthesis(Box::new(report));
+        let rendered = deep(|| renderer(&[]).render(&document)).expect("printed");
+        for block in &rendered.outline.blocks {
+            if let Block::Chart { key, .. } = block {
+                assert!(known.contains(key), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_a_chart_is_no_paragraph() {
+        let document = Document::Synthesis(Box::new(samples::synthesis(7)));
+        let rendered = deep(|| renderer(&[]).render(&document)).expect("printed");
+        let texts = paragraphs(&rendered);
+        let captions = rendered.outline.blocks.iter().filter_map(|block| match block {
+            Block::Chart { caption, .. } => Some(caption),
+            _ => None,
+        });
+        let captions: Vec<&str> = captions.map(String::as_str).collect();
+        assert!(!captions.is_empty());
+        assert!(texts.iter().all(|text| !captions.contains(text) && !text.contains("TốtKhá")));
     }
 
     #[test]

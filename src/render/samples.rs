@@ -249,10 +249,13 @@ pub fn long_minutes() -> Minutes {
         index, group: format!("Đại biểu chi bộ tổ dân phố số {index} và các đoàn thể chính trị - xã hội trên địa bàn"), convened: 1200, present: 1100, absent: 100,
     }).collect();
     let long = "Đồng chí luôn giữ vững lập trường tư tưởng, gương mẫu trong thực hiện nhiệm vụ được giao. ".repeat(40);
-    minutes.speeches = (0..12)
+    minutes.speeches = (0..12_u32)
         .map(|index| Spoken {
-            kind: if index % 3 == 0 { "" } else { "Góp ý" },
-            speaker: person("Nguyễn Văn Tèo", if index % 2 == 0 { "" } else { "Bí thư chi bộ 5" }),
+            kind: if index.is_multiple_of(3) { "" } else { "Góp ý" },
+            speaker: person(
+                "Nguyễn Văn Tèo",
+                if index.is_multiple_of(2) { "" } else { "Bí thư chi bộ 5" },
+            ),
             text: if index == 4 { HOSTILE.into() } else { long.clone() },
         })
         .collect();

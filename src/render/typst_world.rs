@@ -23,6 +23,9 @@ const BUNDLED: [&[u8]; 4] = [
     include_bytes!("../../templates/fonts/LiberationSerif-BoldItalic.ttf"),
 ];
 
+/// Its name.
+const BUNDLED_FAMILY: &str = "Liberation Serif";
+
 /// One typeface (kiểu chữ) in its four styles.
 #[derive(Clone)]
 pub struct FontSet {
@@ -61,6 +64,11 @@ impl FontSet {
         let family = fonts.first().map(|font| font.info().family.clone()).unwrap_or_default();
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         Self { family, fonts, book }
+    }
+
+    /// Whether it is the bundled typeface.
+    pub fn is_bundled(&self) -> bool {
+        self.family == BUNDLED_FAMILY
     }
 
     /// The family's name.
@@ -181,6 +189,7 @@ mod tests {
     fn the_bundled_typeface_prints_vietnamese() {
         let fonts = FontSet::bundled();
         assert_eq!(fonts.family(), "Liberation Serif");
+        assert!(fonts.is_bundled());
         for letter in "ẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸđĐơƯ“”–…\u{a0}\n\t".chars()
         {
             assert!(fonts.prints(letter), "{letter:?}");

@@ -132,7 +132,22 @@ impl Paper {
         if let (Some(first), Some(below)) = (bands.get(&0), bands.get(&table.header_rows)) {
             self.breaks.keep(first.first, below.first);
         }
+        self.keep_rows(table, cells, &bands);
         Ok(bands)
+    }
+
+    /// Keeps a row that heads those below it with the next one, and the last row,
+    /// which is often a sum, with the one before.
+    fn keep_rows(&mut self, table: &Table, cells: &[Placed<'_>], bands: &BTreeMap<usize, Band>) {
+        let heads = |row: usize| {
+            cells.iter().any(|cell| cell.rows().0 == row && cell.cell.bold && cell.cell.colspan > 1)
+        };
+        for (row, band) in bands.range(table.header_rows..) {
+            let Some(next) = bands.get(&(row + 1)) else { continue };
+            if heads(*row) || !bands.contains_key(&(row + 2)) {
+                self.breaks.keep(band.first, next.first);
+            }
+        }
     }
 
     /// Writes one cell over its rows of the sheet.
@@ -185,9 +200,15 @@ fn format(placed: &Placed<'_>, notation: Option<Notation>, edges: (bool, bool)) 
     if cell.bold {
         format = format.set_bold();
     }
-    match notation {
-        Some(Notation::Whole) => format.set_num_format(sheet::WHOLE),
-        Some(Notation::Decimals) => format.set_num_format(sheet::DECIMALS),
-        None => format,
+    let notation = match notation {
+        Some(Notation::Whole) => sheet::WHOLE,
+        Some(Notation::Decimals) => sheet::DECIMALS,
+        None if cell.align == Align::Right => "General",
+        None => return format,
+    };
+    // Where there is room, figures keep away from the words in the next column.
+    match placed.measure.size >= SMALL {
+        true => format.set_num_format(format!("{notation}_);-{notation}_);{notation}_);@_)")),
+        false => format.set_num_format(notation),
     }
 }
