@@ -218,10 +218,10 @@ impl Reading {
         }
         match name.as_ref() {
             "style" => self.style = attribute(element, "name").unwrap_or_default(),
-            "table-properties" => {
-                if attribute(element, "display").is_some_and(|display| display == "false") {
-                    self.hiding_styles.insert(self.style.clone());
-                }
+            "table-properties"
+                if attribute(element, "display").is_some_and(|display| display == "false") =>
+            {
+                self.hiding_styles.insert(self.style.clone());
             }
             "table" if self.sheet.is_none() => self.table(element)?,
             "table-column" => {
@@ -292,10 +292,9 @@ impl Reading {
 
     /// Text stands here; only that of cells counts.
     fn text(&mut self, text: &str) {
-        if let Some(cell) = self.cell.as_mut().filter(|cell| cell.paragraphs > 0) {
-            if self.skipped == 0 {
-                cell.text.push_str(text);
-            }
+        let open = self.cell.as_mut().filter(|cell| self.skipped == 0 && cell.paragraphs > 0);
+        if let Some(cell) = open {
+            cell.text.push_str(text);
         }
     }
 
