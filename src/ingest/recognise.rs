@@ -405,9 +405,11 @@ impl<'a, 'r> Scanner<'a, 'r> {
             let find = |label: &str| labels.get(label).copied().filter(|_| !label.is_empty());
             // Read downwards, the two say the most; a heading over several columns
             // is the label of none of them.
-            let joined = || find(format!("{upper} {lower}").trim()).filter(|_| height == 2);
+            let both = !upper.is_empty() && !lower.is_empty();
+            let joined = || both.then(|| find(&format!("{upper} {lower}"))).flatten();
             let upper_alone = || find(upper).filter(|_| !self.heads_group(row, col));
-            let known = joined().or_else(|| find(lower)).or_else(upper_alone);
+            let lower_alone = || find(lower).filter(|_| !self.heads_group(row + 1, col));
+            let known = joined().or_else(lower_alone).or_else(upper_alone);
             match known {
                 Some(column) if columns.iter().all(|(_, taken)| taken.key != column.key) => {
                     second_row |= height == 2 && self.cell(row + 1, col).is_some();
