@@ -481,7 +481,7 @@ fn kind(label: &str, noun: &str, units: u64, seed: u64) -> KindResults {
 /// A synthesis of `count` leaders.
 pub fn synthesis(count: usize) -> Synthesis {
     let unit = |index: usize| {
-        if index % 3 == 0 {
+        if index.is_multiple_of(3) {
             format!("Phường Số {index}")
         } else {
             format!("Trường Tiểu học Ái Mộ {index}")
