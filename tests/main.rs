@@ -19,6 +19,8 @@ mod hostile;
 mod layouts;
 #[path = "suite/publishing.rs"]
 mod publishing;
+#[path = "suite/random_layouts.rs"]
+mod random_layouts;
 #[path = "suite/references.rs"]
 mod references;
 #[path = "suite/support.rs"]
