@@ -27,6 +27,8 @@ mod layouts;
 mod papers;
 #[path = "suite/publishing.rs"]
 mod publishing;
+#[path = "suite/random_layouts.rs"]
+mod random_layouts;
 #[path = "suite/references.rs"]
 mod references;
 #[path = "suite/support.rs"]

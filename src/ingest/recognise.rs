@@ -515,6 +515,10 @@ impl<'a, 'r> Scanner<'a, 'r> {
         if self.numbers_columns(header, row) {
             return RowKind::Skip;
         }
+        // Free text fits a label too: the head of the next table is no row of this one.
+        if self.header(row).is_some_and(|next| next.missing.is_empty()) {
+            return RowKind::End;
+        }
         let full =
             header.columns.iter().filter(|(_, column)| column.required).all(|(col, column)| {
                 self.cell_through_merge(row, *col).is_some_and(|(cell, _)| fits(cell, column))
