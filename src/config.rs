@@ -672,8 +672,10 @@ pub mod tests {
 
     #[test]
     fn a_set_is_kept_for_ever_unless_the_file_says_otherwise() {
-        let said = "retention = \"Vĩnh viễn\"";
-        let retention = |to: &str| with(said, to).map(|settings| settings.archive.retention);
+        let retention = |said: &str| {
+            let settings = with("[print]", &format!("[archive]\n{said}\n[print]"));
+            settings.map(|settings| settings.archive.retention)
+        };
         assert_eq!(retention("").as_deref().ok(), Some("Vĩnh viễn"));
         assert_eq!(retention("retention = \" 20  năm\"").as_deref().ok(), Some("20 năm"));
         assert_eq!(retention("retention = \" \"").expect_err("empty").key, "config-empty");

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use bienban::documents::contents::Contents;
 use bienban::documents::correction::Correction;
 use bienban::documents::handover::Handover;
 use bienban::documents::minutes::Minutes;
@@ -130,6 +131,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         "Nơi nhận ở bên trái, chữ ký ở bên phải",
         "#ending(recipients: (\"Như trên\", \"Lưu Ban Tuyên giáo\"), signature(role: \"Trưởng ban\", name: \"…\"))",
     ),
+    ("proof-code", "Mã kiểm chứng đứng riêng một dòng", "#proof-code({{ code | str }})"),
     (
         "annex",
         "Phụ lục trên trang mới, số trang riêng; `landscape: true` cho trang nằm ngang",
@@ -173,6 +175,7 @@ fn page() -> String {
             schemars::schema_for!(OpeningRecord).to_value(),
         ),
         ("Báo cáo tổng hợp", "bao-cao-tong-hop", schemars::schema_for!(Synthesis).to_value()),
+        ("Mục lục hồ sơ", "muc-luc-ho-so", schemars::schema_for!(Contents).to_value()),
         (
             "Phiếu đề nghị chỉnh sửa",
             "phieu-de-nghi-chinh-sua",
