@@ -197,9 +197,12 @@ fn change_digit(path: &Path) -> (char, char) {
     let number = page.raw().get_ref("Contents").expect("a reference").obj_number;
 
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let trailer = text.rfind("trailer").expect("a trailer");
+    let before = text[text.rfind("startxref").expect("there") + 9..].lines().nth(1);
+    let before: usize = before.expect("an offset").trim().parse().expect("a number");
+    // The addresses are a stream whose dictionary is the trailer.
+    let trailer = String::from_utf8_lossy(&bytes[before..]).into_owned();
     let value = |key: &str| {
-        let rest = &text[trailer..][text[trailer..].find(key).expect(key) + key.len()..];
+        let rest = &trailer[trailer.find(key).expect(key) + key.len()..];
         rest.trim_start().split(['/', '>', '\n']).next().expect(key).to_owned()
     };
     let mut updated = bytes.clone();
@@ -211,10 +214,9 @@ fn change_digit(path: &Path) -> (char, char) {
     let xref = updated.len();
     write!(
         updated,
-        "xref\n{number} 1\n{object:010} 00000 n \ntrailer\n<</Size{} /Root{} /Prev {}>>\nstartxref\n{xref}\n%%EOF\n",
-        format_args!(" {}", value("/Size")),
-        format_args!(" {}", value("/Root")),
-        text[text.rfind("startxref").expect("there") + 9..].lines().nth(1).expect("an offset"),
+        "xref\n{number} 1\n{object:010} 00000 n \ntrailer\n<</Size {} /Root {} /Prev {before}>>\nstartxref\n{xref}\n%%EOF\n",
+        value("/Size"),
+        value("/Root"),
     )
     .expect("written");
     fs::write(path, updated).expect("written");
