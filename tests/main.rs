@@ -13,6 +13,8 @@
 mod cli;
 #[path = "suite/figures.rs"]
 mod figures;
+#[path = "suite/formats.rs"]
+mod formats;
 #[path = "suite/hostile.rs"]
 mod hostile;
 #[path = "suite/layouts.rs"]
