@@ -17,6 +17,8 @@ mod cli;
 mod docs_templates;
 #[path = "suite/figures.rs"]
 mod figures;
+#[path = "suite/formats.rs"]
+mod formats;
 #[path = "suite/forms.rs"]
 mod forms;
 #[path = "suite/hostile.rs"]

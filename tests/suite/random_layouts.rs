@@ -204,11 +204,23 @@ fn laid_out(choices: &mut Choices) -> Vec<Paper> {
             }
         }
         let paper = papers.last_mut().expect("never empty");
+        if choices.one_of(3) == 1 {
+            let titles = ["Thành phần", "II. NỘI DUNG HỘI NGHỊ", "Biểu số 3", "Kết quả"];
+            let title = titles[usize::from(choices.one_of(4))];
+            paper.put(row, col + u32::from(choices.one_of(2)), Cell::Text(title.to_owned()));
+            row += 1 + u32::from(choices.one_of(2));
+        }
         let end = match part {
             Part::Fields(all) => fields(paper, choices, (row, col), all),
             Part::Table(rows) => table(paper, choices, (row, col), rows),
         };
         row = end + 1 + u32::from(choices.one_of(3));
+        if choices.one_of(4) == 1 {
+            let notes = ["Ghi chú: số liệu đến ngày 17/5/2023", "(*) Có danh sách kèm theo"];
+            let note = notes[usize::from(choices.one_of(2))];
+            paper.put(row, col, Cell::Text(note.to_owned()));
+            row += 2;
+        }
     }
     papers
 }

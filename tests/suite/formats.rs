@@ -1,0 +1,126 @@
+//! One return in every format that people send, under any ending: the program
+//! finds in it what it finds in the workbook it was made from.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use bienban::config::Limits;
+use bienban::ingest::values;
+use bienban::ingest::worker::Reader;
+use encoding_rs::WINDOWS_1258;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{compose, decompose_canonical};
+
+use crate::support::{TestRound, tool};
+
+/// The return that is written anew.
+const RETURN: &str = "input/p-gt-phuong-gia-thuy/bao-cao.xlsx";
+
+/// Every sheet of a workbook below one another as text with a separator.
+fn as_text(workbook: &Path, separator: u8) -> String {
+    let bytes = fs::read(workbook).expect("readable");
+    let book = Reader::InProcess.read(&bytes, &Limits::default()).expect("a workbook");
+    let mut writer =
+        csv::WriterBuilder::new().delimiter(separator).flexible(true).from_writer(Vec::new());
+    for sheet in &book.sheets {
+        let last = sheet.cells.keys().map(|(row, _)| *row).max().unwrap_or(0);
+        for row in 0..=last {
+            let cells = sheet.cells.range((row, 0)..=(row, u32::MAX));
+            let mut record: Vec<String> = vec![String::new()];
+            for ((_, col), cell) in cells {
+                let col = usize::try_from(*col).expect("small");
+                record.resize(record.len().max(col + 1), String::new());
+                record[col] = values::text(cell).expect("no error values");
+            }
+            writer.write_record(&record).expect("memory");
+        }
+        writer.write_record([""]).expect("memory");
+    }
+    String::from_utf8(writer.into_inner().expect("memory")).expect("UTF-8")
+}
+
+/// Windows-1258, which writes a tone behind its letter.
+fn windows_1258(text: &str) -> Vec<u8> {
+    let mut split = String::new();
+    for c in text.nfc() {
+        let mut parts = Vec::new();
+        decompose_canonical(c, |part| parts.push(part));
+        let is_tone =
+            |c: &char| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
+        let tones: Vec<char> = parts.iter().copied().filter(|c| is_tone(c)).collect();
+        let letters = parts.into_iter().filter(|c| !is_tone(c));
+        let letter = letters.reduce(|a, b| compose(a, b).expect("a letter")).expect("a letter");
+        split.push(letter);
+        split.extend(tones);
+    }
+    let (bytes, _, unmappable) = WINDOWS_1258.encode(&split);
+    assert!(!unmappable, "every letter has its place");
+    bytes.into_owned()
+}
+
+/// Replaces the return by this file and checks that the same is found in it.
+fn finds_the_same(name: &str, bytes: &[u8]) {
+    let round = TestRound::mini();
+    let before = round.codes(0);
+    fs::remove_file(round.join(RETURN)).expect("removed");
+    fs::write(round.join("input/p-gt-phuong-gia-thuy").join(name), bytes).expect("written");
+    assert_eq!(round.codes(0), before, "{name}");
+}
+
+#[test]
+fn text_in_every_encoding_and_with_every_separator() {
+    let round = TestRound::mini();
+    let workbook = round.join(RETURN);
+    for separator in *b",;\t" {
+        let text = as_text(&workbook, separator);
+        let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for (name, bytes) in [
+            ("utf-8.csv", text.clone().into_bytes()),
+            ("utf-8-bom.csv", [b"\xef\xbb\xbf", text.as_bytes()].concat()),
+            ("utf-16-le.txt", [b"\xff\xfe", little.as_slice()].concat()),
+            ("utf-16-be.csv", [b"\xfe\xff", big.as_slice()].concat()),
+            ("utf-16-khong-bom.csv", little),
+            ("windows-1258.csv", windows_1258(&text)),
+            ("duoi-sai.xlsx", text.clone().into_bytes()),
+        ] {
+            finds_the_same(name, &bytes);
+        }
+    }
+}
+
+#[test]
+fn a_workbook_under_any_ending() {
+    let bytes = fs::read(TestRound::mini().join(RETURN)).expect("readable");
+    for name in
+        ["bao-cao.xlsm", "bao-cao.XLSX", "bao-cao.csv", "bao-cao.xls", "bao-cao", "báo cáo.ods"]
+    {
+        finds_the_same(name, &bytes);
+    }
+}
+
+#[test]
+fn workbooks_saved_by_another_office_in_other_formats() {
+    let round = TestRound::mini();
+    let profile = format!("-env:UserInstallation=file://{}", round.join("ho-so").display());
+    for format in ["xls", "ods", "xlsm", "xlsx"] {
+        let target = round.join("khac");
+        let source = round.join(RETURN);
+        let arguments: [&OsStr; 7] = [
+            profile.as_ref(),
+            "--headless".as_ref(),
+            "--convert-to".as_ref(),
+            format.as_ref(),
+            "--outdir".as_ref(),
+            target.as_ref(),
+            source.as_ref(),
+        ];
+        if tool("soffice", &arguments).is_none() {
+            return;
+        }
+        let name = format!("bao-cao.{format}");
+        let bytes = fs::read(target.join(&name)).expect("converted");
+        finds_the_same(&name, &bytes);
+    }
+}
