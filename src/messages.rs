@@ -1,7 +1,7 @@
 //! What people read: Fluent catalogues in Vietnamese and English.
 //!
 //! Texts outside the checks stand in `locales/`; each check carries its own in
-//! [`crate::rules`]. Both are formatted by a [`Catalogue`], which knows how the
+//! [`crate::rules`]. Both are formatted by a `Catalogue`, which knows how the
 //! language writes numbers, days and hours.
 
 use std::borrow::Cow;

@@ -25,6 +25,8 @@ mod forms;
 mod hostile;
 #[path = "suite/layouts.rs"]
 mod layouts;
+#[path = "suite/messages.rs"]
+mod messages;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/publishing.rs"]

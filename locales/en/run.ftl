@@ -9,6 +9,7 @@ heading-usage = Usage
 heading-commands = Commands
 heading-options = Options
 heading-arguments = Arguments
+help-choices = one of
 help-help = Print help
 help-version = Print the version
 help-directory = The folder of bienban.toml (default: here)

@@ -9,6 +9,7 @@ heading-usage = Cách dùng
 heading-commands = Lệnh
 heading-options = Tùy chọn
 heading-arguments = Tham số
+help-choices = chọn một trong
 help-help = In trợ giúp
 help-version = In phiên bản
 help-directory = Thư mục có bienban.toml (mặc định: thư mục hiện tại)

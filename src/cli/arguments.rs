@@ -266,7 +266,7 @@ fn command(language: Language) -> Command {
     let templates = dress(Command::new("templates").about(say("about-templates")))
         .subcommand_required(true)
         .subcommand_help_heading(say("heading-commands"))
-        .subcommand_value_name(say("heading-commands").to_uppercase())
+        .subcommand_value_name(text_upper(language, "heading-commands"))
         .disable_help_subcommand(true)
         .subcommand(dress(Command::new("eject").about(say("about-eject"))));
     let completions = dress(Command::new("completions").about(say("about-completions"))).arg(
@@ -283,7 +283,7 @@ fn command(language: Language) -> Command {
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading(say("heading-commands"))
-        .subcommand_value_name(say("heading-commands").to_uppercase())
+        .subcommand_value_name(text_upper(language, "heading-commands"))
         .arg(
             Arg::new("version")
                 .short('V')
@@ -411,7 +411,12 @@ fn build_task(matches: &ArgMatches, language: Language) -> Task {
 fn answer(error: &clap::Error, language: Language) -> Answer {
     let kind = error.kind();
     if matches!(kind, ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) {
-        return Answer { text: error.render().to_string(), code: 0 };
+        // Words that clap has no setting for.
+        let text = error.render().to_string();
+        let options = format!("[{}]", text_upper(language, "heading-options"));
+        let text = text.replace("[OPTIONS]", &options);
+        let text = text.replace("possible values", &super::text(language, "help-choices"));
+        return Answer { text, code: 0 };
     }
     let context = |kind: ContextKind| match error.get(kind) {
         Some(ContextValue::String(text)) => text.clone(),
@@ -458,6 +463,11 @@ fn answer(error: &clap::Error, language: Language) -> Answer {
     let mut text = lines.into_iter().flatten().collect::<Vec<_>>().join("\n");
     text.push('\n');
     Answer { text, code: 2 }
+}
+
+/// A text of the catalogues in capitals.
+fn text_upper(language: Language, key: &str) -> String {
+    text(language, key).to_uppercase()
 }
 
 /// Completions for a shell.

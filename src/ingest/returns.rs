@@ -155,6 +155,7 @@ fn assign(
             findings.push(finding.unit(code_of(only).as_ref()));
         }
         findings.extend(unknown_codes(&recognised.codes, &registry));
+        let has_unknown_code = recognised.codes.iter().any(|code| registry.find(code).is_none());
         let sheet_units = |place: &Place| -> Option<BTreeSet<usize>> {
             let on_sheet = recognised.codes.iter().filter(|code| code.place.sheet == place.sheet);
             let codes: Vec<_> = on_sheet.collect();
@@ -187,6 +188,8 @@ fn assign(
                 },
                 (None, Some(on_sheet)) if on_sheet.is_empty() => continue,
                 (None, Some(on_sheet)) => only_of(&on_sheet),
+                // Whose it is hangs on a code that is wrong, and reported.
+                (None, None) if has_unknown_code => continue,
                 (None, None) if !workbook.is_empty() => only_of(&workbook),
                 (None, None) => only_of(&folder),
             };
