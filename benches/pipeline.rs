@@ -19,6 +19,7 @@ use bienban::render::pdf::Renderer;
 use bienban::render::template::Templates;
 use bienban::render::typst_world::FontSet;
 use bienban::render::workbook::workbook;
+use bienban::round::{Maybe, Round, Text};
 use bienban::rules;
 use bienban::tally::tally;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -45,11 +46,44 @@ fn reading(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A round of 1,000 units: the sample's, again and again under other codes.
+fn thousand_units() -> Round {
+    let sample = read(&Reader::InProcess).round;
+    let copy = |copy: usize| {
+        sample.units.iter().cloned().map(move |mut unit| {
+            unit.code = format!("{}-{copy}", unit.code).into();
+            let own = |text: &mut Maybe<Text>| {
+                if let Some(text) = text {
+                    text.value = format!("{}-{copy}", text.value).into();
+                }
+            };
+            if let Some(conference) = &mut unit.returned.conference {
+                own(&mut conference.number);
+                own(&mut conference.chair);
+                own(&mut conference.secretary);
+            }
+            if let Some(ballots) = &mut unit.returned.ballots {
+                own(&mut ballots.number);
+                own(&mut ballots.seal_code);
+            }
+            for opening in unit.returned.counts.iter_mut().filter_map(|c| c.opening.as_mut()) {
+                own(&mut opening.number);
+            }
+            unit
+        })
+    };
+    Round { units: (0..25).flat_map(copy).collect(), ..sample.clone() }
+}
+
 /// Checking and tallying what was read.
 fn figures(criterion: &mut Criterion) {
     let read = read(&Reader::InProcess);
     let check = || rules::check(&read.round, read.findings.clone());
     criterion.bench_function("checking 40 units", |b| b.iter(|| black_box(check())));
+    let thousand = thousand_units();
+    criterion.bench_function("checking 1,000 units", |b| {
+        b.iter(|| black_box(rules::check(&thousand, Vec::new())));
+    });
     let verdict = check();
     criterion.bench_function("tallying 40 units", |b| {
         b.iter(|| black_box(tally(&read.round, &verdict.standings)));

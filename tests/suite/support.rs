@@ -29,6 +29,19 @@ impl TestRound {
         Self::copy_of(&mini())
     }
 
+    /// A copy of the small round whose files came in the opposite order.
+    pub fn mini_backwards() -> Self {
+        let round = Self::mini();
+        let backwards: Vec<_> = files(&round.join("input")).into_iter().rev().collect();
+        std::fs::remove_dir_all(round.join("input")).expect("removed");
+        for (path, bytes) in backwards {
+            let path = round.join(&format!("input/{path}"));
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+            fs::write(path, bytes).expect("written");
+        }
+        round
+    }
+
     /// A copy of the sample round.
     pub fn sample() -> Self {
         Self::copy_of(&project())
