@@ -942,12 +942,18 @@ impl Sums {
                 continue;
             }
             let place = scanner.place.at(row, *col);
-            let since = self.since.get(&column.key).cloned().unwrap_or_default();
-            let all = self.all.get(&column.key).cloned().unwrap_or_default();
+            let since = self.since.remove(&column.key).unwrap_or_default();
+            let all = self.all.entry(column.key).or_default();
             match values::count(cell).map(u64::from) {
                 Ok(total) if total == since.0 || total == all.0 => {}
                 Ok(total) => {
-                    let (sum, rows) = if since.1.is_empty() { all } else { since };
+                    // Rows are named once: a thousand wrong totals of a long table
+                    // would name each of its rows a thousand times.
+                    let (sum, rows) = if since.1.is_empty() {
+                        (all.0, std::mem::take(&mut all.1))
+                    } else {
+                        since
+                    };
                     let finding = Finding::new("E109", touches(header.pattern.id))
                         .at(&place)
                         .arg("name", column.name.as_str())
