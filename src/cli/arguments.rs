@@ -126,7 +126,7 @@ impl Answer {
         if self.code == 0 {
             super::print(&self.text)
         } else {
-            eprint!("{}", self.text)
+            super::tell(&self.text)
         }
         self.code
     }

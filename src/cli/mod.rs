@@ -96,6 +96,13 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
     }
 }
 
+/// Writes findings and progress to standard error. That nobody reads on is no
+/// failure here either.
+fn tell(text: &str) {
+    let mut output = std::io::stderr().lock();
+    let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+}
+
 /// Writes a result to standard output. That nobody reads on is no failure.
 fn print(text: &str) {
     let mut output = std::io::stdout().lock();
@@ -163,9 +170,9 @@ fn forms(
     };
     print(&format!("{}\n", say("forms-written")));
     if !kept.is_empty() {
-        eprintln!("{}", say("forms-kept"));
-        kept.iter().for_each(|path| eprintln!("  {}", path.display()));
-        eprintln!("{}", say("forms-kept-advice"));
+        tell(&format!("{}\n", say("forms-kept")));
+        kept.iter().for_each(|path| tell(&format!("  {}\n", path.display())));
+        tell(&format!("{}\n", say("forms-kept-advice")));
     }
     let wrong = written.findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(u8::from(wrong || !kept.is_empty()))

@@ -49,7 +49,7 @@ impl Progress {
                 // Events of several threads may come out of order; once is enough.
                 if done == all && !told.contains(&key) {
                     told.push(key);
-                    eprintln!("{}: {done}/{all}", text(*language, key));
+                    super::tell(&format!("{}: {done}/{all}\n", text(*language, key)));
                 }
             }
         }

@@ -9,7 +9,7 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 
 use super::arguments::{Color, Request, Verbosity};
 use super::progress::Progress;
-use super::{Environment, print, text};
+use super::{Environment, print, tell, text};
 use crate::documents::report::{CheckReport, ReportedFinding, UnitCounts};
 use crate::error::Error;
 use crate::finding::{Args, Severity};
@@ -69,13 +69,13 @@ impl Terminal {
     /// What stopped the run.
     pub fn error(&self, error: &Error) {
         let label = self.paint("1;31", &format!("{}:", self.text("error")));
-        eprintln!("{label} {}", error.message(self.language));
+        tell(&format!("{label} {}\n", error.message(self.language)));
     }
 
     /// A line that nobody has to act upon.
     pub fn note(&self, key: &str) {
         if self.verbosity > Verbosity::Quiet {
-            eprintln!("{}", self.text(key));
+            tell(&format!("{}\n", self.text(key)));
         }
     }
 
@@ -88,13 +88,13 @@ impl Terminal {
         for finding in findings.iter().filter(shown) {
             let next = (&finding.unit, &finding.file);
             if group != Some(next) {
-                eprintln!("\n{}", self.paint("1", &self.heading(finding, names)));
+                tell(&format!("\n{}\n", self.paint("1", &self.heading(finding, names))));
                 group = Some(next);
             }
-            eprint!("{}", self.finding(finding));
+            tell(&self.finding(finding));
         }
         if group.is_some() {
-            eprintln!();
+            tell("\n");
         }
     }
 
@@ -161,7 +161,7 @@ impl Terminal {
             let codes: Vec<&str> = at_stage.map(|unit| unit.code.as_str()).collect();
             if !codes.is_empty() {
                 let args = Args::from([("units", codes.join(", ").into())]);
-                eprintln!("{}", messages::text(self.language, key, &args));
+                tell(&format!("{}\n", messages::text(self.language, key, &args)));
             }
         }
     }
@@ -169,13 +169,13 @@ impl Terminal {
     /// What stands in the way of a final set.
     pub fn in_the_way(&self, reasons: &[String]) {
         if reasons.is_empty() {
-            eprintln!("{}", self.text("final-clear"));
+            tell(&format!("{}\n", self.text("final-clear")));
             return;
         }
         let args = Args::from([("count", reasons.len().into())]);
-        eprintln!("{}", messages::text(self.language, "final-blocked", &args));
+        tell(&format!("{}\n", messages::text(self.language, "final-blocked", &args)));
         for reason in reasons {
-            eprintln!("  - {reason}");
+            tell(&format!("  - {reason}\n"));
         }
     }
 

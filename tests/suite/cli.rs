@@ -163,3 +163,23 @@ fn completions_name_the_commands() {
         assert!(script.contains("check"), "{shell}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_reader_who_leaves_is_no_failure() {
+    use std::process::Stdio;
+    let round = TestRound::mini();
+    std::fs::remove_dir_all(round.join("input/p-ck-phuong-cu-khoi")).expect("removed");
+    let mut child = program()
+        .arg("-C")
+        .arg(round.path())
+        .arg("check")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    // Both ends are closed before anything is said.
+    drop(child.stdout.take());
+    drop(child.stderr.take());
+    assert_eq!(child.wait().expect("ended").code(), Some(0));
+}

@@ -75,7 +75,7 @@ fn has(program: &str, arguments: &[&str]) -> bool {
         .is_ok_and(|status| status.success());
     assert!(there || std::env::var_os("BIENBAN_REQUIRE_TOOLS").is_none(), "{program} is missing");
     if !there {
-        eprintln!("skipped: {program} {arguments:?} is missing");
+        println!("skipped: {program} {arguments:?} is missing");
     }
     there
 }
