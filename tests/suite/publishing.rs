@@ -38,6 +38,24 @@ fn two_builds_give_the_same_bytes_whatever_the_surroundings() {
 }
 
 #[test]
+fn another_day_gives_the_same_bytes() {
+    let (today, later) = (TestRound::mini(), TestRound::mini());
+    today.run_to(0, &["build", "-q"]);
+    let program = env!("CARGO_BIN_EXE_bienban");
+    let arguments: Vec<&std::ffi::OsStr> = vec![
+        "2031-02-03 04:05:06".as_ref(),
+        program.as_ref(),
+        "-C".as_ref(),
+        later.path().as_ref(),
+        "build".as_ref(),
+        "-q".as_ref(),
+    ];
+    if crate::support::tool("faketime", &arguments).is_some() {
+        assert!(files(&today.join("output")) == files(&later.join("output")));
+    }
+}
+
+#[test]
 fn source_date_epoch_changes_the_stamps_and_nothing_else() {
     let round = TestRound::mini();
     let build = |epoch: &str| {
