@@ -8,7 +8,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
 
 use crate::error::{Error, Excerpt};
@@ -35,7 +35,7 @@ pub struct Settings {
 }
 
 /// What a workbook may weigh (`[limits]`). A file over one is a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of the file.
     pub file_bytes: u64,
@@ -63,7 +63,7 @@ pub struct Archive {
 const RETENTION: &str = "Vĩnh viễn";
 
 /// Bytes of a mebibyte.
-const MIB: u64 = 1024 * 1024;
+pub(crate) const MIB: u64 = 1024 * 1024;
 
 impl Default for Limits {
     fn default() -> Self {

@@ -408,7 +408,7 @@ fn refuse_drafts(checked: &Checked, options: &BuildOptions) -> Result<(), Error>
     if !options.final_only {
         return Ok(());
     }
-    let reasons = report::in_the_way(checked.context(), Language::Vietnamese);
+    let reasons = report::in_the_way(checked.context(), options.language);
     if reasons.is_empty() {
         return Ok(());
     }
@@ -630,11 +630,10 @@ fn keep_others(
     if options.only.is_empty() {
         return;
     }
-    let asked = |code: &str| options.only.iter().any(|only| fold::code(only) == fold::code(code));
     let others: Vec<String> = round
         .units
         .iter()
-        .filter(|unit| !asked(&unit.code))
+        .filter(|unit| !wanted(&options.only, &unit.code))
         .map(|unit| format!("{}/", unit_folder(&unit.code, &unit.name)))
         .collect();
     for (path, entry) in &old.manifest.files {

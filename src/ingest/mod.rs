@@ -190,12 +190,8 @@ fn open(
     let read = match &bytes {
         Some(bytes) => reader.read(bytes, &settings.limits),
         None => {
-            let mib = |bytes: u64| bytes.div_ceil(1024 * 1024);
-            Err(Unreadable::Over(
-                workbook::Limit::FileSize,
-                mib(size),
-                mib(settings.limits.file_bytes),
-            ))
+            let allowed = settings.limits.file_bytes;
+            Err(workbook::over_bytes(workbook::Limit::FileSize, size, allowed))
         }
     };
     let read = read.and_then(|book| {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cells::{Area, Cell, Sheet, Workbook};
 use super::{csv_text, hidden, ods};
-use crate::config::Limits;
+use crate::config::{Limits, MIB};
 
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,9 +73,6 @@ impl Limit {
 /// The first bytes of every OLE compound file (.xls, encrypted .xlsx).
 const OLE: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
-/// Bytes of a mebibyte.
-const MIB: u64 = 1024 * 1024;
-
 /// What the bytes say a file is.
 enum Format {
     /// Office Open XML.
@@ -109,7 +106,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
 }
 
 /// A limit in bytes that was exceeded, told in MiB rounded up.
-fn over_bytes(limit: Limit, found: u64, allowed: u64) -> Unreadable {
+pub(super) fn over_bytes(limit: Limit, found: u64, allowed: u64) -> Unreadable {
     Unreadable::Over(limit, found.div_ceil(MIB), allowed / MIB)
 }
 

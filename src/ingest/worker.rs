@@ -11,31 +11,13 @@ use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
-
-use serde::{Deserialize, Serialize};
 
 use super::cells::Workbook;
 use super::workbook::{self, Limit, Unreadable};
-use crate::config::Limits;
+use crate::config::{Limits, MIB};
 
 /// The hidden command that makes the program a worker.
 pub const COMMAND: &str = "read-workbooks";
-
-/// What a worker is asked: limits in plain numbers, and how many bytes follow.
-#[derive(Serialize, Deserialize)]
-struct Request {
-    /// As [`Limits::file_bytes`].
-    file_bytes: u64,
-    /// As [`Limits::unpacked_bytes`].
-    unpacked_bytes: u64,
-    /// As [`Limits::cells`].
-    cells: u64,
-    /// As [`Limits::sheets`].
-    sheets: u64,
-    /// As [`Limits::memory_bytes`].
-    memory_bytes: u64,
-}
 
 /// What a worker answers.
 type Reply = Result<Workbook, Unreadable>;
@@ -141,16 +123,9 @@ impl Worker {
 
     /// Reads one workbook; gives the worker back when it can be used again.
     fn read(mut self, bytes: &[u8], limits: &Limits) -> (Reply, Option<Self>) {
-        let request = Request {
-            file_bytes: limits.file_bytes,
-            unpacked_bytes: limits.unpacked_bytes,
-            cells: limits.cells,
-            sheets: limits.sheets,
-            memory_bytes: limits.memory_bytes,
-        };
-        let sent = postcard::to_stdvec(&request)
+        let sent = postcard::to_stdvec(limits)
             .map_err(io::Error::other)
-            .and_then(|request| send(&mut self.requests, &request))
+            .and_then(|limits| send(&mut self.requests, &limits))
             .and_then(|()| send(&mut self.requests, bytes));
         if sent.is_err() {
             return (Err(self.cause_of_death(limits)), None);
@@ -176,7 +151,7 @@ impl Worker {
             let _ = stderr.take(4096).read_to_string(&mut last_words);
         }
         if last_words.contains("memory allocation of") {
-            let mib = limits.memory_bytes / (1024 * 1024);
+            let mib = limits.memory_bytes / MIB;
             return Unreadable::Over(Limit::Memory, mib, mib);
         }
         Unreadable::Crashed
@@ -212,17 +187,9 @@ pub fn serve(
 ) -> io::Result<()> {
     // A panic is an answer like another; its text would only clutter.
     std::panic::set_hook(Box::new(|_| {}));
-    while let Ok(request) = receive(&mut requests) {
-        let request: Request = postcard::from_bytes(&request).map_err(io::Error::other)?;
+    while let Ok(limits) = receive(&mut requests) {
+        let limits: Limits = postcard::from_bytes(&limits).map_err(io::Error::other)?;
         let bytes = receive(&mut requests)?;
-        let limits = Limits {
-            file_bytes: request.file_bytes,
-            unpacked_bytes: request.unpacked_bytes,
-            cells: request.cells,
-            sheets: request.sheets,
-            memory_bytes: request.memory_bytes,
-            time: Duration::MAX,
-        };
         set_memory_limit(limits.memory_bytes);
         let reply =
             postcard::to_stdvec(&read_guarded(&bytes, &limits)).map_err(io::Error::other)?;
@@ -239,15 +206,8 @@ mod tests {
     fn a_worker_answers_what_it_was_asked() {
         let mut requests = Vec::new();
         let limits = Limits::default();
-        let request = Request {
-            file_bytes: limits.file_bytes,
-            unpacked_bytes: limits.unpacked_bytes,
-            cells: limits.cells,
-            sheets: limits.sheets,
-            memory_bytes: limits.memory_bytes,
-        };
         for bytes in [&b"a,b\n"[..], b"PK\x03\x04"] {
-            send(&mut requests, &postcard::to_stdvec(&request).expect("plain")).expect("memory");
+            send(&mut requests, &postcard::to_stdvec(&limits).expect("plain")).expect("memory");
             send(&mut requests, bytes).expect("memory");
         }
         let mut replies = Vec::new();

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 
 use super::sheet::{Cell, DataSheet, letters};
 use super::{WorkbookError, bytes};
+use crate::documents::report::{ChasingRow, FindingRow};
 
 /// The mark of a finding that nobody has dealt with.
 const OPEN: &str = "☐";
@@ -19,53 +20,6 @@ const LONGEST_LINK: usize = 2000;
 const MOST_LINKS: usize = 65_000;
 /// What stands in the file's properties.
 const TITLE: &str = "Kết quả kiểm tra";
-
-/// A finding as the department reads it (phát hiện).
-#[derive(Debug, Clone, Default)]
-pub struct FindingRow {
-    /// Whether it is an error (`Lỗi`) or a warning (`Cảnh báo`).
-    pub error: bool,
-    /// `E402`.
-    pub code: String,
-    /// The unit; empty when it concerns none.
-    pub unit: String,
-    /// The file below the input folder; empty when it concerns none.
-    pub file: String,
-    /// The sheet.
-    pub sheet: String,
-    /// The cells (`B7, B9`).
-    pub cells: String,
-    /// What was found.
-    pub message: String,
-    /// What to do.
-    pub advice: String,
-    /// Whether it is a warning that is explained.
-    pub explained: bool,
-    /// The file and cell as a link from where the workbook lies
-    /// (`../input/a.xlsx#'Phiếu'!B8`).
-    pub link: Option<String>,
-}
-
-/// A unit as the department chases it (theo dõi).
-#[derive(Debug, Clone, Default)]
-pub struct ChasingRow {
-    /// The unit's code.
-    pub code: String,
-    /// Its name.
-    pub name: String,
-    /// Loại hình.
-    pub kind: String,
-    /// Giai đoạn.
-    pub stage: String,
-    /// What is awaited from it; empty when nothing is.
-    pub awaited: String,
-    /// How many errors it has.
-    pub errors: usize,
-    /// How many warnings it has.
-    pub warnings: usize,
-    /// The documents made for it (`Biên bản hội nghị; …`).
-    pub documents: String,
-}
 
 /// The findings and the units as a workbook; `created` is the time in the file's
 /// properties.

@@ -7,11 +7,12 @@ use calamine::{Data, DataType, Range, Reader, Xlsx};
 use chrono::NaiveDateTime;
 use num_bigint::BigInt;
 
-use super::findings::{ChasingRow, FindingRow, findings_workbook};
+use super::findings::findings_workbook;
 use super::paper::sheet_name;
 use super::workbook;
 use crate::documents::Document;
 use crate::documents::opening::{LeaderResults, by_group, level_names};
+use crate::documents::report::{ChasingRow, FindingRow};
 use crate::documents::synthesis::{GroupName, KindResults, LeaderRow, Synthesis};
 use crate::documents::wording::Figure;
 use crate::render::outline::{Align, Block, Line as Printed, Outline, Table, TableCell};
