@@ -1,7 +1,7 @@
 //! Comparing text as people mean it: labels, names of people and of units.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// NFC with every run of white space folded to one space and none at the ends.
 ///
@@ -13,12 +13,25 @@ pub fn clean(text: &str) -> String {
 
 /// As [`clean`], but for soft hyphens: in TCVN3 text they are the letter ư.
 pub fn clean_keeping_soft_hyphens(text: &str) -> String {
-    let visible = text.nfc().filter(|c| {
-        !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
-            && (c.is_whitespace() || !c.is_control())
-    });
-    let visible: String = visible.collect();
+    // First, for an accent may stand behind an invisible character.
+    let visible: String = text.chars().filter(|c| is_meant(*c)).collect();
+    let visible = match is_nfc_quick(visible.chars()) {
+        // Nearly always, and several times faster than composing.
+        IsNormalized::Yes => visible,
+        _ => visible.nfc().collect(),
+    };
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether nothing can be seen in a text: [`clean`] would leave none of it.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c == '\u{ad}' || !is_meant(c))
+}
+
+/// Whether a character is white space or can be seen.
+fn is_meant(c: char) -> bool {
+    !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+        && (c.is_whitespace() || !c.is_control())
 }
 
 /// A label as it is compared: cleaned, case folded, without a trailing `:`, `*`
@@ -75,6 +88,9 @@ fn tones_last(text: &str) -> String {
 
 /// Moves the tone mark of one syllable to its end.
 fn tone_last(syllable: &str) -> String {
+    if syllable.is_ascii() {
+        return syllable.to_owned();
+    }
     let (mut letters, mut tones) = (String::new(), String::new());
     for c in syllable.nfd() {
         if is_tone(c) {
@@ -165,7 +181,19 @@ mod tests {
         assert_eq!(nearest("zzz", ["THCS-PD", "P-BD"]), None);
     }
 
+    #[test]
+    fn an_accent_behind_an_invisible_character_is_composed() {
+        assert_eq!(clean("Le\u{200b}\u{302}"), "Lê");
+    }
+
     proptest! {
+        #[test]
+        fn blank_is_what_cleaning_leaves_nothing_of(
+            text in "[ \t\u{a0}\u{ad}\u{200b}\u{200e}\u{301}\u{feff}\u{7}a]{0,4}"
+        ) {
+            prop_assert_eq!(is_blank(&text), clean(&text).is_empty());
+        }
+
         #[test]
         fn folding_twice_changes_nothing(text in ".{0,40}") {
             prop_assert_eq!(clean(&clean(&text)), clean(&text));

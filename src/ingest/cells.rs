@@ -1,6 +1,6 @@
 //! A workbook as plain cells: what every file format is turned into.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,42 @@ impl Area {
     }
 }
 
+/// Merged areas by the rows in use, so that finding a cell's is quick however
+/// many there are.
+#[derive(Debug, Default)]
+pub struct MergedAreas {
+    /// The areas of a row from left to right.
+    rows: BTreeMap<u32, Vec<Area>>,
+}
+
+impl MergedAreas {
+    /// The areas over these rows; none when they are more than `most` row by row,
+    /// as only a hostile file has them.
+    pub fn new(areas: &[Area], rows: &BTreeSet<u32>, most: usize) -> Option<Self> {
+        let mut by_row: BTreeMap<u32, Vec<Area>> = BTreeMap::new();
+        let mut count = 0_usize;
+        for area in areas.iter().filter(|area| area.start.0 <= area.end.0) {
+            for row in rows.range(area.start.0..=area.end.0) {
+                count += 1;
+                if count > most {
+                    return None;
+                }
+                by_row.entry(*row).or_default().push(*area);
+            }
+        }
+        // Of areas that overlap, which no office program allows, the first stays first.
+        by_row.values_mut().for_each(|areas| areas.sort_by_key(|area| area.start.1));
+        Some(Self { rows: by_row })
+    }
+
+    /// The area that a cell of a row in use is part of.
+    pub fn at(&self, row: u32, col: u32) -> Option<Area> {
+        let areas = self.rows.get(&row)?;
+        let left = areas.partition_point(|area| area.start.1 <= col).checked_sub(1)?;
+        areas.get(left).copied().filter(|area| area.contains(row, col))
+    }
+}
+
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
@@ -65,6 +101,36 @@ pub enum Cell {
 impl Cell {
     /// Whether nothing can be seen in it.
     pub fn is_blank(&self) -> bool {
-        matches!(self, Self::Text(text) if crate::fold::clean(text).is_empty())
+        matches!(self, Self::Text(text) if crate::fold::is_blank(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An area by its corners.
+    fn area(start: (u32, u32), end: (u32, u32)) -> Area {
+        Area { start, end }
+    }
+
+    #[test]
+    fn a_cell_finds_the_area_it_is_part_of() {
+        let areas = [area((2, 4), (2, 6)), area((0, 1), (9, 2)), area((9, 9), (3, 3))];
+        let merged = MergedAreas::new(&areas, &BTreeSet::from([0, 2, 9, 10]), 4).expect("few");
+        assert_eq!(merged.at(2, 0), None);
+        assert_eq!(merged.at(2, 1), Some(areas[1]));
+        assert_eq!(merged.at(2, 3), None);
+        assert_eq!(merged.at(2, 6), Some(areas[0]));
+        assert_eq!(merged.at(2, 7), None);
+        assert_eq!(merged.at(9, 2), Some(areas[1]));
+        assert_eq!(merged.at(10, 2), None);
+    }
+
+    #[test]
+    fn areas_are_counted_row_by_row() {
+        let (areas, rows) = ([area((0, 0), (u32::MAX, 0))], BTreeSet::from([0, 7, 9]));
+        assert!(MergedAreas::new(&areas, &rows, 3).is_some());
+        assert!(MergedAreas::new(&areas, &rows, 2).is_none());
     }
 }

@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::config::Settings;
+use crate::config::{Limits, Settings};
 use crate::error::{At, Error};
 use crate::finding::{Finding, Place, Touches};
 use crate::proof;
@@ -45,13 +45,17 @@ pub struct Read {
 /// How far reading has come: files read, files in all.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
-/// A file of the input folder with its bytes read and recognised.
-struct Opened {
-    /// The file.
-    file: ReadFile,
+/// A file of the input folder as it was found.
+struct Loaded {
     /// Its hash and size.
     source: Source,
+    /// Its bytes; none when it is too large to be taken into memory.
+    bytes: Result<Vec<u8>, Unreadable>,
 }
+
+/// How many files a thread reads in one go: enough that a worker is hardly ever
+/// without work, few enough that the last threads do not wait long for each other.
+const AT_ONCE: usize = 8;
 
 /// Reads the whole input folder.
 ///
@@ -69,17 +73,16 @@ pub fn read(
     let returns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
     let registry = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
     let done = AtomicUsize::new(0);
-    let opened: Vec<Opened> = paths
-        .par_iter()
-        .map(|(name, path)| {
-            let patterns = if is_registry(name) { &registry } else { &returns };
-            let looking = Looking { patterns, plan: &settings.plan, prints };
-            let opened = open(name, path, settings, reader, looking);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, paths.len());
-            opened
-        })
+    let told = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, paths.len());
+    let looking = |name: &str| {
+        let patterns = if is_registry(name) { &registry } else { &returns };
+        Looking { prints, time: settings.limits.time, ..Looking::new(patterns, &settings.plan) }
+    };
+    let opened: Vec<Vec<(Source, ReadFile)>> = paths
+        .par_chunks(AT_ONCE)
+        .map(|paths| open(paths, &settings.limits, reader, &looking, &told))
         .collect::<Result<_, _>>()?;
-    let read = round(settings, opened, &returns);
+    let read = round(settings, opened.into_iter().flatten().collect(), &returns);
     refuse_empty_registry(&read, input)?;
     Ok(read)
 }
@@ -90,11 +93,13 @@ pub fn read(
 /// When the registry is not there, names no unit, or cannot be accessed.
 pub fn read_registry(input: &Path, settings: &Settings, reader: &Reader) -> Result<Read, Error> {
     let paths = workbook_paths(input)?;
-    let (name, path) = registry_path(&paths, input)?;
+    let registry = registry_path(&paths, input)?;
     let patterns = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
-    let looking = Looking { patterns: &patterns, plan: &settings.plan, prints: &|_| true };
-    let opened = open(name, path, settings, reader, looking)?;
-    let read = round(settings, vec![opened], &[]);
+    let limits = &settings.limits;
+    let looking =
+        |_: &str| Looking { time: limits.time, ..Looking::new(&patterns, &settings.plan) };
+    let opened = open(std::slice::from_ref(registry), limits, reader, &looking, &|| ())?;
+    let read = round(settings, opened, &[]);
     refuse_empty_registry(&read, input)?;
     Ok(read)
 }
@@ -170,45 +175,59 @@ pub fn sources(input: &Path) -> Result<Vec<Source>, Error> {
     workbook_paths(input)?.par_iter().map(source).collect()
 }
 
-/// Reads one file. What it holds never fails; that it cannot be accessed does.
-fn open(
-    name: &Arc<str>,
-    path: &Path,
-    settings: &Settings,
+/// Opens files and recognises what they hold. That never fails; that one of them
+/// cannot be accessed does.
+fn open<'l>(
+    paths: &[(Arc<str>, PathBuf)],
+    limits: &Limits,
     reader: &Reader,
-    looking: Looking<'_>,
-) -> Result<Opened, Error> {
+    looking: &(dyn Fn(&str) -> Looking<'l> + Sync),
+    told: &(dyn Fn() + Sync),
+) -> Result<Vec<(Source, ReadFile)>, Error> {
+    let load = |(name, path): &(Arc<str>, PathBuf)| load(name, path, limits);
+    let loaded: Vec<Loaded> = paths.iter().map(load).collect::<Result<_, _>>()?;
+    let bytes: Vec<&[u8]> = loaded.iter().filter_map(|file| file.bytes.as_deref().ok()).collect();
+    let mut replies = reader.read_each(&bytes, limits);
+    let mut read = |file: &Loaded| match &file.bytes {
+        Ok(_) => replies.next().unwrap_or(Err(Unreadable::Crashed)),
+        Err(refused) => Err(refused.clone()),
+    };
+    let mut opened = Vec::new();
+    for file in &loaded {
+        let name = &file.source.path;
+        let recognised = read(file).and_then(|book| recognise(&book, name, looking(name)));
+        opened.push((file.source.clone(), read_file(name, recognised)));
+        told();
+    }
+    Ok(opened)
+}
+
+/// Takes a file into memory; one over the limit is only named.
+fn load(name: &Arc<str>, path: &Path, limits: &Limits) -> Result<Loaded, Error> {
     let size = std::fs::metadata(path).at(path)?.len();
-    // A file over the limit is not taken into memory, only named.
-    let (bytes, sha256) = if size > settings.limits.file_bytes {
-        (None, hash_of_file(path)?)
+    let (bytes, sha256) = if size > limits.file_bytes {
+        let refused = workbook::over_bytes(workbook::Limit::FileSize, size, limits.file_bytes);
+        (Err(refused), hash_of_file(path)?)
     } else {
         let bytes = std::fs::read(path).at(path)?;
         let sha256 = proof::sha256(&bytes);
-        (Some(bytes), sha256)
+        (Ok(bytes), sha256)
     };
-    let read = match &bytes {
-        Some(bytes) => reader.read(bytes, &settings.limits),
-        None => {
-            let allowed = settings.limits.file_bytes;
-            Err(workbook::over_bytes(workbook::Limit::FileSize, size, allowed))
-        }
-    };
-    let read = read.and_then(|book| {
-        let recognised = recognise(&book, name, looking);
-        recognised.overflow().map_or(Ok(recognised), Err)
-    });
-    let (recognised, findings) = match read {
+    Ok(Loaded { source: Source { path: name.clone(), sha256, size, units: Vec::new() }, bytes })
+}
+
+/// What was recognised in a file, or why nothing could be.
+fn read_file(name: &Arc<str>, recognised: Result<Recognised, Unreadable>) -> ReadFile {
+    let place = Place::file(name);
+    let (recognised, findings) = match recognised {
         Ok(recognised) => {
             let nothing = recognised.sections.is_empty();
-            let place = Place::file(name);
             let findings = nothing.then(|| Finding::new("E104", Touches::Both).at(&place));
             (Some(recognised), findings.into_iter().collect())
         }
-        Err(unreadable) => (None, vec![unreadable_finding(&unreadable, &Place::file(name))]),
+        Err(unreadable) => (None, vec![unreadable_finding(&unreadable, &place)]),
     };
-    let source = Source { path: name.clone(), sha256, size, units: Vec::new() };
-    Ok(Opened { file: ReadFile { path: name.clone(), recognised, findings }, source })
+    ReadFile { path: name.clone(), recognised, findings }
 }
 
 /// SHA-256 of a file that need not be held in memory.
@@ -232,9 +251,12 @@ fn unreadable_finding(unreadable: &Unreadable, place: &Place) -> Finding {
 }
 
 /// Puts the round together from its files.
-fn round(settings: &Settings, opened: Vec<Opened>, patterns: &[sections::Pattern]) -> Read {
-    let (mut sources, mut files): (Vec<_>, Vec<_>) =
-        opened.into_iter().map(|opened| (opened.source, opened.file)).unzip();
+fn round(
+    settings: &Settings,
+    opened: Vec<(Source, ReadFile)>,
+    patterns: &[sections::Pattern],
+) -> Read {
+    let (mut sources, mut files): (Vec<_>, Vec<_>) = opened.into_iter().unzip();
     let mut findings = Vec::new();
     let mut units = Vec::new();
     if let Some(file) = files.iter_mut().find(|file| is_registry(&file.path)) {

@@ -2,11 +2,12 @@
 //! them, and tables by their head rows, wherever they stand.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::{Duration, Instant};
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::cells::{Cell, Sheet, Workbook};
+use super::cells::{Cell, MergedAreas, Sheet, Workbook};
 use super::legacy;
 use super::sections::{Column, Key, Pattern, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME};
 use super::values::{self, Wrong};
@@ -89,14 +90,18 @@ pub const MOST_SECTIONS: usize = 10_000;
 /// each hold a mistake.
 pub const MOST_FINDINGS: usize = 10_000;
 
+/// The most merged areas of a sheet, counted row by row.
+const MOST_MERGED: usize = 1_000_000;
+
 impl Recognised {
-    /// Whether there is more in the workbook than can be meant.
-    pub fn overflow(&self) -> Option<Unreadable> {
-        let over = |limit, found: usize, most: usize| {
-            (found > most).then_some(Unreadable::Over(limit, found as u64, most as u64))
+    /// Refuses more than can be meant.
+    fn within_limits(&self) -> Result<(), Unreadable> {
+        let within = |limit, found: usize, most: usize| match found > most {
+            true => Err(Unreadable::Over(limit, found as u64, most as u64)),
+            false => Ok(()),
         };
-        over(Limit::Sections, self.sections.len().max(self.codes.len()), MOST_SECTIONS)
-            .or_else(|| over(Limit::Findings, self.noted, MOST_FINDINGS))
+        within(Limit::Sections, self.sections.len().max(self.codes.len()), MOST_SECTIONS)?;
+        within(Limit::Findings, self.noted, MOST_FINDINGS)
     }
 
     /// Takes a section.
@@ -115,12 +120,30 @@ pub struct Looking<'a> {
     pub plan: &'a Plan,
     /// Whether the papers' font has a character.
     pub prints: &'a (dyn Fn(char) -> bool + Sync),
+    /// How long it may take.
+    pub time: Duration,
+}
+
+impl<'a> Looking<'a> {
+    /// For these sections, with a font of every character and without haste.
+    pub fn new(patterns: &'a [Pattern], plan: &'a Plan) -> Self {
+        Self { patterns, plan, prints: &|_| true, time: Duration::MAX }
+    }
 }
 
 /// Recognises the sections of a workbook.
-pub fn recognise(workbook: &Workbook, file: &Arc<str>, looking: Looking<'_>) -> Recognised {
+///
+/// # Errors
+/// When there is more in it than can be meant, or it takes too long.
+pub fn recognise(
+    workbook: &Workbook,
+    file: &Arc<str>,
+    looking: Looking<'_>,
+) -> Result<Recognised, Unreadable> {
+    let deadline = Deadline::after(looking.time);
     let mut recognised = Recognised::default();
     for sheet in &workbook.sheets {
+        deadline.check()?;
         let place = Place::sheet(file, &sheet.name.as_str().into());
         let (sheet, converted) = legacy::convert(sheet);
         let notes = converted.into_iter().map(|(encoding, sample, cells)| {
@@ -130,12 +153,36 @@ pub fn recognise(workbook: &Workbook, file: &Arc<str>, looking: Looking<'_>) -> 
             cells.into_iter().fold(note, |note, (row, col)| note.at(&place.at(row, col)))
         });
         recognised.findings.extend(notes);
-        Scanner::new(&sheet, place, looking, &mut recognised).scan();
-        if recognised.overflow().is_some() {
-            break;
+        Scanner::new(&sheet, place, looking, deadline, &mut recognised)?.scan()?;
+    }
+    Ok(recognised)
+}
+
+/// When recognising must have ended.
+#[derive(Clone, Copy)]
+struct Deadline {
+    /// The moment; none when it is too far away to be told.
+    until: Option<Instant>,
+    /// How long it is from the beginning.
+    time: Duration,
+}
+
+impl Deadline {
+    /// So long from now.
+    fn after(time: Duration) -> Self {
+        Self { until: Instant::now().checked_add(time), time }
+    }
+
+    /// Refuses to go on when it is past.
+    fn check(&self) -> Result<(), Unreadable> {
+        let seconds = self.time.as_secs();
+        match self.until {
+            Some(until) if Instant::now() > until => {
+                Err(Unreadable::Over(Limit::Seconds, seconds, seconds))
+            }
+            _ => Ok(()),
         }
     }
-    recognised
 }
 
 /// Which papers say what a section says.
@@ -211,8 +258,10 @@ struct Scanner<'a, 'r> {
     place: Place,
     /// What is looked for.
     looking: Looking<'a>,
-    /// The columns of each pattern by their labels.
-    labels: Vec<HashMap<&'a str, &'a Column>>,
+    /// When it must be done.
+    deadline: Deadline,
+    /// Its merged areas.
+    merged: MergedAreas,
     /// The folded text of cells, worked out once.
     folded: HashMap<(u32, u32), String>,
     /// The used columns of each used row.
@@ -233,7 +282,13 @@ struct Scanner<'a, 'r> {
 
 impl<'a, 'r> Scanner<'a, 'r> {
     /// Prepares a sheet for reading.
-    fn new(sheet: &'a Sheet, place: Place, looking: Looking<'a>, out: &'r mut Recognised) -> Self {
+    fn new(
+        sheet: &'a Sheet,
+        place: Place,
+        looking: Looking<'a>,
+        deadline: Deadline,
+        out: &'r mut Recognised,
+    ) -> Result<Self, Unreadable> {
         let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut folded = HashMap::new();
         for ((row, col), cell) in &sheet.cells {
@@ -245,12 +300,16 @@ impl<'a, 'r> Scanner<'a, 'r> {
                 folded.insert((*row, *col), fold::label(beginning(text)));
             }
         }
-        let labels = looking.patterns.iter().map(columns_by_label).collect();
-        Self {
+        let used = rows.keys().copied().collect();
+        let most = MOST_MERGED as u64;
+        let merged = MergedAreas::new(&sheet.merged, &used, MOST_MERGED)
+            .ok_or(Unreadable::Over(Limit::Cells, most + 1, most))?;
+        Ok(Self {
             sheet,
             place,
             looking,
-            labels,
+            deadline,
+            merged,
             folded,
             rows,
             hidden_rows: sheet.hidden_rows.iter().copied().collect(),
@@ -259,27 +318,27 @@ impl<'a, 'r> Scanner<'a, 'r> {
             open: Vec::new(),
             strangers: Vec::new(),
             out,
-        }
+        })
     }
 
     /// Reads every row.
-    fn scan(mut self) {
+    fn scan(mut self) -> Result<(), Unreadable> {
         let mut next = 0;
         while let Some(row) = self.rows.range(next..).next().map(|(row, _)| *row) {
+            self.deadline.check()?;
             next = match self.header(row) {
-                Some(header) => self.table(&header),
+                Some(header) => self.table(&header)?,
                 None => {
                     self.labels_of_row(row);
                     row + 1
                 }
             };
-            if self.out.overflow().is_some() {
-                return;
-            }
+            self.out.within_limits()?;
         }
         for fields in std::mem::take(&mut self.open) {
             self.close(fields);
         }
+        self.out.within_limits()
     }
 
     /// The cell at a place.
@@ -293,7 +352,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         if let Some(cell) = self.cell(row, col) {
             return Some((cell, row));
         }
-        let area = self.sheet.merged.iter().find(|a| a.start.1 == col && a.contains(row, col))?;
+        let area = self.merged.at(row, col).filter(|area| area.start.1 == col)?;
         Some((self.cell(area.start.0, col)?, area.start.0))
     }
 
@@ -308,14 +367,12 @@ impl<'a, 'r> Scanner<'a, 'r> {
         if !own.is_empty() {
             return own;
         }
-        let area = self.sheet.merged.iter().find(|area| area.contains(row, col));
-        area.map_or("", |area| self.folded(area.start.0, area.start.1))
+        self.merged.at(row, col).map_or("", |area| self.folded(area.start.0, area.start.1))
     }
 
     /// Whether the cell heads several columns that have labels of their own below.
     fn heads_group(&self, row: u32, col: u32) -> bool {
-        let mut areas = self.sheet.merged.iter();
-        areas.find(|area| area.contains(row, col)).is_some_and(|area| {
+        self.merged.at(row, col).is_some_and(|area| {
             let (below, across) = (area.end.0.saturating_add(1), area.start.1..=area.end.1);
             let labels = self.used(below).iter().filter(|col| across.contains(col));
             labels.filter(|col| !self.folded(below, **col).is_empty()).count() >= 2
@@ -324,13 +381,12 @@ impl<'a, 'r> Scanner<'a, 'r> {
 
     /// The column after a cell, or after the area it is merged into.
     fn next_col(&self, row: u32, col: u32) -> u32 {
-        let area = self.sheet.merged.iter().find(|area| area.contains(row, col));
-        area.map_or(col, |area| area.end.1).saturating_add(1)
+        self.merged.at(row, col).map_or(col, |area| area.end.1).saturating_add(1)
     }
 
     /// Whether any section knows this label.
     fn is_label(&self, folded: &str) -> bool {
-        !folded.is_empty() && self.labels.iter().any(|labels| labels.contains_key(folded))
+        self.looking.patterns.iter().any(|pattern| pattern.column(folded).is_some())
     }
 
     /// The used columns of a row.
@@ -347,11 +403,9 @@ impl<'a, 'r> Scanner<'a, 'r> {
             return None;
         }
         let candidates = |row: u32, height: u32| -> Vec<Header<'a>> {
-            let patterns = self.looking.patterns.iter().zip(&self.labels);
-            let tables = patterns.filter(|(pattern, _)| pattern.shape == Shape::Table);
-            tables
-                .filter_map(|(pattern, labels)| self.match_header(pattern, labels, row, height))
-                .collect()
+            let patterns = self.looking.patterns.iter();
+            let tables = patterns.filter(|pattern| pattern.shape == Shape::Table);
+            tables.filter_map(|pattern| self.match_header(pattern, row, height)).collect()
         };
         // The later of two equals would win a plain max: the order of the
         // declaration decides instead.
@@ -385,13 +439,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
     }
 
     /// How far a pattern's columns stand in these rows; none if hardly any do.
-    fn match_header(
-        &self,
-        pattern: &'a Pattern,
-        labels: &HashMap<&'a str, &'a Column>,
-        row: u32,
-        height: u32,
-    ) -> Option<Header<'a>> {
+    fn match_header(&self, pattern: &'a Pattern, row: u32, height: u32) -> Option<Header<'a>> {
         let mut cols: BTreeSet<u32> = self.used(row).iter().copied().collect();
         if height == 2 {
             cols.extend(self.used(row + 1));
@@ -402,7 +450,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         for col in cols {
             let upper = self.folded_through_merge(row, col);
             let lower = if height == 2 { self.folded_through_merge(row + 1, col) } else { "" };
-            let find = |label: &str| labels.get(label).copied().filter(|_| !label.is_empty());
+            let find = |label: &str| pattern.column(label);
             // Read downwards, the two say the most; a heading over several columns
             // is the label of none of them.
             let both = !upper.is_empty() && !lower.is_empty();
@@ -433,7 +481,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
     }
 
     /// Reads a table and returns the row after it.
-    fn table(&mut self, header: &Header<'a>) -> u32 {
+    fn table(&mut self, header: &Header<'a>) -> Result<u32, Unreadable> {
         let at_head =
             |scanner: &Self, col: u32| scanner.place.at(header.row + header.height - 1, col);
         let first = header.columns.first().map_or(0, |(col, _)| *col);
@@ -465,6 +513,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         let mut last = row;
         let mut gap = false;
         while let Some(used) = self.rows.range(row..).next().map(|(row, _)| *row) {
+            self.deadline.check()?;
             gap |= used > row;
             match self.row_kind(header, used, gap) {
                 RowKind::End => break,
@@ -486,7 +535,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         found.blank = self.is_blank(header, &found);
         self.note_hidden(&mut found);
         self.out.push(found);
-        last
+        Ok(last)
     }
 
     /// Whether a whole table is as a form has it before it is filled in. Names
@@ -652,12 +701,9 @@ impl<'a, 'r> Scanner<'a, 'r> {
 
     /// The field that a folded label names, with its pattern.
     fn field_column(&self, folded: &str) -> Option<(&'a Pattern, &'a Column)> {
-        if folded.is_empty() {
-            return None;
-        }
-        let patterns = self.looking.patterns.iter().zip(&self.labels);
-        let mut fields = patterns.filter(|(pattern, _)| pattern.shape == Shape::Fields);
-        fields.find_map(|(pattern, labels)| Some((pattern, *labels.get(folded)?)))
+        let patterns = self.looking.patterns.iter();
+        let mut fields = patterns.filter(|pattern| pattern.shape == Shape::Fields);
+        fields.find_map(|pattern| Some((pattern, pattern.column(folded)?)))
     }
 
     /// A label and its value in one cell: `Giờ bắt đầu: 08:00`.
@@ -878,17 +924,6 @@ impl<'a, 'r> Scanner<'a, 'r> {
     }
 }
 
-/// A pattern's columns by their labels; the first that bears a label has it.
-fn columns_by_label(pattern: &Pattern) -> HashMap<&str, &Column> {
-    let mut columns = HashMap::new();
-    for column in &pattern.columns {
-        for label in &column.labels {
-            columns.entry(label.as_str()).or_insert(column);
-        }
-    }
-    columns
-}
-
 /// As much of a text as a label can be long: cells may hold megabytes.
 fn beginning(text: &str) -> &str {
     const LONGEST: usize = 512;
@@ -984,18 +1019,27 @@ fn fits(cell: &Cell, column: &Column) -> bool {
     }
 }
 
+/// What heads a row of sums, folded.
+static TOTALS: LazyLock<Vec<String>> =
+    LazyLock::new(|| folded(&["tổng", "tổng cộng", "cộng", "tổng số", "tổng cộng chung"]));
+
+/// How remarks below tables begin, folded.
+static REMARKS: LazyLock<Vec<String>> =
+    LazyLock::new(|| folded(&["ghi chú", "lưu ý", "chú thích", "người lập", "ngày", "nguồn"]));
+
+/// Words as they are compared.
+fn folded(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| fold::label(word)).collect()
+}
+
 /// Whether a folded text heads a row of sums.
-fn is_total(folded: &str) -> bool {
-    ["tổng", "tổng cộng", "cộng", "tổng số", "tổng cộng chung"]
-        .iter()
-        .any(|word| fold::label(word) == folded)
+fn is_total(text: &str) -> bool {
+    TOTALS.iter().any(|total| total == text)
 }
 
 /// Whether a folded text begins as remarks below tables do.
-fn is_remark(folded: &str) -> bool {
-    let words = ["ghi chú", "lưu ý", "chú thích", "người lập", "ngày ", "nguồn", "*", "(", "- "];
-    words.iter().any(|word| folded.starts_with(&fold::label(word)) && !fold::label(word).is_empty())
-        || folded.starts_with(['*', '(', '-'])
+fn is_remark(text: &str) -> bool {
+    text.starts_with(['*', '(', '-']) || REMARKS.iter().any(|word| text.starts_with(word.as_str()))
 }
 
 /// W101, with the nearest label that the section knows.

@@ -4,7 +4,7 @@
 //! The recogniser, the blank forms and the reference page for users are all
 //! driven by it; `[synonyms]` of `bienban.toml` extends it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::fold;
 use crate::round::Plan;
@@ -620,12 +620,25 @@ pub struct Pattern {
     pub shape: Shape,
     /// Its columns in their canonical order.
     pub columns: Vec<Column>,
+    /// The columns' indices by their labels; the first that bears a label has it.
+    by_label: HashMap<String, usize>,
 }
 
 impl Pattern {
+    /// A pattern of these columns.
+    fn new(id: SectionId, shape: Shape, columns: Vec<Column>) -> Self {
+        let mut by_label = HashMap::new();
+        for (index, column) in columns.iter().enumerate() {
+            for label in &column.labels {
+                by_label.entry(label.clone()).or_insert(index);
+            }
+        }
+        Self { id, shape, columns, by_label }
+    }
+
     /// The column that a folded label names.
     pub fn column(&self, folded: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| column.labels.iter().any(|label| label == folded))
+        self.columns.get(*self.by_label.get(folded)?)
     }
 
     /// The column with this key.
@@ -655,7 +668,7 @@ fn pattern(section: &Section, plan: &Plan, synonyms: &BTreeMap<String, Vec<Strin
     // The round's columns stand before the last one, as in the canonical layout.
     let at = if own.is_empty() { columns.len() } else { columns.len().saturating_sub(1) };
     columns.splice(at..at, own);
-    Pattern { id: section.id, shape: section.shape, columns }
+    Pattern::new(section.id, section.shape, columns)
 }
 
 /// The labels of a column: its own, its synonyms, and the round's synonyms.

@@ -9,7 +9,7 @@
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
 use super::cells::Workbook;
@@ -41,13 +41,21 @@ impl Reader {
     /// # Errors
     /// As [`workbook::read`], and when the worker died or took too long.
     pub fn read(&self, bytes: &[u8], limits: &Limits) -> Reply {
-        // Not worth the way to a worker: it would be refused there first.
-        if bytes.len() as u64 > limits.file_bytes {
-            return workbook::read(bytes, limits);
-        }
+        self.read_each(&[bytes], limits).next().unwrap_or(Err(Unreadable::Crashed))
+    }
+
+    /// Reads workbooks one after the other: a worker goes on with the next ones
+    /// while the caller makes something of the first.
+    pub fn read_each<'a>(
+        &'a self,
+        files: &'a [&'a [u8]],
+        limits: &'a Limits,
+    ) -> Box<dyn Iterator<Item = Reply> + 'a> {
         match self {
-            Self::InProcess => read_guarded(bytes, limits),
-            Self::Workers(pool) => pool.read(bytes, limits),
+            Self::InProcess => Box::new(files.iter().map(|bytes| read_guarded(bytes, limits))),
+            Self::Workers(pool) => {
+                Box::new(Replies { pool, limits, files, worker: None, asked: 0 })
+            }
         }
     }
 }
@@ -66,19 +74,86 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Reads in an idle worker, or in a new one.
-    fn read(&self, bytes: &[u8], limits: &Limits) -> Reply {
+    /// An idle worker, or a new one.
+    fn take(&self) -> io::Result<Worker> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let worker = match idle {
+        idle.map_or_else(|| Worker::start(&self.program), Ok)
+    }
+
+    /// Takes back a worker that waits for a file.
+    fn give_back(&self, worker: Worker) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+    }
+}
+
+/// What workers answer for some files, in their order. A worker that is lost
+/// costs the file it was reading; the next one goes on behind it.
+struct Replies<'a> {
+    /// Where workers come from.
+    pool: &'a Pool,
+    /// What holds for each file.
+    limits: &'a Limits,
+    /// The files without an answer.
+    files: &'a [&'a [u8]],
+    /// The worker at work.
+    worker: Option<Worker>,
+    /// How many of the files it was asked for.
+    asked: usize,
+}
+
+impl Replies<'_> {
+    /// What is answered for the first of the files.
+    fn answer(&mut self) -> Reply {
+        let mut worker = match self.worker.take() {
             Some(worker) => worker,
-            None => Worker::start(&self.program).map_err(|_| Unreadable::Crashed)?,
+            None => self.pool.take().map_err(|_| Unreadable::Crashed)?,
         };
-        let (reply, worker) = worker.read(bytes, limits);
-        if let Some(worker) = worker {
-            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
+        if self.asked == 0 {
+            let batch = batch(self.files);
+            if worker.ask(batch, self.limits).is_err() {
+                return Err(worker.cause_of_death(self.limits));
+            }
+            self.asked = batch.len();
         }
+        let reply = worker.answer(self.limits)?;
+        self.worker = Some(worker);
         reply
     }
+}
+
+impl Iterator for Replies<'_> {
+    type Item = Reply;
+
+    fn next(&mut self) -> Option<Reply> {
+        let (_, rest) = self.files.split_first()?;
+        let reply = self.answer();
+        self.files = rest;
+        // A lost worker answers for no other file either.
+        self.asked = if self.worker.is_some() { self.asked.saturating_sub(1) } else { 0 };
+        Some(reply)
+    }
+}
+
+impl Drop for Replies<'_> {
+    fn drop(&mut self) {
+        if let Some(worker) = self.worker.take().filter(|_| self.asked == 0) {
+            self.pool.give_back(worker);
+        }
+    }
+}
+
+/// The most bytes that a worker is given at once, but for one larger file.
+const BATCH_BYTES: usize = 1 << 20;
+
+/// The first of the files, as many as a worker is given at once.
+fn batch<'f, 'b>(files: &'f [&'b [u8]]) -> &'f [&'b [u8]] {
+    let mut bytes = 0_usize;
+    let fits = |file: &&&[u8]| {
+        bytes = bytes.saturating_add(file.len());
+        bytes <= BATCH_BYTES
+    };
+    let count = files.iter().take_while(fits).count();
+    files.split_at_checked(count.max(1)).map_or(files, |(first, _)| first)
 }
 
 /// One worker process.
@@ -110,7 +185,8 @@ impl Worker {
             .spawn()?;
         let requests = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let mut output = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
-        let (sender, replies) = channel();
+        // An answer may be large: the worker is not let far ahead.
+        let (sender, replies) = sync_channel(1);
         std::thread::spawn(move || {
             while let Ok(reply) = receive(&mut output) {
                 if sender.send(reply).is_err() {
@@ -121,25 +197,23 @@ impl Worker {
         Ok(Self { child, requests, replies })
     }
 
-    /// Reads one workbook; gives the worker back when it can be used again.
-    fn read(mut self, bytes: &[u8], limits: &Limits) -> (Reply, Option<Self>) {
-        let sent = postcard::to_stdvec(limits)
-            .map_err(io::Error::other)
-            .and_then(|limits| send(&mut self.requests, &limits))
-            .and_then(|()| send(&mut self.requests, bytes));
-        if sent.is_err() {
-            return (Err(self.cause_of_death(limits)), None);
-        }
+    /// Asks for these files, one answer each.
+    fn ask(&mut self, files: &[&[u8]], limits: &Limits) -> io::Result<()> {
+        self.requests.write_all(&request(limits, files)?)
+    }
+
+    /// Waits for the next answer.
+    ///
+    /// # Errors
+    /// Why there is none; the worker is of no use any more.
+    fn answer(&mut self, limits: &Limits) -> Result<Reply, Unreadable> {
         match self.replies.recv_timeout(limits.time) {
-            Ok(reply) => match postcard::from_bytes(&reply) {
-                Ok(reply) => (reply, Some(self)),
-                Err(_) => (Err(Unreadable::Crashed), None),
-            },
+            Ok(reply) => postcard::from_bytes(&reply).map_err(|_| Unreadable::Crashed),
             Err(RecvTimeoutError::Timeout) => {
                 let seconds = limits.time.as_secs();
-                (Err(Unreadable::Over(Limit::Seconds, seconds, seconds)), None)
+                Err(Unreadable::Over(Limit::Seconds, seconds, seconds))
             }
-            Err(RecvTimeoutError::Disconnected) => (Err(self.cause_of_death(limits)), None),
+            Err(RecvTimeoutError::Disconnected) => Err(self.cause_of_death(limits)),
         }
     }
 
@@ -158,19 +232,29 @@ impl Worker {
     }
 }
 
-/// Sends a message with its length before it.
-fn send(to: &mut impl Write, message: &[u8]) -> io::Result<()> {
-    to.write_all(&(message.len() as u64).to_le_bytes())?;
-    to.write_all(message)?;
-    to.flush()
+/// What a worker is asked with: the limits, how many files, the files. It is
+/// written in one go, for each write would wake the worker.
+fn request(limits: &Limits, files: &[&[u8]]) -> io::Result<Vec<u8>> {
+    let head = postcard::to_stdvec(&(limits, files.len())).map_err(io::Error::other)?;
+    let mut request = Vec::new();
+    put(&mut request, &head);
+    files.iter().for_each(|file| put(&mut request, file));
+    Ok(request)
+}
+
+/// Puts a message behind others, with its length before it.
+fn put(messages: &mut Vec<u8>, message: &[u8]) {
+    messages.extend_from_slice(&(message.len() as u64).to_le_bytes());
+    messages.extend_from_slice(message);
 }
 
 /// Receives a message.
 fn receive(from: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut length = [0; 8];
     from.read_exact(&mut length)?;
-    let mut message = Vec::new();
     let length = u64::from_le_bytes(length);
+    // The length is as trustworthy as its sender: memory follows what arrives.
+    let mut message = Vec::with_capacity(usize::try_from(length.min(1 << 16)).unwrap_or(0));
     let taken = from.take(length).read_to_end(&mut message)?;
     if taken as u64 == length { Ok(message) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
 }
@@ -187,13 +271,20 @@ pub fn serve(
 ) -> io::Result<()> {
     // A panic is an answer like another; its text would only clutter.
     std::panic::set_hook(Box::new(|_| {}));
-    while let Ok(limits) = receive(&mut requests) {
-        let limits: Limits = postcard::from_bytes(&limits).map_err(io::Error::other)?;
-        let bytes = receive(&mut requests)?;
+    while let Ok(head) = receive(&mut requests) {
+        let (limits, count): (Limits, usize) =
+            postcard::from_bytes(&head).map_err(io::Error::other)?;
+        // All of them first: who asks does not listen while it still writes.
+        let files: Vec<Vec<u8>> =
+            (0..count).map(|_| receive(&mut requests)).collect::<io::Result<_>>()?;
         set_memory_limit(limits.memory_bytes);
-        let reply =
-            postcard::to_stdvec(&read_guarded(&bytes, &limits)).map_err(io::Error::other)?;
-        send(&mut replies, &reply)?;
+        for file in files {
+            let reply = postcard::to_stdvec(&read_guarded(&file, &limits));
+            let mut message = Vec::new();
+            put(&mut message, &reply.map_err(io::Error::other)?);
+            replies.write_all(&message)?;
+            replies.flush()?;
+        }
     }
     Ok(())
 }
@@ -204,27 +295,35 @@ mod tests {
 
     #[test]
     fn a_worker_answers_what_it_was_asked() {
-        let mut requests = Vec::new();
         let limits = Limits::default();
-        for bytes in [&b"a,b\n"[..], b"PK\x03\x04"] {
-            send(&mut requests, &postcard::to_stdvec(&limits).expect("plain")).expect("memory");
-            send(&mut requests, bytes).expect("memory");
-        }
+        let first = request(&limits, &[b"a,b\n", b"PK\x03\x04"]).expect("plain");
+        let second = request(&limits, &[b"c\n"]).expect("plain");
         let mut replies = Vec::new();
-        serve(requests.as_slice(), &mut replies, |_| {}).expect("served");
+        serve([first, second].concat().as_slice(), &mut replies, |_| {}).expect("served");
         let mut replies = replies.as_slice();
         let mut next = || -> Reply {
             postcard::from_bytes(&receive(&mut replies).expect("a reply")).expect("ours")
         };
         assert_eq!(next().map(|book| book.sheets[0].cells.len()), Ok(2));
         assert_eq!(next(), Err(Unreadable::Damaged));
+        assert_eq!(next().map(|book| book.sheets[0].cells.len()), Ok(1));
     }
 
     #[test]
     fn a_message_cut_short_is_no_message() {
         let mut message = Vec::new();
-        send(&mut message, b"abc").expect("memory");
+        put(&mut message, b"abc");
         assert!(receive(&mut &message[..10]).is_err());
         assert_eq!(receive(&mut message.as_slice()).expect("whole"), b"abc");
+    }
+
+    #[test]
+    fn a_batch_is_full_at_its_limit_and_never_empty() {
+        let half = vec![0; BATCH_BYTES / 2];
+        let (whole, large) = (vec![0; BATCH_BYTES], vec![0; BATCH_BYTES + 1]);
+        assert_eq!(batch(&[&half, &half, b"a"]).len(), 2);
+        assert_eq!(batch(&[&whole, b"", b"a"]).len(), 2);
+        assert_eq!(batch(&[&large, b"a"]).len(), 1);
+        assert_eq!(batch(&[b"a"]).len(), 1);
     }
 }

@@ -231,6 +231,31 @@ fn a_worker_that_dies_or_hangs_is_replaced() {
 }
 
 #[test]
+fn among_files_asked_for_at_once_only_the_harmful_are_lost() {
+    let reader = Reader::workers(PathBuf::from(env!("CARGO_BIN_EXE_bienban")));
+    let memory_bytes = 64 * 1024 * 1024;
+    let limits = Limits { time: Duration::from_secs(1), memory_bytes, ..Limits::default() };
+    let good = hostile("part-names-outside.xlsx");
+    let (dies, hangs) =
+        (hostile("shared-string-count-absurd.xlsx"), hostile("one-part-as-64-sheets.xlsx"));
+    let panics = hostile("biff-sheet-outside.xls");
+    let files: [&[u8]; 8] = [&good, &dies, &good, &panics, &good, &hangs, &dies, &good];
+    let read = Reader::InProcess.read(&good, &limits);
+    assert!(read.is_ok());
+    let replies: Vec<_> = reader.read_each(&files, &limits).collect();
+    let memory = Err(Unreadable::Over(Limit::Memory, 64, 64));
+    let seconds = Err(Unreadable::Over(Limit::Seconds, 1, 1));
+    let crashed = Err(Unreadable::Crashed);
+    let expected =
+        [&read, &memory, &read, &crashed, &read, &seconds, &memory, &read].map(Clone::clone);
+    assert_eq!(replies, expected);
+    // Who asks may stop listening.
+    assert_eq!(reader.read_each(&files[..1], &limits).next(), Some(read.clone()));
+    let _ = reader.read_each(&[&good, &good], &limits).next();
+    assert_eq!(reader.read(&good, &limits), read);
+}
+
+#[test]
 fn a_program_that_is_no_worker_costs_the_file_alone() {
     let good = hostile("part-names-outside.xlsx");
     let missing = project().join("no-such-program");

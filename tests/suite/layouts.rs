@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bienban::config::{self, Settings};
 use bienban::finding::{Arg, Finding};
@@ -11,6 +12,7 @@ use bienban::ingest::recognise::{Looking, recognise};
 use bienban::ingest::registry;
 use bienban::ingest::returns::{ReadFile, assemble};
 use bienban::ingest::sections::{REGISTRY, SECTIONS, patterns};
+use bienban::ingest::workbook::{Limit, Unreadable};
 use bienban::round::{Duty, Leader, Return, Unit};
 use chrono::{NaiveDate, NaiveTime};
 
@@ -118,11 +120,15 @@ pub fn settings() -> Settings {
 /// Reads workbooks by their paths.
 pub fn read_with(settings: &Settings, books: Vec<(&str, Vec<Paper>)>) -> Outcome {
     let patterns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
-    let looking = Looking { patterns: &patterns, plan: &settings.plan, prints: &|_| true };
+    let looking = Looking::new(&patterns, &settings.plan);
     let file = |(path, sheets): (&str, Vec<Paper>)| {
         let path: Arc<str> = path.into();
         let book = Workbook { sheets: sheets.into_iter().map(|paper| paper.0).collect() };
-        ReadFile { recognised: Some(recognise(&book, &path, looking)), path, findings: Vec::new() }
+        ReadFile {
+            recognised: Some(recognise(&book, &path, looking).expect("small")),
+            path,
+            findings: Vec::new(),
+        }
     };
     let files = books.into_iter().map(file).collect();
     let unit = |code: &str| Unit {
@@ -856,19 +862,50 @@ fn comments_and_explanations_are_united() {
     assert_eq!(outcome.codes(), [""; 0]);
 }
 
+// --- Limits ------------------------------------------------------------------------
+
+#[test]
+fn a_sheet_that_takes_too_long_is_refused() {
+    let settings = settings();
+    let patterns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
+    let book = Workbook { sheets: vec![Paper::of(&[&["a", "b"]]).0] };
+    let read = |time| {
+        let looking = Looking { time, ..Looking::new(&patterns, &settings.plan) };
+        recognise(&book, &"a.xlsx".into(), looking).map(|found| found.sections.len())
+    };
+    assert_eq!(read(Duration::ZERO), Err(Unreadable::Over(Limit::Seconds, 0, 0)));
+    assert_eq!(read(Duration::from_secs(60)), Ok(0));
+}
+
+#[test]
+fn merged_areas_beyond_count_are_refused() {
+    let settings = settings();
+    let patterns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
+    let read = |areas: u32| {
+        let mut paper = Paper::of(&[&["a", "b"]]);
+        paper.0.merged = vec![Area { start: (0, 0), end: (0, 1) }; areas as usize];
+        let book = Workbook { sheets: vec![paper.0] };
+        let looking = Looking::new(&patterns, &settings.plan);
+        recognise(&book, &"a.xlsx".into(), looking).map(|found| found.sections.len())
+    };
+    assert_eq!(read(1_000_000), Ok(0));
+    assert_eq!(read(1_000_001), Err(Unreadable::Over(Limit::Cells, 1_000_001, 1_000_000)));
+}
+
 // --- The registry ------------------------------------------------------------------
 
 #[test]
 fn what_is_wrong_in_the_registry_is_named() {
     let settings = settings();
     let patterns = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
-    let looking = Looking { patterns: &patterns, plan: &settings.plan, prints: &|_| true };
+    let looking = Looking::new(&patterns, &settings.plan);
     let path: Arc<str> = "danh-sach-don-vi.xlsx".into();
     let whys = |rows: &[&[&str]]| {
         let head: &[&str] =
             &["Mã đơn vị", "Tên đơn vị", "Loại hình", "Họ và tên người đứng đầu", "Chức vụ"];
         let all: Vec<&[&str]> = std::iter::once(head).chain(rows.iter().copied()).collect();
-        let mut found = recognise(&Workbook { sheets: vec![Paper::of(&all).0] }, &path, looking);
+        let book = Workbook { sheets: vec![Paper::of(&all).0] };
+        let mut found = recognise(&book, &path, looking).expect("small");
         let mut findings = Vec::new();
         for section in &mut found.sections {
             findings.extend(registry::as_registry_errors(std::mem::take(&mut section.findings)));

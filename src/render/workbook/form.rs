@@ -724,8 +724,8 @@ mod tests {
         let mut cells = workbook::read(bytes, &Limits::default()).expect("a workbook");
         change(&mut cells);
         let patterns = patterns(SECTIONS, plan, &Default::default());
-        let looking = Looking { patterns: &patterns, plan, prints: &|_| true };
-        recognise(&cells, &"form.xlsx".into(), looking)
+        let looking = Looking::new(&patterns, plan);
+        recognise(&cells, &"form.xlsx".into(), looking).expect("small")
     }
 
     #[test]
@@ -802,8 +802,9 @@ mod tests {
         let (plan, _) = unit();
         let cells = workbook::read(&bytes(&registry::form(&plan)), &Limits::default());
         let patterns = patterns(&[REGISTRY], &plan, &Default::default());
-        let looking = Looking { patterns: &patterns, plan: &plan, prints: &|_| true };
-        let read = recognise(&cells.expect("a workbook"), &"r.xlsx".into(), looking);
+        let looking = Looking::new(&patterns, &plan);
+        let read =
+            recognise(&cells.expect("a workbook"), &"r.xlsx".into(), looking).expect("small");
         let [found] = read.sections.as_slice() else { panic!("one section") };
         assert_eq!(found.id, SectionId::Registry);
         assert!(found.records.is_empty() && found.findings.is_empty());
