@@ -203,6 +203,7 @@ fn nothing_to_do(
 ) -> Result<Option<Built>, Error> {
     // The findings are kept in Vietnamese; a final set has to be judged anew.
     let asks_more = options.force || options.final_only || !options.is_whole();
+    let asks_more = asks_more || old.manifest.made_with.input != name_of(&surroundings.input);
     if asks_more || options.language != Language::Vietnamese || !old.manifest.whole {
         return Ok(None);
     }

@@ -110,6 +110,18 @@ fn a_tampered_or_deleted_paper_is_made_again() {
 }
 
 #[test]
+fn findings_lead_to_the_returns_where_they_are_now() {
+    let round = TestRound::mini();
+    round.edit_cell("input/p-bd-phuong-bo-de/hoi-nghi.xlsx", "B19", 123, 122);
+    round.run_to(1, &["build"]);
+    std::fs::rename(round.join("input"), round.join("bao-cao")).expect("renamed");
+    round.run_to(1, &["build", "--input", "bao-cao"]);
+    let quick = files(&round.join("output"));
+    round.run_to(1, &["build", "--input", "bao-cao", "--force"]);
+    assert!(quick == files(&round.join("output")));
+}
+
+#[test]
 fn input_files_are_never_changed() {
     let round = TestRound::mini();
     let before = files(&round.join("input"));
