@@ -3,10 +3,12 @@
 //!
 //! The first byte says what the rest is: a whole file, or one part of a sound
 //! container, for bytes alone hardly ever make a ZIP file. The spreadsheet parser
-//! may panic on hostile files; the program reads them in a worker for that reason,
-//! and here such a panic is one answer among others. Memory that the parser asks
-//! for without need is refused in a worker only: run with `-malloc_limit_mb=4096`.
+//! may panic on hostile files or ask for absurd amounts of memory; the program
+//! reads them in a worker for that reason, and here such an end is one answer
+//! among others. Run with `ASAN_OPTIONS=allocator_may_return_null=1` and
+//! `-malloc_limit_mb=1000000`, so that refused memory is told to the program.
 
+#![feature(alloc_error_hook)]
 #![no_main]
 
 use std::io::{Cursor, Write};
@@ -44,6 +46,18 @@ fn container(parts: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().expect("memory").into_inner()
 }
 
+/// The records of an .xlsb's list of one sheet `S` with the relation `r1`.
+const BINARY_WORKBOOK: &[u8] = b"\x83\x01\x00\x8f\x01\x00\x9c\x01\x16\
+    \0\0\0\0\x01\0\0\0\x02\0\0\0r\x001\0\x01\0\0\0S\0\x90\x01\x00\x84\x01\x00";
+
+/// An .xls with this stream in it.
+fn compound(stream: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("memory");
+    file.create_stream("/Workbook").expect("memory").write_all(stream).expect("memory");
+    file.flush().expect("memory");
+    file.into_inner().into_inner()
+}
+
 /// The file that the bytes stand for.
 fn file(bytes: &[u8]) -> Vec<u8> {
     match bytes.split_first() {
@@ -53,19 +67,28 @@ fn file(bytes: &[u8]) -> Vec<u8> {
             ("xl/_rels/workbook.xml.rels", RELATIONS.as_bytes()),
             ("xl/worksheets/sheet1.xml", sheet),
         ]),
+        Some((2, sheet)) => container(&[
+            ("xl/workbook.bin", BINARY_WORKBOOK),
+            ("xl/_rels/workbook.bin.rels", RELATIONS.replace(".xml", ".bin").as_bytes()),
+            ("xl/worksheets/sheet1.bin", sheet),
+        ]),
+        Some((3, stream)) => compound(stream),
         Some((_, rest)) => rest.to_vec(),
         None => Vec::new(),
     }
 }
 
-fuzz_target!(
-    // A panic that is caught is no crash; one that is not still ends the run.
-    init: std::panic::set_hook(Box::new(|_| {})),
-    |bytes: &[u8]| {
-        if let Ok(book) = Reader::InProcess.read(&file(bytes), &LIMITS) {
-            let cells: usize = book.sheets.iter().map(|sheet| sheet.cells.len()).sum();
-            assert!(cells as u64 <= LIMITS.cells);
-            assert!(book.sheets.len() as u64 <= LIMITS.sheets);
-        }
+/// A panic that is caught is no crash, nor is memory that is refused; what is
+/// not caught still ends the run.
+fn forgive() {
+    std::panic::set_hook(Box::new(|_| {}));
+    std::alloc::set_alloc_error_hook(|_| std::panic::panic_any("refused memory"));
+}
+
+fuzz_target!(init: forgive(), |bytes: &[u8]| {
+    if let Ok(book) = Reader::InProcess.read(&file(bytes), &LIMITS) {
+        let cells: usize = book.sheets.iter().map(|sheet| sheet.cells.len()).sum();
+        assert!(cells as u64 <= LIMITS.cells);
+        assert!(book.sheets.len() as u64 <= LIMITS.sheets);
     }
-);
+});

@@ -9,18 +9,36 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// Hidden rows and columns of a sheet, from zero.
-type Hidden = (Vec<u32>, Vec<u32>);
+pub(super) type Hidden = (Vec<u32>, Vec<u32>);
 
 /// The most hidden rows or columns that are remembered of a sheet: a file may
 /// claim to hide a billion, and only those with data in them matter.
 pub(super) const MOST: usize = 20_000;
 
+/// A part of a ZIP container.
+pub(super) fn part_bytes(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut part = Vec::new();
+    zip.by_name(name).ok()?.read_to_end(&mut part).ok()?;
+    Some(part)
+}
+
 /// A part of a ZIP container as text.
 pub(super) fn part(bytes: &[u8], name: &str) -> Option<String> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut text = String::new();
-    zip.by_name(name).ok()?.read_to_string(&mut text).ok()?;
-    Some(text)
+    String::from_utf8(part_bytes(bytes, name)?).ok()
+}
+
+/// The parts that a workbook's part of relations names, by their identifiers.
+pub(super) fn targets(bytes: &[u8], relations: &str) -> BTreeMap<String, String> {
+    let mut targets = BTreeMap::new();
+    each_element(&part(bytes, relations).unwrap_or_default(), |element| {
+        if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
+            let target =
+                target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
+            targets.insert(id, target);
+        }
+    });
+    targets
 }
 
 /// An attribute's value by its local name.
@@ -45,14 +63,7 @@ fn each_element(xml: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
 /// Hidden rows and columns of an .xlsx by sheet name; none when one of its sheets
 /// is cut short, which the workbook reader takes for its end.
 pub fn of_xlsx(bytes: &[u8]) -> Option<BTreeMap<String, Hidden>> {
-    let mut targets = BTreeMap::new();
-    each_element(&part(bytes, "xl/_rels/workbook.xml.rels").unwrap_or_default(), |element| {
-        if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
-            let target =
-                target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-            targets.insert(id, target);
-        }
-    });
+    let targets = targets(bytes, "xl/_rels/workbook.xml.rels");
     let mut hidden = BTreeMap::new();
     let mut whole = true;
     each_element(&part(bytes, "xl/workbook.xml").unwrap_or_default(), |element| {

@@ -3,6 +3,7 @@
 //! Nothing in here fails because of what a file holds: what is wrong in it is a
 //! finding, and the other files are still read.
 
+mod biff;
 pub mod cells;
 mod csv_text;
 pub mod guide;

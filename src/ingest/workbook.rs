@@ -5,6 +5,7 @@
 //! larger than what it holds. Parsers may still abort or hang on hostile files:
 //! this code runs in a worker process (see [`super::worker`]).
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use calamine::{
@@ -15,7 +16,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::cells::{Area, Cell, Sheet, Workbook};
-use super::{csv_text, hidden, ods};
+use super::{biff, csv_text, hidden, ods};
 use crate::config::{Limits, MIB};
 
 /// Why a file could not be read.
@@ -273,9 +274,14 @@ fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
     let metadata = worksheets(book.sheets_metadata());
     Budget::allow_sheets(metadata.len() as u64, limits.sheets)?;
     let mut budget = Budget::new(limits);
+    let mut asides = biff::asides_of_xlsb(bytes).ok_or(Unreadable::Damaged)?;
     let mut sheets = Vec::new();
     for (name, hidden) in metadata {
-        let mut sheet = Sheet { name: name.clone(), hidden, ..Sheet::default() };
+        let biff::Aside { hidden: (hidden_rows, hidden_columns), merged } =
+            asides.remove(&name).unwrap_or_default();
+        let cells = Default::default();
+        let mut sheet =
+            Sheet { name: name.clone(), hidden, cells, merged, hidden_rows, hidden_columns };
         let mut reader = book.worksheet_cells_reader(&name).map_err(refused)?;
         while let Some(cell) = reader.next_cell().map_err(refused)? {
             budget.put(&mut sheet, cell.get_position(), from_ref(cell.get_value().clone()))?;
@@ -293,11 +299,15 @@ fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
     })?;
     let metadata = worksheets(book.sheets_metadata());
     Budget::allow_sheets(metadata.len() as u64, limits.sheets)?;
+    let names = book.sheets_metadata().iter().map(|sheet| sheet.name.clone());
+    let mut rows_and_columns: BTreeMap<String, _> = names.zip(biff::hidden_of_xls(bytes)).collect();
     let mut budget = Budget::new(limits);
     let mut sheets = Vec::new();
     for (name, hidden) in metadata {
         let range = book.worksheet_range(&name).map_err(|_| Unreadable::Damaged)?;
         let mut sheet = from_range(&name, hidden, &range, &mut budget)?;
+        (sheet.hidden_rows, sheet.hidden_columns) =
+            rows_and_columns.remove(&name).unwrap_or_default();
         let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
         sheet.merged = merged.iter().map(area).collect();
         sheets.push(sheet);

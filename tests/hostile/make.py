@@ -283,10 +283,19 @@ def xlsb_sheet(cells):
     return brt(129) + dimension + brt(145) + cells + brt(146) + brt(130)
 
 
+XLSB_TABLE = [["Thành phần", "Triệu tập", "Có mặt", "Vắng mặt", "Lý do vắng mặt"], ["Cán bộ", "5", "5", "0", "–"]]
 XLSB_ROWS = b"".join(
     brt(0, struct.pack("<IIHHBI", r, 0, 300, 0, 0, 0))
     + b"".join(brt(6, struct.pack("<II", c, 0) + wide(text)) for c, text in enumerate(row))
-    for r, row in enumerate([["Thành phần", "Triệu tập", "Có mặt", "Vắng mặt", "Lý do vắng mặt"], ["Cán bộ", "5", "5", "0", "–"]])
+    for r, row in enumerate(XLSB_TABLE)
+)
+
+# The same, but each cell after the first says only that it follows the last.
+XLSB_SHORT_ROWS = b"".join(
+    brt(0, struct.pack("<IIHHBI", r, 0, 300, 0, 0, 0))
+    + brt(6, struct.pack("<II", 0, 0) + wide(row[0]))
+    + b"".join(brt(17, struct.pack("<I", 0) + wide(text)) for text in row[1:])
+    for r, row in enumerate(XLSB_TABLE)
 )
 
 
@@ -322,6 +331,7 @@ def files():
         "sheet-part-missing.xlsx": pack({k: v for k, v in xlsx_parts([sheet_xml()]).items() if "sheet1" not in k}),
         "sheet-target-outside.xlsx": xlsx(targets=["../../../../etc/passwd"]),
         "shared-string-outside.xlsx": xlsx(sheet_xml('<row><c t="s"><v>4000000000</v></c></row>'), sst=shared("a")),
+        "xlsb-cells-without-column.xlsb": xlsb(XLSB_BOOK, xlsb_sheet(XLSB_SHORT_ROWS)),
         "xlsb-noise.xlsb": xlsb(noise.randbytes(2000), noise.randbytes(2000)),
         "xlsb-sheet-noise.xlsb": xlsb(XLSB_BOOK, noise.randbytes(4000)),
         # Protected.

@@ -9,10 +9,11 @@ use bienban::config::Limits;
 use bienban::ingest::values;
 use bienban::ingest::worker::Reader;
 use encoding_rs::WINDOWS_1258;
+use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, decompose_canonical};
 
-use crate::support::{TestRound, tool};
+use crate::support::{TestRound, project, tool};
 
 /// The return that is written anew.
 const RETURN: &str = "input/p-gt-phuong-gia-thuy/bao-cao.xlsx";
@@ -122,5 +123,52 @@ fn workbooks_saved_by_another_office_in_other_formats() {
         let name = format!("bao-cao.{format}");
         let bytes = fs::read(target.join(&name)).expect("converted");
         finds_the_same(&name, &bytes);
+    }
+}
+
+/// A workbook of `tests/formats`: the return, changed with openpyxl, and written
+/// anew by SheetJS 0.16.9 (.xlsb) and LibreOffice (.xls, .ods).
+fn stored(name: &str) -> Vec<u8> {
+    fs::read(project().join("tests").join("formats").join(name)).expect("a stored workbook")
+}
+
+/// The codes found, with their cells, when the return is this file instead.
+fn found_instead(name: &str, bytes: &[u8], code: i32) -> Vec<(String, String, String)> {
+    let round = TestRound::mini();
+    fs::remove_file(round.join(RETURN)).expect("removed");
+    fs::write(round.join("input/p-gt-phuong-gia-thuy").join(name), bytes).expect("written");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let report = round.report(code);
+    let findings = report["findings"].as_array().expect("findings").iter();
+    let mut found: Vec<_> = findings
+        .map(|finding| {
+            (text(&finding["code"]), text(&finding["sheet"]), text(&finding["cells"][0]))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn merged_names_and_hidden_data_in_every_binary_and_open_format() {
+    let hidden = [
+        ("Kiểm phiếu", "A1"), // the whole sheet
+        ("Kiểm phiếu", "A6"),
+        ("Kết quả", "H6"),    // a row
+        ("Thành phần", "D2"), // a column
+    ];
+    let mut expected: Vec<_> =
+        hidden.map(|(sheet, cell)| ("W103".to_owned(), sheet.to_owned(), cell.to_owned())).into();
+    expected.sort();
+    for ending in ["xlsx", "xlsb", "xls", "ods"] {
+        let name = format!("an-va-gop.{ending}");
+        assert_eq!(found_instead(&name, &stored(&name), 0), expected, "{name}");
+    }
+}
+
+#[test]
+fn days_since_1904() {
+    for name in ["he-1904.xlsx", "he-1904.xlsb", "he-1904.xls"] {
+        assert_eq!(found_instead(name, &stored(name), 0), [], "{name}");
     }
 }

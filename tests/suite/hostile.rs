@@ -42,6 +42,7 @@ const OUTCOMES: &[(&str, &str, &str)] = &[
     ("sheet-target-outside.xlsx", "E101", "hỏng"),
     ("shared-string-outside.xlsx", "E101", ""),
     ("xlsb-noise.xlsb", "E101", ""),
+    ("xlsb-cells-without-column.xlsb", "E101", "hỏng"),
     ("xlsb-sheet-noise.xlsb", "E101", ""),
     ("parts-twice.xlsx", "E101", ""),
     ("size-understated.xlsx", "E101", ""),

@@ -1,0 +1,215 @@
+//! What the workbook reader does not tell of the binary formats: hidden rows and
+//! columns of .xls (BIFF8, [MS-XLS]) and .xlsb (BIFF12, [MS-XLSB]), and merged
+//! areas of .xlsb. Read on the side; what cannot be understood says nothing, for
+//! the cells themselves are read elsewhere.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use super::cells::Area;
+use super::hidden::{self, Hidden, MOST};
+
+/// A record: its type and its data.
+type Record<'a> = (u32, &'a [u8]);
+
+/// Two bytes as a number, the lower first.
+fn u16_at(data: &[u8], at: usize) -> Option<u32> {
+    let bytes = data.get(at..)?.first_chunk::<2>()?;
+    Some(u16::from_le_bytes(*bytes).into())
+}
+
+/// Four bytes as a number, the lowest first.
+fn u32_at(data: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(*data.get(at..)?.first_chunk::<4>()?))
+}
+
+/// Notes a hidden row.
+fn hide_row(hidden: &mut Hidden, row: Option<u32>) {
+    if hidden.0.len() < MOST {
+        hidden.0.extend(row);
+    }
+}
+
+/// Notes hidden columns, both ends within.
+fn hide_columns(hidden: &mut Hidden, first: Option<u32>, last: Option<u32>) {
+    if let Some((first, last)) = first.zip(last) {
+        hidden.1.extend((first..=last).take(MOST.saturating_sub(hidden.1.len())));
+    }
+}
+
+/// Hidden rows and columns of an .xls, sheet by sheet in the order in which the
+/// workbook lists them.
+pub fn hidden_of_xls(bytes: &[u8]) -> Vec<Hidden> {
+    let Some(stream) = xls_stream(bytes) else { return Vec::new() };
+    let sheets = records_of_xls(&stream, 0).filter(|(kind, _)| *kind == 0x0085); // BoundSheet8
+    sheets.map(|(_, data)| hidden_of_xls_sheet(&stream, u32_at(data, 0))).collect()
+}
+
+/// The stream of an .xls in which everything stands.
+fn xls_stream(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
+    let mut stream = Vec::new();
+    file.open_stream(name).ok()?.read_to_end(&mut stream).ok()?;
+    Some(stream)
+}
+
+/// The records from a place of the stream to the end of the part that begins there.
+fn records_of_xls(stream: &[u8], from: usize) -> impl Iterator<Item = Record<'_>> {
+    let mut rest = stream.get(from..).unwrap_or_default();
+    let next = move || {
+        let (kind, length) = u16_at(rest, 0).zip(u16_at(rest, 2))?;
+        let (data, after) = rest.get(4..)?.split_at_checked(usize::try_from(length).ok()?)?;
+        rest = after;
+        Some((kind, data))
+    };
+    std::iter::from_fn(next).take_while(|(kind, _)| *kind != 0x000a) // EOF
+}
+
+/// Hidden rows and columns of the sheet whose part begins here.
+fn hidden_of_xls_sheet(stream: &[u8], from: Option<u32>) -> Hidden {
+    let mut hidden = Hidden::default();
+    let Some(from) = from.and_then(|from| usize::try_from(from).ok()) else { return hidden };
+    for (kind, data) in records_of_xls(stream, from) {
+        let flag = |at, bit| u16_at(data, at).is_some_and(|flags| flags & bit != 0);
+        match kind {
+            // Row: fDyZero.
+            0x0208 if flag(12, 0x20) => hide_row(&mut hidden, u16_at(data, 0)),
+            // ColInfo: fHidden.
+            0x007d if flag(8, 1) => hide_columns(&mut hidden, u16_at(data, 0), u16_at(data, 2)),
+            _ => {}
+        }
+    }
+    hidden
+}
+
+/// What is told of a sheet of an .xlsb.
+#[derive(Default)]
+pub struct Aside {
+    /// Hidden rows and columns.
+    pub hidden: Hidden,
+    /// Merged areas.
+    pub merged: Vec<Area>,
+}
+
+/// What is told of the sheets of an .xlsb, by their names; none when one of them
+/// has cells without a column (BrtShortBlank to BrtShortIsst), which some programs
+/// write and the workbook reader passes over.
+pub fn asides_of_xlsb(bytes: &[u8]) -> Option<BTreeMap<String, Aside>> {
+    let part = |name: &str| hidden::part_bytes(bytes, name).unwrap_or_default();
+    let targets = hidden::targets(bytes, "xl/_rels/workbook.bin.rels");
+    let book = part("xl/workbook.bin");
+    let mut asides = BTreeMap::new();
+    for (_, data) in records_of_xlsb(&book).filter(|(kind, _)| *kind == 156) {
+        let Some((name, target)) = bundled_sheet(data, &targets) else { continue };
+        let sheet = part(target);
+        if records_of_xlsb(&sheet).any(|(kind, _)| (12..=18).contains(&kind)) {
+            return None;
+        }
+        asides.insert(name, aside_of_xlsb_sheet(&sheet));
+    }
+    Some(asides)
+}
+
+/// A sheet's name and part, as the workbook lists them (BrtBundleSh).
+fn bundled_sheet<'t>(
+    data: &[u8],
+    targets: &'t BTreeMap<String, String>,
+) -> Option<(String, &'t str)> {
+    let (id, rest) = wide_string(data.get(8..)?)?;
+    let (name, _) = wide_string(rest)?;
+    Some((name, targets.get(&id)?))
+}
+
+/// A counted string of UTF-16, and what follows it.
+fn wide_string(data: &[u8]) -> Option<(String, &[u8])> {
+    let length = usize::try_from(u32_at(data, 0)?).ok()?;
+    let (text, rest) = data.get(4..)?.split_at_checked(length.checked_mul(2)?)?;
+    let units: Vec<u16> =
+        text.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
+    Some((String::from_utf16_lossy(&units), rest))
+}
+
+/// The records of a part of an .xlsb: type and length are numbers of seven bits a
+/// byte, of which the lowest comes first and the last lacks the eighth bit.
+fn records_of_xlsb(part: &[u8]) -> impl Iterator<Item = Record<'_>> {
+    let mut rest = part;
+    std::iter::from_fn(move || {
+        let (kind, after) = seven_bits_a_byte(rest, 2)?;
+        let (length, after) = seven_bits_a_byte(after, 4)?;
+        let (data, after) = after.split_at_checked(usize::try_from(length).ok()?)?;
+        rest = after;
+        Some((kind, data))
+    })
+}
+
+/// A number of at most so many bytes, and what follows it.
+fn seven_bits_a_byte(data: &[u8], most: usize) -> Option<(u32, &[u8])> {
+    let last = data.iter().take(most).position(|byte| byte & 0x80 == 0);
+    let (bytes, rest) = data.split_at_checked(last.map_or(most, |last| last + 1))?;
+    let number = bytes.iter().rev().fold(0, |number, byte| number << 7 | u32::from(byte & 0x7f));
+    Some((number, rest))
+}
+
+/// What is told of a sheet by its part.
+fn aside_of_xlsb_sheet(part: &[u8]) -> Aside {
+    let mut aside = Aside::default();
+    for (kind, data) in records_of_xlsb(part) {
+        let flag = |at: usize, bit| data.get(at).is_some_and(|flags| flags & bit != 0);
+        match kind {
+            // BrtRowHdr: fDyZero.
+            0 if flag(11, 0x10) => hide_row(&mut aside.hidden, u32_at(data, 0)),
+            // BrtColInfo: fHidden.
+            60 if flag(16, 1) => {
+                hide_columns(&mut aside.hidden, u32_at(data, 0), u32_at(data, 4));
+            }
+            // BrtMergeCell.
+            176 => aside.merged.extend(merged_area(data)),
+            _ => {}
+        }
+    }
+    aside
+}
+
+/// First row, last row, first column, last column.
+fn merged_area(data: &[u8]) -> Option<Area> {
+    let start = (u32_at(data, 0)?, u32_at(data, 8)?);
+    Some(Area { start, end: (u32_at(data, 4)?, u32_at(data, 12)?) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_seven_bits_a_byte() {
+        assert_eq!(seven_bits_a_byte(&[0x9c, 0x01, 7], 2), Some((156, &[7][..])));
+        assert_eq!(seven_bits_a_byte(&[0x3c, 9], 2), Some((60, &[9][..])));
+        assert_eq!(seven_bits_a_byte(&[0x80, 0x80, 5], 2), Some((0, &[5][..])));
+        assert_eq!(seven_bits_a_byte(&[0x80], 2), None);
+    }
+
+    #[test]
+    fn a_record_longer_than_its_part_ends_it() {
+        assert_eq!(records_of_xlsb(&[1, 1, 5, 2, 9, 5]).collect::<Vec<_>>(), [(1, &[5][..])]);
+        let records = records_of_xls(&[1, 0, 1, 0, 5, 2, 0, 9, 0, 5], 0);
+        assert_eq!(records.collect::<Vec<_>>(), [(1, &[5][..])]);
+        assert_eq!(records_of_xls(&[1, 0, 0, 0], 9).count(), 0);
+    }
+
+    #[test]
+    fn a_claim_to_hide_everything_is_cut_short() {
+        let mut hidden = Hidden::default();
+        hide_columns(&mut hidden, Some(0), Some(u32::MAX));
+        hide_columns(&mut hidden, Some(0), Some(u32::MAX));
+        assert_eq!(hidden.1.len(), MOST);
+        hide_columns(&mut hidden, Some(7), Some(3));
+        assert_eq!(hidden.1.len(), MOST);
+    }
+
+    #[test]
+    fn noise_tells_nothing() {
+        assert!(hidden_of_xls(b"noise").is_empty());
+        assert!(asides_of_xlsb(b"noise").is_some_and(|asides| asides.is_empty()));
+    }
+}
