@@ -26,7 +26,7 @@ use crate::publish::manifest::{
 };
 use crate::publish::{NewFile, OldSet, Output};
 use crate::render::pdf::Renderer;
-use crate::render::template::Templates;
+use crate::render::template::{RenderError, Templates};
 use crate::render::typst_world::FontSet;
 use crate::render::workbook::findings::findings_workbook;
 use crate::render::workbook::workbook;
@@ -461,8 +461,19 @@ fn name_of(path: &Path) -> String {
 }
 
 /// A template's mistake as the user reads it.
-fn template_error(error: &crate::render::template::RenderError) -> Error {
-    Error::asked("template-error").arg("detail", error.to_string())
+fn template_error(error: &RenderError) -> Error {
+    let key = if error.filled_in { "template-error-filled-in" } else { "template-error" };
+    let caller = error.called_from.as_ref();
+    let caller = caller.map(|caller| format!("{}:{}", caller.file, caller.line));
+    let told = Error::asked(key)
+        .arg("file", error.template.as_str())
+        .arg("detail", error.message.as_str())
+        .arg("hint", error.hints.join(" "))
+        .arg("caller", caller.unwrap_or_default());
+    match &error.place {
+        Some(place) => told.excerpt(place.as_ref().clone()),
+        None => told,
+    }
 }
 
 /// Hash of what every paper is made from beside its values.

@@ -95,7 +95,20 @@ config-choice = bienban.toml: { $key } does not take “{ $value }”. Choose "b
 registry-missing = There is no registry of units in { $path }. Put danh-sach-don-vi.xlsx into that folder.
 registry-twice = There is more than one danh-sach-don-vi file in { $path }. Keep one.
 template-not-utf8 = The template { $file } is not UTF-8 text. Save it again as UTF-8.
-template-error = A template is wrong: { $detail }
+template-error = The template { $file } is wrong: { $detail }.{ GIVEN($caller) ->
+    [yes] {" "}Called from { $caller }.
+   *[no] {""}
+}{ GIVEN($hint) ->
+    [yes] {" "}Hint: { $hint }.
+   *[no] {""}
+}
+template-error-filled-in = The template { $file } is wrong (shown is the line after it was filled in): { $detail }.{ GIVEN($caller) ->
+    [yes] {" "}Called from { $caller }.
+   *[no] {""}
+}{ GIVEN($hint) ->
+    [yes] {" "}Hint: { $hint }.
+   *[no] {""}
+}
 
 output-not-a-folder = “{ $path }” is not an output folder.
 output-foreign = The output folder { $path } holds a file that the program did not make: { $file }. Move it elsewhere and run again; the folder is replaced as a whole and could not keep it.

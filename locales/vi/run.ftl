@@ -95,7 +95,20 @@ config-choice = bienban.toml: { $key } không nhận “{ $value }”. Chọn "b
 registry-missing = Không thấy danh sách đơn vị trong { $path }. Đặt tệp danh-sach-don-vi.xlsx vào thư mục đó.
 registry-twice = Có hơn một tệp danh-sach-don-vi trong { $path }. Giữ lại một tệp.
 template-not-utf8 = Mẫu văn bản { $file } không phải là văn bản UTF-8. Lưu lại với bảng mã UTF-8.
-template-error = Mẫu văn bản có lỗi: { $detail }
+template-error = Mẫu văn bản { $file } có lỗi: { $detail }.{ GIVEN($caller) ->
+    [yes] {" "}Được gọi từ { $caller }.
+   *[no] {""}
+}{ GIVEN($hint) ->
+    [yes] {" "}Gợi ý: { $hint }.
+   *[no] {""}
+}
+template-error-filled-in = Mẫu văn bản { $file } có lỗi (dưới đây là dòng sau khi điền số liệu): { $detail }.{ GIVEN($caller) ->
+    [yes] {" "}Được gọi từ { $caller }.
+   *[no] {""}
+}{ GIVEN($hint) ->
+    [yes] {" "}Gợi ý: { $hint }.
+   *[no] {""}
+}
 
 output-not-a-folder = “{ $path }” không phải là thư mục kết quả.
 output-foreign = Trong thư mục kết quả { $path } có tệp không do chương trình lập: { $file }. Chuyển tệp đó đi nơi khác rồi chạy lại; chương trình thay cả thư mục nên không thể giữ nó.

@@ -13,9 +13,10 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::compact::compact;
 use super::outline::Outline;
-use super::template::{RenderError, Templates, line_at};
+use super::template::{RenderError, Templates};
 use super::typst_world::{DocumentWorld, FontSet, Shared, datetime, file_id};
 use crate::documents::Document;
+use crate::error::Excerpt;
 
 /// After how many documents Typst's cache is emptied.
 ///
@@ -86,7 +87,7 @@ impl Renderer {
         let stem = document.stem();
         let filled = self.templates.fill(stem, document)?;
         let day = day_of(document);
-        let no_file = || RenderError::of(stem, "tên mẫu văn bản không hợp lệ");
+        let no_file = || RenderError::of(stem, "no such template");
         let main = Source::new(file_id(&format!("{stem}.typ")).ok_or_else(no_file)?, filled);
         let world = DocumentWorld::new(self.shared.clone(), main, day);
         let failed = |diagnostics: &[SourceDiagnostic]| {
@@ -136,8 +137,11 @@ impl Renderer {
         diagnostic: &SourceDiagnostic,
     ) -> RenderError {
         let stem = document.stem();
-        let mut error = RenderError::of(&format!("{stem}.typ.j2"), diagnostic.message.as_str());
-        error.hints.extend(diagnostic.hints.iter().map(|hint| hint.v.to_string()));
+        let template = format!("{stem}.typ.j2");
+        let error = RenderError {
+            hints: diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect(),
+            ..RenderError::of(&template, diagnostic.message.as_str())
+        };
         let main = world.main();
         let place = |span: typst::syntax::DiagSpan| {
             let (file, range) = (span.id()?, world.range(span)?);
@@ -147,29 +151,25 @@ impl Renderer {
         let own = place(diagnostic.span);
         let calls = || diagnostic.trace.iter().filter_map(|call| place(call.span.into()));
         let in_main = own.clone().into_iter().chain(calls()).find(|(file, ..)| *file == main);
-        let called_from =
-            in_main.map(|(_, source, at)| self.templates.origin(stem, document, source.text(), at));
-        match own {
+        let origin = in_main
+            .as_ref()
+            .and_then(|(_, source, at)| self.templates.origin(stem, document, source.text(), *at));
+        match (own, in_main) {
             // A module says what is wrong, the template says who asked for it.
-            Some((file, source, at)) if file != main => {
-                error.template = file.vpath().get_without_slash().to_owned();
-                error.line = Some(line_at(source.text(), at));
-                if let Some((template, line)) = called_from {
-                    error.hints.push(format!(
-                        "gọi từ {template}:{}: {}",
-                        line.number,
-                        line.text.trim()
-                    ));
-                }
+            (Some((file, source, at)), _) if file != main => {
+                let module = file.vpath().get_without_slash();
+                let error = error.at(Excerpt::of(module, source.text(), at));
+                RenderError { called_from: origin.map(Box::new), ..error }
             }
-            _ => {
-                if let Some((template, line)) = called_from {
-                    error.template = template;
-                    error.line = Some(line);
+            (_, Some((_, source, at))) => match origin {
+                Some(origin) => error.at(origin),
+                None => {
+                    let error = error.at(Excerpt::of(&template, source.text(), at));
+                    RenderError { filled_in: true, ..error }
                 }
-            }
+            },
+            _ => error,
         }
-        error
     }
 }
 
@@ -251,10 +251,10 @@ mod tests {
     #[test]
     fn every_sample_is_printed_twice_alike() {
         for (name, document) in samples::all() {
-            let first =
-                deep(|| renderer(&[]).render(&document)).unwrap_or_else(|e| panic!("{name}: {e}"));
-            let again =
-                deep(|| renderer(&[]).render(&document)).unwrap_or_else(|e| panic!("{name}: {e}"));
+            let first = deep(|| renderer(&[]).render(&document))
+                .unwrap_or_else(|e| panic!("{name}: {e:?}"));
+            let again = deep(|| renderer(&[]).render(&document))
+                .unwrap_or_else(|e| panic!("{name}: {e:?}"));
             assert!(first.pdf == again.pdf, "{name}");
             assert_eq!(first.outline, again.outline, "{name}");
             assert!(first.pdf.starts_with(b"%PDF-1.7"), "{name}");
@@ -372,16 +372,16 @@ mod tests {
         let error = minutes_with("{# một #}\n{% include \"phan-dau.typ.j2\" %}\n\nbốn #sai()\n")
             .expect_err("refused");
         assert_eq!(error.template, "bien-ban-hoi-nghi.typ.j2");
-        let line = error.line.expect("a line");
-        assert_eq!((line.number, line.text.as_str(), line.filled_in), (4, "bốn #sai()", false));
-        assert_eq!(line.column, 5);
+        assert!(!error.filled_in);
+        let place = error.place.expect("a line");
+        assert_eq!((place.line, place.column, place.text.as_str()), (4, 6, "bốn #sai()"));
         let error = minutes_with("{{ unit.khong_co }}").expect_err("refused");
-        assert_eq!(error.line.map(|line| line.number), Some(1));
+        assert_eq!(error.place.map(|place| place.line), Some(1));
         // A value within quotes is an error, never code.
         let error = minutes_with("#let x = \"{{ venue }}\"").expect_err("refused");
-        assert_eq!(error.line.map(|line| line.number), Some(1));
+        assert_eq!(error.place.map(|place| place.line), Some(1));
         let error = minutes_with("#read(\"/etc/hostname\")").expect_err("refused");
-        assert!(error.message.contains("not found"), "{error}");
+        assert!(error.message.contains("not found"), "{error:?}");
     }
 
     #[test]
@@ -394,11 +394,9 @@ mod tests {
         let error =
             deep(|| renderer.render(&Document::Minutes(samples::minutes()))).expect_err("refused");
         assert_eq!(error.template, "form.typ");
-        assert_eq!(error.line.as_ref().map(|line| line.number), Some(2));
-        assert!(
-            error.hints.iter().any(|hint| hint.contains("bien-ban-hoi-nghi.typ.j2:2")),
-            "{error}"
-        );
+        assert_eq!(error.place.as_ref().map(|place| place.line), Some(2));
+        let caller = error.called_from.expect("a caller");
+        assert_eq!((caller.file.as_str(), caller.line), ("bien-ban-hoi-nghi.typ.j2", 2));
     }
 
     #[test]
@@ -407,7 +405,7 @@ mod tests {
         minutes.venue = "Hội trường 中".into();
         let error =
             deep(|| renderer(&[]).render(&Document::Minutes(minutes))).expect_err("refused");
-        assert!(error.message.contains('中'), "{error}");
+        assert!(error.message.contains('中'), "{error:?}");
     }
 
     #[test]

@@ -8,7 +8,6 @@
 //! worst a value can do is to be refused.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use minijinja::value::{Serde, ValueKind};
@@ -18,6 +17,7 @@ use minijinja::{
 use serde::Serialize;
 
 use crate::documents::wording::grouped;
+use crate::error::Excerpt;
 
 /// The name of the only escape mode that prints anything.
 const MODE: &str = "typst";
@@ -64,24 +64,15 @@ pub struct RenderError {
     /// The template's file name (`bien-ban-hoi-nghi.typ.j2`).
     pub template: String,
     /// The line it stands on, when one is known.
-    pub line: Option<ErrorLine>,
+    pub place: Option<Box<Excerpt>>,
+    /// Whether that is a line of the filled-in text rather than of the template.
+    pub filled_in: bool,
+    /// The line of the template that called for a module with the mistake.
+    pub called_from: Option<Box<Excerpt>>,
     /// What is wrong, as Jinja or Typst says it.
     pub message: String,
-    /// What may help.
+    /// What may help, as Typst says it.
     pub hints: Vec<String>,
-}
-
-/// A line with a mistake.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ErrorLine {
-    /// Its number, from 1.
-    pub number: usize,
-    /// The column to put the caret under, in characters from 0.
-    pub column: usize,
-    /// The line itself.
-    pub text: String,
-    /// Whether it is a line of the filled-in text rather than of the template.
-    pub filled_in: bool,
 }
 
 impl RenderError {
@@ -89,47 +80,17 @@ impl RenderError {
     pub(super) fn of(template: &str, message: impl Into<String>) -> Self {
         Self {
             template: template.to_owned(),
-            line: None,
+            place: None,
+            filled_in: false,
+            called_from: None,
             message: message.into(),
             hints: Vec::new(),
         }
     }
-}
 
-impl fmt::Display for RenderError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.template)?;
-        if let Some(line) = &self.line {
-            write!(f, ":{}:{}", line.number, line.column + 1)?;
-            if line.filled_in {
-                f.write_str(" (sau khi điền)")?;
-            }
-            let number = line.number.to_string();
-            let margin = " ".repeat(number.len());
-            let text = line.text.replace('\t', " ");
-            let caret = " ".repeat(line.column);
-            write!(f, "\n {number} | {text}\n {margin} | {caret}^")?;
-        }
-        write!(f, "\n{}", self.message)?;
-        for hint in &self.hints {
-            write!(f, "\n= {hint}")?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for RenderError {}
-
-/// The line of `text` that holds byte `at`, with the column of that byte.
-pub(super) fn line_at(text: &str, at: usize) -> ErrorLine {
-    let before = text.get(..at).unwrap_or(text);
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
-    ErrorLine {
-        number: before.matches('\n').count() + 1,
-        column: before.get(start..).unwrap_or_default().chars().count(),
-        text: line.to_owned(),
-        filled_in: false,
+    /// The same error at a line.
+    pub(super) fn at(self, place: Excerpt) -> Self {
+        Self { template: place.file.clone(), place: Some(Box::new(place)), ..self }
     }
 }
 
@@ -168,33 +129,21 @@ impl Templates {
         filled.map_err(|error| jinja_error(&self.sources, &name, &error))
     }
 
-    /// The template line that made byte `at` of the filled-in text `filled`.
+    /// The template line that made byte `at` of the filled-in text `filled`; none
+    /// when it cannot be told.
     ///
     /// The templates are filled once more with a mark before the text of each of
     /// their lines, and the marks are then looked up. That costs only when there
-    /// is an error to report. Should the marks have changed the text in any other
-    /// way, the line of the filled-in text is given instead.
+    /// is an error to report.
     pub(super) fn origin(
         &self,
         stem: &str,
         document: &impl Serialize,
         filled: &str,
         at: usize,
-    ) -> (String, ErrorLine) {
+    ) -> Option<Excerpt> {
         let name = format!("{stem}{ENDING}");
-        let place = line_at(filled, at);
-        self.marked_origin(&name, document, filled, &place)
-            .unwrap_or((name, ErrorLine { filled_in: true, ..place }))
-    }
-
-    /// The template line behind a line of the filled-in text, when it can be told.
-    fn marked_origin(
-        &self,
-        name: &str,
-        document: &impl Serialize,
-        filled: &str,
-        place: &ErrorLine,
-    ) -> Option<(String, ErrorLine)> {
+        let place = Excerpt::of(&name, filled, at);
         let names: Vec<&String> = self.sources.keys().collect();
         let marked = self
             .sources
@@ -202,22 +151,22 @@ impl Templates {
             .enumerate()
             .map(|(file, (name, text))| (name.clone(), mark_lines(text, file)))
             .collect();
-        let marked = fill(&environment(&marked).ok()?, name, document).ok()?;
+        let marked = fill(&environment(&marked).ok()?, &name, document).ok()?;
+        // The marks must not have changed the text in any other way.
         if unmarked(&marked) != filled {
             return None;
         }
         let mut rest = marked.split('\n');
-        let before: Vec<&str> = rest.by_ref().take(place.number - 1).collect();
+        let before: Vec<&str> = rest.by_ref().take(place.line - 1).collect();
         let line = rest.next()?;
-        let (file, number) = last_mark(line_until(line, place.column))
+        let (file, number) = last_mark(line_until(line, place.column - 1))
             .or_else(|| first_mark(line))
             .or_else(|| before.iter().rev().find_map(|line| last_mark(line)))?;
         let template = names.get(file)?;
         let text = self.sources.get(*template)?.lines().nth(number)?;
-        let column = column_in_template(&place.text, text, place.column);
-        let line =
-            ErrorLine { number: number + 1, column, text: text.to_owned(), filled_in: false };
-        Some(((*template).clone(), line))
+        let column = column_in_template(&place.text, text, place.column - 1) + 1;
+        let (file, text) = ((*template).clone(), text.to_owned());
+        Some(Excerpt { file, line: number + 1, column, text })
     }
 }
 
@@ -429,17 +378,18 @@ fn jinja_error(sources: &BTreeMap<String, String>, name: &str, error: &Error) ->
     }
     let template = innermost.name().unwrap_or(name).to_owned();
     let source = sources.get(&template).map_or("", String::as_str);
-    let line = innermost.range().map(|range| line_at(source, range.start)).or_else(|| {
-        let number = innermost.line()?;
-        let text = source.lines().nth(number.checked_sub(1)?)?.to_owned();
-        let column = text.chars().take_while(|letter| letter.is_whitespace()).count();
-        Some(ErrorLine { number, column, text, filled_in: false })
+    let place = innermost.range().map(|range| Excerpt::of(&template, source, range.start));
+    let place = place.or_else(|| {
+        let line = innermost.line()?;
+        let text = source.lines().nth(line.checked_sub(1)?)?.to_owned();
+        let column = text.chars().take_while(|letter| letter.is_whitespace()).count() + 1;
+        Some(Excerpt { file: template.clone(), line, column, text })
     });
     let message = match innermost.detail() {
         Some(detail) => format!("{}: {detail}", innermost.kind()),
         None => innermost.kind().to_string(),
     };
-    RenderError { template, line, message, hints: Vec::new() }
+    RenderError { place: place.map(Box::new), ..RenderError::of(&template, message) }
 }
 
 #[cfg(test)]
@@ -472,7 +422,7 @@ mod tests {
         for name in ["b", "f", "l", "o", "z", "none_such", "o.y", "l[3]", "s|num", "b|str"] {
             let error = refused(&format!("một\nhai {{{{ {name} }}}}"), &document);
             assert_eq!(error.template, "thu.typ.j2");
-            assert_eq!(error.line.as_ref().map(|line| line.number), Some(2), "{error}");
+            assert_eq!(error.place.as_ref().map(|place| place.line), Some(2), "{error:?}");
         }
     }
 
@@ -509,12 +459,11 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_reported_with_line_and_caret() {
+    fn a_mistake_is_reported_with_its_line() {
         let error = refused("một\nhai {% if x %}\nba {{ y z }}", &json!({}));
-        let shown = error.to_string();
-        assert!(shown.starts_with("thu.typ.j2:3:"), "{shown}");
-        assert!(shown.contains(" 3 | ba {{ y z }}\n"), "{shown}");
-        assert!(shown.contains('^'), "{shown}");
+        let place = error.place.expect("a line");
+        assert_eq!((place.file.as_str(), place.line), ("thu.typ.j2", 3));
+        assert_eq!(place.text, "ba {{ y z }}");
     }
 
     #[test]
@@ -533,15 +482,12 @@ mod tests {
         let document = json!({"list": ["a", "b", "c"], "s": "dài dài dài"});
         let filled = templates.fill("thu", &document).expect("filled");
         let at = filled.rfind("g)").expect("there");
-        let (name, line) = templates.origin("thu", &document, &filled, at);
-        assert_eq!(
-            (name.as_str(), line.number, line.column, line.filled_in),
-            ("thu.typ.j2", 3, 2, false)
-        );
+        let place = templates.origin("thu", &document, &filled, at).expect("found");
+        assert_eq!((place.file.as_str(), place.line, place.column), ("thu.typ.j2", 3, 3));
         let at = filled.rfind("#h").expect("there");
-        let (_, line) = templates.origin("thu", &document, &filled, at);
+        let place = templates.origin("thu", &document, &filled, at).expect("found");
         // Where the lines part.
-        assert_eq!((line.number, line.column), (5, "cuối ".chars().count()));
+        assert_eq!((place.line, place.column), (5, "cuối ".chars().count() + 1));
     }
 
     #[test]
