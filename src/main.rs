@@ -17,11 +17,26 @@ fn limit_memory(bytes: u64) {
     let _ = ALLOCATOR.set_limit(usize::try_from(bytes).unwrap_or(usize::MAX));
 }
 
+/// The standard output without the buffer that ends at every line: a worker's
+/// answer is no text, and each piece of it would wake the program.
+fn unbuffered_output() -> std::io::Result<std::fs::File> {
+    #[cfg(unix)]
+    let handle = std::os::fd::AsFd::as_fd(&stdout()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let handle = std::os::windows::io::AsHandle::as_handle(&stdout()).try_clone_to_owned()?;
+    Ok(handle.into())
+}
+
+/// Serves as a worker until the program that started this one has done.
+fn serve() -> std::io::Result<()> {
+    worker::serve(stdin().lock(), unbuffered_output()?, limit_memory)
+}
+
 #[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
 fn main() -> ExitCode {
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
     if arguments.get(1).is_some_and(|command| command == worker::COMMAND) {
-        return match worker::serve(stdin().lock(), stdout().lock(), limit_memory) {
+        return match serve() {
             Ok(()) => ExitCode::SUCCESS,
             Err(_) => ExitCode::FAILURE,
         };
