@@ -40,14 +40,14 @@ pub fn init(folder: &Path, stamp: Option<i64>) -> Result<Vec<PathBuf>, Error> {
 /// Refuses a folder that holds anything: nothing is written over.
 fn refuse_occupied(folder: &Path) -> Result<(), Error> {
     let refused = |key| Err(Error::asked(key).arg("path", folder.display().to_string()));
-    match std::fs::read_dir(folder) {
-        Ok(mut entries) => match entries.next() {
+    match std::fs::metadata(folder) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(Error::access(folder, &error)),
+        Ok(found) if !found.is_dir() => refused("init-occupied"),
+        Ok(_) => match std::fs::read_dir(folder).at(folder)?.next() {
             None => Ok(()),
             Some(_) => refused("init-occupied"),
         },
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => refused("init-occupied"),
-        Err(error) => Err(Error::access(folder, &error)),
     }
 }
 

@@ -277,7 +277,8 @@ fn command(language: Language) -> Command {
             .help_heading(say("heading-arguments"))
             .help(say("help-shell")),
     );
-    dress(Command::new("bienban"))
+    // Named so on every platform, where Windows adds an ending.
+    dress(Command::new("bienban").bin_name("bienban"))
         .about(say("about"))
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)

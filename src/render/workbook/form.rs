@@ -82,7 +82,7 @@ pub fn form(form: &Form, created: NaiveDateTime) -> Result<Vec<u8>, WorkbookErro
     for (name, place) in names(form, &spots) {
         workbook.define_name(name, &format!("={place}"))?;
     }
-    page::without_number_on_first_page(&workbook.save_to_buffer()?)
+    page::finished(workbook)
 }
 
 /// Where a section stands.

@@ -100,5 +100,5 @@ fn bytes(
     for sheet in sheets {
         workbook.push_worksheet(sheet);
     }
-    page::without_number_on_first_page(&workbook.save_to_buffer()?)
+    page::finished(workbook)
 }

@@ -4,7 +4,7 @@ use std::io::{Cursor, Read, Write};
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipArchive, ZipWriter};
+use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
 
 use super::{FONT, WorkbookError};
 
@@ -99,24 +99,24 @@ pub(super) fn set_up(sheet: &mut Worksheet, landscape: bool) {
     }
 }
 
-/// Takes the page number off the first page of every sheet.
+/// The finished file of a workbook, with every part written anew.
 ///
-/// The format has an attribute for it, the writing library has none, so that the
-/// sheets' parts are rewritten in the finished file; every other byte is copied.
-pub(super) fn without_number_on_first_page(file: &[u8]) -> Result<Vec<u8>, WorkbookError> {
-    let mut archive = ZipArchive::new(Cursor::new(file))?;
+/// The format has an attribute that takes the page number off a sheet's first
+/// page; the writing library has none. It also notes the platform it ran on,
+/// where the same workbook has to be the same bytes everywhere.
+pub(super) fn finished(mut workbook: Workbook) -> Result<Vec<u8>, WorkbookError> {
+    let file = workbook.save_to_buffer()?;
+    let mut archive = ZipArchive::new(Cursor::new(&file))?;
     let mut rewritten = ZipWriter::new(Cursor::new(Vec::with_capacity(file.len())));
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(zip::DateTime::default())
+        .system(System::Unix);
     for index in 0..archive.len() {
         let mut part = archive.by_index(index)?;
-        let name = part.name()?.into_owned();
-        if !name.starts_with("xl/worksheets/sheet") {
-            rewritten.raw_copy_file(part)?;
-            continue;
-        }
         let mut xml = String::new();
         part.read_to_string(&mut xml)?;
-        rewritten.start_file(name, options.last_modified_time(zip::DateTime::default()))?;
+        rewritten.start_file(part.name()?.into_owned(), options)?;
         let marked = xml.replacen("<headerFooter", "<headerFooter differentFirst=\"1\"", 1);
         rewritten.write_all(marked.as_bytes())?;
     }
