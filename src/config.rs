@@ -45,7 +45,7 @@ pub struct Limits {
     pub cells: u64,
     /// Sheets.
     pub sheets: u64,
-    /// Time to read it.
+    /// Time to read its cells, and as much again to recognise what they say.
     pub time: Duration,
     /// Bytes of memory while it is read.
     pub memory_bytes: u64,

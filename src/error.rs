@@ -70,7 +70,8 @@ impl fmt::Display for Excerpt {
         let gutter = self.line.to_string();
         let blank = " ".repeat(gutter.len());
         writeln!(f, "{blank} ┌─ {}:{}:{}", self.file, self.line, self.column)?;
-        writeln!(f, "{gutter} │ {}", self.text)?;
+        // A tab would move the text, but not the caret below it.
+        writeln!(f, "{gutter} │ {}", self.text.replace('\t', " "))?;
         write!(f, "{blank} │ {}^", " ".repeat(self.column.saturating_sub(1)))
     }
 }

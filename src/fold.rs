@@ -37,17 +37,18 @@ fn is_meant(c: char) -> bool {
 /// A label as it is compared: cleaned, case folded, without a trailing `:`, `*`
 /// or remark in round brackets (`input.md`, "Recognising").
 pub fn label(text: &str) -> String {
-    let mut folded = tones_last(&clean(text).to_lowercase());
+    let folded = tones_last(&clean(text).to_lowercase());
+    let mut label = folded.as_str();
     loop {
-        let trimmed = folded.trim_end_matches([':', '*', '.', ' ']);
+        let trimmed = label.trim_end_matches([':', '*', '.', ' ']);
         let trimmed = match (trimmed.ends_with(')'), trimmed.rfind('(')) {
-            (true, Some(open)) if open > 0 => trimmed[..open].trim_end(),
+            (true, Some(open)) if open > 0 => trimmed.get(..open).unwrap_or(trimmed).trim_end(),
             _ => trimmed,
         };
-        if trimmed.len() == folded.len() {
-            return folded;
+        if trimmed.len() == label.len() {
+            return label.to_owned();
         }
-        folded = trimmed.to_owned();
+        label = trimmed;
     }
 }
 

@@ -1,12 +1,12 @@
 //! What the workbook reader does not tell of the binary formats: hidden rows and
-//! columns of .xls (BIFF8, [MS-XLS]) and .xlsb (BIFF12, [MS-XLSB]), and merged
-//! areas of .xlsb. Read on the side; what cannot be understood says nothing, for
-//! the cells themselves are read elsewhere.
+//! columns of .xls (BIFF8, [MS-XLS]) and .xlsb (BIFF12, [MS-XLSB]); of .xlsb also
+//! merged areas, formulas that came to an error, and text with formats inside.
+//! Read on the side, for the other cells are read elsewhere.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
-use super::cells::Area;
+use super::cells::{Area, Cell};
 use super::hidden::{self, Hidden, MOST};
 
 /// A record: its type and its data.
@@ -90,19 +90,21 @@ pub struct Aside {
     pub hidden: Hidden,
     /// Merged areas.
     pub merged: Vec<Area>,
+    /// Cells that the workbook reader passes over, by row and column.
+    pub cells: Vec<((u32, u32), Cell)>,
 }
 
 /// What is told of the sheets of an .xlsb, by their names; none when one of them
-/// has cells without a column (BrtShortBlank to BrtShortIsst), which some programs
-/// write and the workbook reader passes over.
+/// is not where it should be, or has cells without a column (BrtShortBlank to
+/// BrtShortIsst), which some programs write and the workbook reader passes over.
 pub fn asides_of_xlsb(bytes: &[u8]) -> Option<BTreeMap<String, Aside>> {
-    let part = |name: &str| hidden::part_bytes(bytes, name).unwrap_or_default();
+    let part = |name: &str| hidden::part_bytes(bytes, name);
     let targets = hidden::targets(bytes, "xl/_rels/workbook.bin.rels");
-    let book = part("xl/workbook.bin");
+    let book = part("xl/workbook.bin")?;
     let mut asides = BTreeMap::new();
     for (_, data) in records_of_xlsb(&book).filter(|(kind, _)| *kind == 156) {
         let Some((name, target)) = bundled_sheet(data, &targets) else { continue };
-        let sheet = part(target);
+        let sheet = part(target)?;
         if records_of_xlsb(&sheet).any(|(kind, _)| (12..=18).contains(&kind)) {
             return None;
         }
@@ -154,21 +156,53 @@ fn seven_bits_a_byte(data: &[u8], most: usize) -> Option<(u32, &[u8])> {
 /// What is told of a sheet by its part.
 fn aside_of_xlsb_sheet(part: &[u8]) -> Aside {
     let mut aside = Aside::default();
+    let mut row = None;
     for (kind, data) in records_of_xlsb(part) {
         let flag = |at: usize, bit| data.get(at).is_some_and(|flags| flags & bit != 0);
         match kind {
-            // BrtRowHdr: fDyZero.
-            0 if flag(11, 0x10) => hide_row(&mut aside.hidden, u32_at(data, 0)),
+            // BrtRowHdr, with fDyZero when it is hidden.
+            0 => {
+                row = u32_at(data, 0);
+                if flag(11, 0x10) {
+                    hide_row(&mut aside.hidden, row);
+                }
+            }
             // BrtColInfo: fHidden.
             60 if flag(16, 1) => {
                 hide_columns(&mut aside.hidden, u32_at(data, 0), u32_at(data, 4));
             }
+            // BrtFmlaError and BrtCellRString.
+            11 | 62 => aside.cells.extend(row.zip(u32_at(data, 0)).zip(passed_over(kind, data))),
             // BrtMergeCell.
             176 => aside.merged.extend(merged_area(data)),
             _ => {}
         }
     }
     aside
+}
+
+/// What a cell holds that the workbook reader passes over: an error value, or text
+/// behind its column, format and flags.
+fn passed_over(kind: u32, data: &[u8]) -> Option<Cell> {
+    if kind == 11 {
+        return Some(Cell::Error(error_text(*data.get(8)?).to_owned()));
+    }
+    let (text, _) = wide_string(data.get(9..)?)?;
+    Some(Cell::Text(text)).filter(|cell| !cell.is_blank())
+}
+
+/// An error value as Excel shows it (BErr).
+fn error_text(code: u8) -> &'static str {
+    match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0f => "#VALUE!",
+        0x17 => "#REF!",
+        0x1d => "#NAME?",
+        0x24 => "#NUM!",
+        0x2b => "#GETTING_DATA",
+        _ => "#N/A",
+    }
 }
 
 /// First row, last row, first column, last column.
@@ -208,8 +242,20 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_the_reader_passes_over_are_told() {
+        let row = [0, 12, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let error = [11, 9, 2, 0, 0, 0, 0, 0, 0, 0, 0x17];
+        let text = [62, 15, 3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, b'a', 0];
+        let number = [2, 12, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let part = [&row[..], &error, &text, &number].concat();
+        let told = [((4, 2), Cell::Error("#REF!".into())), ((4, 3), Cell::Text("a".into()))];
+        assert_eq!(aside_of_xlsb_sheet(&part).cells, told);
+        assert!(aside_of_xlsb_sheet(&error).cells.is_empty(), "in no row");
+    }
+
+    #[test]
     fn noise_tells_nothing() {
         assert!(hidden_of_xls(b"noise").is_empty());
-        assert!(asides_of_xlsb(b"noise").is_some_and(|asides| asides.is_empty()));
+        assert!(asides_of_xlsb(b"noise").is_none());
     }
 }

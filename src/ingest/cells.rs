@@ -59,7 +59,8 @@ impl MergedAreas {
     pub fn new(areas: &[Area], rows: &BTreeSet<u32>, most: usize) -> Option<Self> {
         let mut by_row: BTreeMap<u32, Vec<Area>> = BTreeMap::new();
         let mut count = 0_usize;
-        for area in areas.iter().filter(|area| area.start.0 <= area.end.0) {
+        let sound = |area: &&Area| area.start.0 <= area.end.0 && area.start.1 <= area.end.1;
+        for area in areas.iter().filter(sound) {
             for row in rows.range(area.start.0..=area.end.0) {
                 count += 1;
                 if count > most {
@@ -68,7 +69,8 @@ impl MergedAreas {
                 by_row.entry(*row).or_default().push(*area);
             }
         }
-        // Of areas that overlap, which no office program allows, the first stays first.
+        // Of areas that overlap, which no office program allows, the one that begins
+        // last before a cell is looked at.
         by_row.values_mut().for_each(|areas| areas.sort_by_key(|area| area.start.1));
         Some(Self { rows: by_row })
     }

@@ -1,6 +1,6 @@
-//! Hidden rows and columns of .xlsx, which the workbook reader does not tell.
-//! Read on the side; a part that cannot be understood says nothing, for the
-//! cells themselves are read elsewhere.
+//! Hidden rows and columns of .xlsx, which the workbook reader does not tell, and
+//! the parts of a container. Read on the side; a part that cannot be understood
+//! says nothing, for the cells themselves are read elsewhere.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -15,11 +15,19 @@ pub(super) type Hidden = (Vec<u32>, Vec<u32>);
 /// claim to hide a billion, and only those with data in them matter.
 pub(super) const MOST: usize = 20_000;
 
-/// A part of a ZIP container.
+/// A part of a ZIP container; capitals and the kind of slash in its name do not
+/// count, as they do not for the workbook reader.
 pub(super) fn part_bytes(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let plain = |name: &str| name.replace('\\', "/").to_lowercase();
+    let wanted = plain(name);
+    let exact = zip.index_for_name(name);
+    let index = exact.or_else(|| {
+        let mut names = zip.file_names();
+        names.position(|name| name.is_ok_and(|name| plain(&name) == wanted))
+    })?;
     let mut part = Vec::new();
-    zip.by_name(name).ok()?.read_to_end(&mut part).ok()?;
+    zip.by_index(index).ok()?.read_to_end(&mut part).ok()?;
     Some(part)
 }
 

@@ -3,6 +3,8 @@
 //! arrives as strange Latin letters; it is recognised and converted.
 
 use super::cells::{Cell, Sheet};
+use super::deadline::Deadline;
+use super::workbook::Unreadable;
 use crate::fold;
 
 /// TCVN3: the character that stands for each letter (TCVN 5712:1993, VN3).
@@ -161,10 +163,17 @@ const VNI: &[(&str, char)] = &[
 type Converted = (&'static str, String, Vec<(u32, u32)>);
 
 /// The sheet with its old text converted, and what was converted.
-pub fn convert(sheet: &Sheet) -> (Sheet, Vec<Converted>) {
+///
+/// # Errors
+/// When it takes too long.
+pub(super) fn convert(
+    sheet: &Sheet,
+    deadline: Deadline,
+) -> Result<(Sheet, Vec<Converted>), Unreadable> {
     let mut sheet = sheet.clone();
     let mut notes: Vec<Converted> = Vec::new();
     for (at, cell) in &mut sheet.cells {
+        deadline.check()?;
         let Cell::Text(text) = cell else { continue };
         let Some((encoding, decoded)) = decode(text) else { continue };
         match notes.iter_mut().find(|(known, _, _)| *known == encoding) {
@@ -173,7 +182,7 @@ pub fn convert(sheet: &Sheet) -> (Sheet, Vec<Converted>) {
         }
         *text = decoded;
     }
-    (sheet, notes)
+    Ok((sheet, notes))
 }
 
 /// The text in Unicode and the encoding it was in; none for text that is not old.

@@ -6,6 +6,7 @@
 mod biff;
 pub mod cells;
 mod csv_text;
+mod deadline;
 pub mod guide;
 mod hidden;
 pub mod legacy;
@@ -24,7 +25,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::config::{Limits, Settings};
+use crate::config::{Limits, MIB, Settings};
 use crate::error::{At, Error};
 use crate::finding::{Finding, Place, Touches};
 use crate::proof;
@@ -58,6 +59,27 @@ struct Loaded {
 /// without work, few enough that the last threads do not wait long for each other.
 const AT_ONCE: usize = 8;
 
+/// How many bytes a thread takes into memory in one go, but for one larger file.
+const BYTES_AT_ONCE: u64 = MIB;
+
+/// The files that are read in one go.
+fn groups(paths: &[(Arc<str>, PathBuf)]) -> Vec<&[(Arc<str>, PathBuf)]> {
+    let (mut groups, mut rest) = (Vec::new(), paths);
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = |(_, path): &&(Arc<str>, PathBuf)| {
+            // One that cannot be accessed is told when it is opened.
+            bytes += std::fs::metadata(path).map_or(0, |found| found.len());
+            bytes <= BYTES_AT_ONCE
+        };
+        let count = rest.iter().take(AT_ONCE).take_while(fits).count();
+        let (group, after) = rest.split_at_checked(count.max(1)).unwrap_or((rest, &[]));
+        groups.push(group);
+        rest = after;
+    }
+    groups
+}
+
 /// Reads the whole input folder.
 ///
 /// # Errors
@@ -79,8 +101,8 @@ pub fn read(
         let patterns = if is_registry(name) { &registry } else { &returns };
         Looking { prints, time: settings.limits.time, ..Looking::new(patterns, &settings.plan) }
     };
-    let opened: Vec<Vec<(Source, ReadFile)>> = paths
-        .par_chunks(AT_ONCE)
+    let opened: Vec<Vec<(Source, ReadFile)>> = groups(&paths)
+        .into_par_iter()
         .map(|paths| open(paths, &settings.limits, reader, &looking, &told))
         .collect::<Result<_, _>>()?;
     let read = round(settings, opened.into_iter().flatten().collect(), &returns);
@@ -278,4 +300,27 @@ fn round(
         source.units = units;
     }
     Read { round: Round { plan: settings.plan.clone(), units, sources }, findings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_full_at_its_limits_and_never_empty() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = |(at, size): (usize, u64)| {
+            let path = folder.path().join(format!("{at:02}"));
+            std::fs::write(&path, vec![0; usize::try_from(size).expect("small")]).expect("written");
+            (Arc::from(format!("{at:02}")), path)
+        };
+        let sizes = |sizes: &[u64]| {
+            let paths: Vec<_> = sizes.iter().copied().enumerate().map(file).collect();
+            groups(&paths).iter().map(|group| group.len()).collect::<Vec<_>>()
+        };
+        assert_eq!(sizes(&[1; 17]), [8, 8, 1]);
+        assert_eq!(sizes(&[BYTES_AT_ONCE / 2, BYTES_AT_ONCE / 2, 1]), [2, 1]);
+        assert_eq!(sizes(&[BYTES_AT_ONCE + 1, BYTES_AT_ONCE + 1]), [1, 1]);
+        assert_eq!(sizes(&[]), [0; 0]);
+    }
 }

@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, LazyLock};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use chrono::{NaiveDate, NaiveTime};
 
 use super::cells::{Cell, MergedAreas, Sheet, Workbook};
+use super::deadline::Deadline;
 use super::legacy;
 use super::sections::{Column, Key, Pattern, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME};
 use super::values::{self, Wrong};
@@ -143,9 +144,8 @@ pub fn recognise(
     let deadline = Deadline::after(looking.time);
     let mut recognised = Recognised::default();
     for sheet in &workbook.sheets {
-        deadline.check()?;
         let place = Place::sheet(file, &sheet.name.as_str().into());
-        let (sheet, converted) = legacy::convert(sheet);
+        let (sheet, converted) = legacy::convert(sheet, deadline)?;
         let notes = converted.into_iter().map(|(encoding, sample, cells)| {
             let note = Finding::new("W102", Touches::Nothing)
                 .arg("encoding", encoding)
@@ -156,33 +156,6 @@ pub fn recognise(
         Scanner::new(&sheet, place, looking, deadline, &mut recognised)?.scan()?;
     }
     Ok(recognised)
-}
-
-/// When recognising must have ended.
-#[derive(Clone, Copy)]
-struct Deadline {
-    /// The moment; none when it is too far away to be told.
-    until: Option<Instant>,
-    /// How long it is from the beginning.
-    time: Duration,
-}
-
-impl Deadline {
-    /// So long from now.
-    fn after(time: Duration) -> Self {
-        Self { until: Instant::now().checked_add(time), time }
-    }
-
-    /// Refuses to go on when it is past.
-    fn check(&self) -> Result<(), Unreadable> {
-        let seconds = self.time.as_secs();
-        match self.until {
-            Some(until) if Instant::now() > until => {
-                Err(Unreadable::Over(Limit::Seconds, seconds, seconds))
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
 /// Which papers say what a section says.
@@ -266,6 +239,8 @@ struct Scanner<'a, 'r> {
     folded: HashMap<(u32, u32), String>,
     /// The used columns of each used row.
     rows: BTreeMap<u32, Vec<u32>>,
+    /// The columns of each row in which a label may stand.
+    labelled: BTreeMap<u32, Vec<u32>>,
     /// Hidden rows.
     hidden_rows: BTreeSet<u32>,
     /// Hidden columns.
@@ -290,6 +265,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         out: &'r mut Recognised,
     ) -> Result<Self, Unreadable> {
         let mut rows: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        let mut labelled: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
         let mut folded = HashMap::new();
         for ((row, col), cell) in &sheet.cells {
             if cell.is_blank() {
@@ -297,13 +273,17 @@ impl<'a, 'r> Scanner<'a, 'r> {
             }
             rows.entry(*row).or_default().push(*col);
             if let Cell::Text(text) = cell {
-                folded.insert((*row, *col), fold::label(beginning(text)));
+                let label = fold::label(beginning(text));
+                if !label.is_empty() {
+                    labelled.entry(*row).or_default().push(*col);
+                }
+                folded.insert((*row, *col), label);
             }
         }
         let used = rows.keys().copied().collect();
         let most = MOST_MERGED as u64;
         let merged = MergedAreas::new(&sheet.merged, &used, MOST_MERGED)
-            .ok_or(Unreadable::Over(Limit::Cells, most + 1, most))?;
+            .ok_or(Unreadable::Over(Limit::Merged, most + 1, most))?;
         Ok(Self {
             sheet,
             place,
@@ -312,6 +292,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
             merged,
             folded,
             rows,
+            labelled,
             hidden_rows: sheet.hidden_rows.iter().copied().collect(),
             hidden_columns: sheet.hidden_columns.iter().copied().collect(),
             code: None,
@@ -373,9 +354,10 @@ impl<'a, 'r> Scanner<'a, 'r> {
     /// Whether the cell heads several columns that have labels of their own below.
     fn heads_group(&self, row: u32, col: u32) -> bool {
         self.merged.at(row, col).is_some_and(|area| {
-            let (below, across) = (area.end.0.saturating_add(1), area.start.1..=area.end.1);
-            let labels = self.used(below).iter().filter(|col| across.contains(col));
-            labels.filter(|col| !self.folded(below, **col).is_empty()).count() >= 2
+            let below = self.labelled.get(&area.end.0.saturating_add(1));
+            let below = below.map_or(&[][..], Vec::as_slice);
+            let before = |end: u32| below.partition_point(|col| *col < end);
+            before(area.end.1.saturating_add(1)) >= before(area.start.1) + 2
         })
     }
 
@@ -504,7 +486,9 @@ impl<'a, 'r> Scanner<'a, 'r> {
                     .arg("section", found.id.key()),
             );
         }
-        for (col, label) in &header.unknown {
+        // One more than is allowed is enough to refuse the file.
+        for (col, label) in header.unknown.iter().take(MOST_FINDINGS + 1) {
+            self.deadline.check()?;
             let known = header.pattern.columns.iter().map(|column| column.name.as_str());
             found.findings.push(unknown_label(&at_head(self, *col), label, found.id, known));
         }
@@ -710,8 +694,8 @@ impl<'a, 'r> Scanner<'a, 'r> {
     fn inline_field(&self, row: u32, col: u32) -> Option<(&'a Pattern, &'a Column, String)> {
         let Some(Cell::Text(text)) = self.cell(row, col) else { return None };
         let (label, value) = text.split_once([':', '：'])?;
+        let (pattern, column) = self.field_column(&fold::label(beginning(label)))?;
         let value = fold::clean(value);
-        let (pattern, column) = self.field_column(&fold::label(label))?;
         (!value.is_empty()).then_some((pattern, column, value))
     }
 

@@ -49,6 +49,8 @@ pub enum Limit {
     Seconds,
     /// MiB of memory.
     Memory,
+    /// Merged areas, counted row by row.
+    Merged,
     /// Sections and unit codes.
     Sections,
     /// Findings.
@@ -65,6 +67,7 @@ impl Limit {
             Self::Sheets => "sheets",
             Self::Seconds => "seconds",
             Self::Memory => "memory",
+            Self::Merged => "merged",
             Self::Sections => "sections",
             Self::Findings => "findings",
         }
@@ -165,6 +168,11 @@ fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
     Ok(format)
 }
 
+/// The longest text of a cell, in bytes. Excel allows 32,767 characters; what is
+/// far longer is no cell's text but what a missing quotation mark has swallowed,
+/// or meant to take long.
+const LONGEST_TEXT: usize = 1 << 20;
+
 /// Counts cells, and the text in them, and refuses the first that is too much.
 ///
 /// Text counts as it unfolds: a million cells may point at one long text.
@@ -200,6 +208,9 @@ impl Budget {
             return Err(Unreadable::Over(Limit::Cells, self.cells, self.cells_allowed));
         }
         if let Cell::Text(text) = cell {
+            if text.len() > LONGEST_TEXT {
+                return Err(Unreadable::Damaged);
+            }
             self.text += text.len() as u64;
             if self.text > self.text_allowed {
                 return Err(over_bytes(Limit::Unpacked, self.text, self.text_allowed));
@@ -277,11 +288,13 @@ fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
     let mut asides = biff::asides_of_xlsb(bytes).ok_or(Unreadable::Damaged)?;
     let mut sheets = Vec::new();
     for (name, hidden) in metadata {
-        let biff::Aside { hidden: (hidden_rows, hidden_columns), merged } =
-            asides.remove(&name).unwrap_or_default();
-        let cells = Default::default();
-        let mut sheet =
-            Sheet { name: name.clone(), hidden, cells, merged, hidden_rows, hidden_columns };
+        let mut sheet = Sheet { name: name.clone(), hidden, ..Sheet::default() };
+        let aside = asides.remove(&name).unwrap_or_default();
+        (sheet.hidden_rows, sheet.hidden_columns) = aside.hidden;
+        sheet.merged = aside.merged;
+        for (at, cell) in aside.cells {
+            budget.put(&mut sheet, at, Some(cell))?;
+        }
         let mut reader = book.worksheet_cells_reader(&name).map_err(refused)?;
         while let Some(cell) = reader.next_cell().map_err(refused)? {
             budget.put(&mut sheet, cell.get_position(), from_ref(cell.get_value().clone()))?;
@@ -438,6 +451,14 @@ mod tests {
         assert_eq!(read(b"PK\x03\x04rest", &limits), Err(Unreadable::Damaged));
         assert_eq!(read(&[0, 1, 2, 0xff, 0xfe, 3], &limits), Err(Unreadable::NotWorkbook));
         assert_eq!(read(&OLE, &limits), Err(Unreadable::NotWorkbook));
+    }
+
+    #[test]
+    fn a_text_that_no_cell_can_hold_is_damage() {
+        let mut budget = Budget::new(&Limits::default());
+        let text = |length| Cell::Text("a".repeat(length));
+        assert_eq!(budget.take(&text(LONGEST_TEXT)), Ok(()));
+        assert_eq!(budget.take(&text(LONGEST_TEXT + 1)), Err(Unreadable::Damaged));
     }
 
     #[test]

@@ -44,8 +44,8 @@ impl Reader {
         self.read_each(&[bytes], limits).next().unwrap_or(Err(Unreadable::Crashed))
     }
 
-    /// Reads workbooks one after the other: a worker goes on with the next ones
-    /// while the caller makes something of the first.
+    /// Reads workbooks one after the other: a worker takes all of them and goes on
+    /// with the next ones while the caller makes something of the first.
     pub fn read_each<'a>(
         &'a self,
         files: &'a [&'a [u8]],
@@ -53,9 +53,7 @@ impl Reader {
     ) -> Box<dyn Iterator<Item = Reply> + 'a> {
         match self {
             Self::InProcess => Box::new(files.iter().map(|bytes| read_guarded(bytes, limits))),
-            Self::Workers(pool) => {
-                Box::new(Replies { pool, limits, files, worker: None, asked: 0 })
-            }
+            Self::Workers(pool) => Box::new(Replies { pool, limits, files, worker: None, owed: 0 }),
         }
     }
 }
@@ -97,8 +95,8 @@ struct Replies<'a> {
     files: &'a [&'a [u8]],
     /// The worker at work.
     worker: Option<Worker>,
-    /// How many of the files it was asked for.
-    asked: usize,
+    /// How many of the files it still owes.
+    owed: usize,
 }
 
 impl Replies<'_> {
@@ -108,12 +106,11 @@ impl Replies<'_> {
             Some(worker) => worker,
             None => self.pool.take().map_err(|_| Unreadable::Crashed)?,
         };
-        if self.asked == 0 {
-            let batch = batch(self.files);
-            if worker.ask(batch, self.limits).is_err() {
+        if self.owed == 0 {
+            if worker.ask(self.files, self.limits).is_err() {
                 return Err(worker.cause_of_death(self.limits));
             }
-            self.asked = batch.len();
+            self.owed = self.files.len();
         }
         let reply = worker.answer(self.limits)?;
         self.worker = Some(worker);
@@ -129,31 +126,17 @@ impl Iterator for Replies<'_> {
         let reply = self.answer();
         self.files = rest;
         // A lost worker answers for no other file either.
-        self.asked = if self.worker.is_some() { self.asked.saturating_sub(1) } else { 0 };
+        self.owed = if self.worker.is_some() { self.owed.saturating_sub(1) } else { 0 };
         Some(reply)
     }
 }
 
 impl Drop for Replies<'_> {
     fn drop(&mut self) {
-        if let Some(worker) = self.worker.take().filter(|_| self.asked == 0) {
+        if let Some(worker) = self.worker.take().filter(|_| self.owed == 0) {
             self.pool.give_back(worker);
         }
     }
-}
-
-/// The most bytes that a worker is given at once, but for one larger file.
-const BATCH_BYTES: usize = 1 << 20;
-
-/// The first of the files, as many as a worker is given at once.
-fn batch<'f, 'b>(files: &'f [&'b [u8]]) -> &'f [&'b [u8]] {
-    let mut bytes = 0_usize;
-    let fits = |file: &&&[u8]| {
-        bytes = bytes.saturating_add(file.len());
-        bytes <= BATCH_BYTES
-    };
-    let count = files.iter().take_while(fits).count();
-    files.split_at_checked(count.max(1)).map_or(files, |(first, _)| first)
 }
 
 /// One worker process.
@@ -185,8 +168,8 @@ impl Worker {
             .spawn()?;
         let requests = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
         let mut output = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
-        // An answer may be large: the worker is not let far ahead.
-        let (sender, replies) = sync_channel(1);
+        // An answer may be large: no more than one is kept for the program.
+        let (sender, replies) = sync_channel(0);
         std::thread::spawn(move || {
             while let Ok(reply) = receive(&mut output) {
                 if sender.send(reply).is_err() {
@@ -315,15 +298,5 @@ mod tests {
         put(&mut message, b"abc");
         assert!(receive(&mut &message[..10]).is_err());
         assert_eq!(receive(&mut message.as_slice()).expect("whole"), b"abc");
-    }
-
-    #[test]
-    fn a_batch_is_full_at_its_limit_and_never_empty() {
-        let half = vec![0; BATCH_BYTES / 2];
-        let (whole, large) = (vec![0; BATCH_BYTES], vec![0; BATCH_BYTES + 1]);
-        assert_eq!(batch(&[&half, &half, b"a"]).len(), 2);
-        assert_eq!(batch(&[&whole, b"", b"a"]).len(), 2);
-        assert_eq!(batch(&[&large, b"a"]).len(), 1);
-        assert_eq!(batch(&[b"a"]).len(), 1);
     }
 }

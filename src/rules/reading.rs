@@ -74,6 +74,7 @@ pub(super) static RULES: &[Rule] = &[
     [cells] Tệp có { $found } ô có dữ liệu, vượt giới hạn { $allowed } ô.
     [sheets] Tệp có { $found } trang tính, vượt giới hạn { $allowed } trang tính.
     [seconds] Đọc tệp lâu hơn giới hạn { $allowed } giây.
+    [merged] Tệp có trên { $allowed } ô gộp, nhiều hơn mọi báo cáo có thể có.
     [sections] Tệp có trên { $allowed } phần báo cáo hoặc mã đơn vị, nhiều hơn mọi báo cáo có thể có.
     [findings] Tệp có trên { $allowed } chỗ sai, nhiều hơn mức chương trình liệt kê.
    *[memory] Đọc tệp cần nhiều bộ nhớ hơn giới hạn { $allowed } MiB.
@@ -92,6 +93,7 @@ pub(super) static RULES: &[Rule] = &[
     [cells] The file has { $found } used cells; the limit is { $allowed }.
     [sheets] The file has { $found } sheets; the limit is { $allowed }.
     [seconds] Reading the file takes longer than the limit of { $allowed } seconds.
+    [merged] The file has more than { $allowed } merged areas, more than any return can have.
     [sections] The file has more than { $allowed } sections or unit codes, more than any return can have.
     [findings] The file has more than { $allowed } mistakes, more than the program lists.
    *[memory] Reading the file takes more memory than the limit of { $allowed } MiB.

@@ -342,8 +342,9 @@ def files():
         # Too much of everything.
         "bomb-overlapping-parts.xlsx": overlapping(),
         "bomb-one-text-in-many-cells.xlsx": xlsx(
-            sheet_xml("<row>" + '<c t="s"><v>0</v></c>' * 1000 + "</row>"), sst=shared("a" * 10 * million)
+            sheet_xml("<row>" + '<c t="s"><v>0</v></c>' * 1000 + "</row>"), sst=shared("a" * million)
         ),
+        "text-of-ten-million-letters.xlsx": xlsx(sheet_xml("<row>" + inline("KÕt " * 2_500_000) + "</row>")),
         "laughs-shared-strings.xlsx": xlsx(
             sheet_xml('<row><c t="s"><v>0</v></c></row>'), sst=laughs(f"<sst {MAIN}><si><t>&l9;</t></si></sst>", "sst")
         ),

@@ -167,6 +167,15 @@ fn merged_names_and_hidden_data_in_every_binary_and_open_format() {
 }
 
 #[test]
+fn a_formula_that_came_to_an_error_in_every_format() {
+    let error = ("E108".to_owned(), "Kết quả".to_owned(), "D2".to_owned());
+    for ending in ["xlsx", "xlsb", "xls", "ods"] {
+        let name = format!("loi-cong-thuc.{ending}");
+        assert_eq!(found_instead(&name, &stored(&name), 1), std::slice::from_ref(&error), "{name}");
+    }
+}
+
+#[test]
 fn days_since_1904() {
     for name in ["he-1904.xlsx", "he-1904.xlsb", "he-1904.xls"] {
         assert_eq!(found_instead(name, &stored(name), 0), [], "{name}");

@@ -889,7 +889,7 @@ fn merged_areas_beyond_count_are_refused() {
         recognise(&book, &"a.xlsx".into(), looking).map(|found| found.sections.len())
     };
     assert_eq!(read(1_000_000), Ok(0));
-    assert_eq!(read(1_000_001), Err(Unreadable::Over(Limit::Cells, 1_000_001, 1_000_000)));
+    assert_eq!(read(1_000_001), Err(Unreadable::Over(Limit::Merged, 1_000_001, 1_000_000)));
 }
 
 // --- The registry ------------------------------------------------------------------
