@@ -109,6 +109,9 @@ impl Cell {
 
 #[cfg(test)]
 mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
     use super::*;
 
     /// An area by its corners.
@@ -127,6 +130,30 @@ mod tests {
         assert_eq!(merged.at(2, 7), None);
         assert_eq!(merged.at(9, 2), Some(areas[1]));
         assert_eq!(merged.at(10, 2), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_cell_finds_what_a_search_of_all_areas_finds(
+            corners in vec((0..9_u32, 0..9_u32, 0..4_u32, 0..4_u32), 0..9)
+        ) {
+            let mut areas: Vec<Area> = Vec::new();
+            for (row, col, rows, cols) in corners {
+                let new = area((row, col), (row + rows, col + cols));
+                let meet = |old: &Area| {
+                    old.start.0 <= new.end.0 && new.start.0 <= old.end.0
+                        && old.start.1 <= new.end.1 && new.start.1 <= old.end.1
+                };
+                if !areas.iter().any(meet) {
+                    areas.push(new);
+                }
+            }
+            let merged = MergedAreas::new(&areas, &(0..14).collect(), 1000).expect("few");
+            for (row, col) in (0..14).flat_map(|row| (0..14).map(move |col| (row, col))) {
+                let found = areas.iter().find(|area| area.contains(row, col)).copied();
+                prop_assert_eq!(merged.at(row, col), found);
+            }
+        }
     }
 
     #[test]
