@@ -6,8 +6,11 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+use calamine::CellErrorType;
+
 use super::cells::{Area, Cell};
 use super::hidden::{self, Hidden, MOST};
+use super::workbook::error_text;
 
 /// A record: its type and its data.
 type Record<'a> = (u32, &'a [u8]);
@@ -104,11 +107,7 @@ pub fn asides_of_xlsb(bytes: &[u8]) -> Option<BTreeMap<String, Aside>> {
     let mut asides = BTreeMap::new();
     for (_, data) in records_of_xlsb(&book).filter(|(kind, _)| *kind == 156) {
         let Some((name, target)) = bundled_sheet(data, &targets) else { continue };
-        let sheet = part(target)?;
-        if records_of_xlsb(&sheet).any(|(kind, _)| (12..=18).contains(&kind)) {
-            return None;
-        }
-        asides.insert(name, aside_of_xlsb_sheet(&sheet));
+        asides.insert(name, aside_of_xlsb_sheet(&part(target)?)?);
     }
     Some(asides)
 }
@@ -153,8 +152,8 @@ fn seven_bits_a_byte(data: &[u8], most: usize) -> Option<(u32, &[u8])> {
     Some((number, rest))
 }
 
-/// What is told of a sheet by its part.
-fn aside_of_xlsb_sheet(part: &[u8]) -> Aside {
+/// What is told of a sheet by its part; none when it has cells without a column.
+fn aside_of_xlsb_sheet(part: &[u8]) -> Option<Aside> {
     let mut aside = Aside::default();
     let mut row = None;
     for (kind, data) in records_of_xlsb(part) {
@@ -173,35 +172,37 @@ fn aside_of_xlsb_sheet(part: &[u8]) -> Aside {
             }
             // BrtFmlaError and BrtCellRString.
             11 | 62 => aside.cells.extend(row.zip(u32_at(data, 0)).zip(passed_over(kind, data))),
+            // BrtShortBlank to BrtShortIsst.
+            12..=18 => return None,
             // BrtMergeCell.
             176 => aside.merged.extend(merged_area(data)),
             _ => {}
         }
     }
-    aside
+    Some(aside)
 }
 
 /// What a cell holds that the workbook reader passes over: an error value, or text
 /// behind its column, format and flags.
 fn passed_over(kind: u32, data: &[u8]) -> Option<Cell> {
     if kind == 11 {
-        return Some(Cell::Error(error_text(*data.get(8)?).to_owned()));
+        return Some(Cell::Error(error_text(&error(*data.get(8)?)).to_owned()));
     }
     let (text, _) = wide_string(data.get(9..)?)?;
     Some(Cell::Text(text)).filter(|cell| !cell.is_blank())
 }
 
-/// An error value as Excel shows it (BErr).
-fn error_text(code: u8) -> &'static str {
+/// An error value by its code (BErr).
+fn error(code: u8) -> CellErrorType {
     match code {
-        0x00 => "#NULL!",
-        0x07 => "#DIV/0!",
-        0x0f => "#VALUE!",
-        0x17 => "#REF!",
-        0x1d => "#NAME?",
-        0x24 => "#NUM!",
-        0x2b => "#GETTING_DATA",
-        _ => "#N/A",
+        0x00 => CellErrorType::Null,
+        0x07 => CellErrorType::Div0,
+        0x0f => CellErrorType::Value,
+        0x17 => CellErrorType::Ref,
+        0x1d => CellErrorType::Name,
+        0x24 => CellErrorType::Num,
+        0x2b => CellErrorType::GettingData,
+        _ => CellErrorType::NA,
     }
 }
 
@@ -249,8 +250,10 @@ mod tests {
         let number = [2, 12, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         let part = [&row[..], &error, &text, &number].concat();
         let told = [((4, 2), Cell::Error("#REF!".into())), ((4, 3), Cell::Text("a".into()))];
-        assert_eq!(aside_of_xlsb_sheet(&part).cells, told);
-        assert!(aside_of_xlsb_sheet(&error).cells.is_empty(), "in no row");
+        let cells = |part: &[u8]| aside_of_xlsb_sheet(part).map(|aside| aside.cells);
+        assert_eq!(cells(&part), Some(told.into()));
+        assert_eq!(cells(&error), Some(Vec::new()), "in no row");
+        assert_eq!(cells(&[17, 4, 0, 0, 0, 0]), None, "without a column");
     }
 
     #[test]

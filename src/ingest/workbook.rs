@@ -379,7 +379,7 @@ fn from_data(value: &Data) -> Option<Cell> {
 }
 
 /// An error value as Excel shows it.
-fn error_text(error: &CellErrorType) -> &'static str {
+pub(super) fn error_text(error: &CellErrorType) -> &'static str {
     match error {
         CellErrorType::Div0 => "#DIV/0!",
         CellErrorType::NA => "#N/A",

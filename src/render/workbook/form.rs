@@ -12,7 +12,7 @@ use rust_xlsxwriter::{
 };
 
 use super::measure::Measure;
-use super::sheet::{HEAD, at, block, fixed, letters};
+use super::sheet::{HEAD, HIGHEST, LETTER, SIZE, at, block, fixed, letters};
 use super::{FONT, WorkbookError, page};
 use crate::forms::contradictions::{CONTRADICTIONS, Contradiction, Piece, pieces};
 use crate::forms::{Form, FormColumn, FormSection, FormSheet, Input, Line, ListName, Tone};
@@ -45,14 +45,8 @@ const GUIDE: f64 = 75.0;
 const BESIDE: f64 = 22.0;
 /// Letters of width from which a sheet is printed across.
 const WIDE: f64 = 78.0;
-/// Points of a letter in which columns are measured.
-const LETTER: f64 = 6.0;
-/// Size of the letters in points.
-const SIZE: f64 = 12.0;
 /// The lowest row in which one can write by hand, in points.
 const ROW: f64 = 20.0;
-/// The highest row that Excel takes, in points.
-const HIGHEST: f64 = 409.0;
 /// What a formula gives before anything is typed. The library takes empty text
 /// for 0, which a sum of later rows would contradict.
 const NOTHING: &str = " ";

@@ -22,9 +22,9 @@ const EXACT: &str = "[$-42A]0.0000000000";
 pub(super) const DAY: &str = "[$-42A]dd/mm/yyyy";
 
 /// Size of the letters in points.
-const SIZE: f64 = 12.0;
+pub(super) const SIZE: f64 = 12.0;
 /// Points of a letter in which columns are measured.
-const LETTER: f64 = 6.0;
+pub(super) const LETTER: f64 = 6.0;
 /// Letters of a column that nobody set.
 const DEFAULT_WIDTH: f64 = 8.43;
 /// Margins inside a cell in points.
@@ -32,7 +32,7 @@ const PADDING: f64 = 3.0;
 /// The indent of a text, which keeps it from the number before it, in points.
 const INDENT: f64 = 7.0;
 /// The highest row that Excel takes, in points.
-const HIGHEST: f64 = 409.0;
+pub(super) const HIGHEST: f64 = 409.0;
 /// Behind a table's head.
 pub(super) const HEAD: Color = Color::RGB(0xD9_E2_EC);
 
