@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::config::{self, Settings};
 use crate::documents::report::CheckReport;
 use crate::documents::{
-    Context, Document, Head, correction, handover, minutes, opening, report, results, synthesis,
+    Context, Document, correction, handover, minutes, opening, report, results, synthesis,
 };
 use crate::error::{At, Error};
 use crate::fold;
@@ -245,6 +245,8 @@ pub struct Press<'a> {
     renderer: Renderer,
     /// Hash of what every paper is made from beside its values.
     baseline: String,
+    /// The round's own templates that are not built in: a code stands for them too.
+    own: BTreeMap<String, String>,
 }
 
 impl<'a> Press<'a> {
@@ -283,7 +285,7 @@ impl<'a> Press<'a> {
         let baseline = baseline(&in_use(own), checked.fonts.family(), with.stamp);
         let renderer = Renderer::new(templates, checked.fonts.clone(), with.stamp)
             .map_err(|e| template_error(&e))?;
-        Ok(Self { surroundings, checked, with, renderer, baseline })
+        Ok(Self { surroundings, checked, with, renderer, baseline, own: not_built_in(own) })
     }
 
     /// Makes what is asked for, but for what the old set has already.
@@ -297,14 +299,20 @@ impl<'a> Press<'a> {
         listener: Listener<'_>,
     ) -> Result<Set, Error> {
         let context = self.checked.context();
-        let papers = papers(context, &self.baseline, options);
+        let all = papers(context, &self.baseline, &self.own)?;
+        let results = results_of(context, &all);
+        let asked = |paper: &Paper| {
+            let unit = paper.unit.and_then(|unit| context.round.units.get(unit));
+            unit.is_none_or(|unit| wanted(&options.only, &unit.code))
+        };
+        let papers = all.into_iter().filter(asked).collect();
         let stamp = self.with.stamp;
         let work = Work { renderer: &self.renderer, old, options, stamp };
         let mut files = threads(self.surroundings)?.install(|| work.make(papers, listener))?;
         let made = files.values().filter(|file| file.bytes.is_some()).count();
         let unchanged = files.len() - made;
         keep_others(&mut files, old, context.round, options);
-        add_shared_files(&mut files, context, &self.with.input, stamp)?;
+        add_shared_files(&mut files, context, &results, &self.with.input, stamp)?;
         let manifest = self.manifest(options)?;
         Ok(Set { files, manifest, made, unchanged })
     }
@@ -317,6 +325,8 @@ impl<'a> Press<'a> {
             made_by: MADE_BY.to_owned(),
             inputs: inputs(self.surroundings, &self.baseline, &sources)?,
             made_with: self.with.clone(),
+            code_schema: proof::CODE_SCHEMA,
+            own_templates: self.own.keys().cloned().collect(),
             whole: options.is_whole(),
             files: BTreeMap::new(),
             sources,
@@ -332,13 +342,21 @@ impl<'a> Press<'a> {
         self.make(&BuildOptions::whole(), &OldSet::default(), listener)
     }
 
-    /// Every paper that the round allows: its path in the set without ending, and
-    /// its head.
-    pub fn heads(&self) -> BTreeMap<String, Head> {
-        papers(self.checked.context(), &self.baseline, &BuildOptions::whole())
-            .into_iter()
-            .map(|paper| (paper.path, paper.document.head().clone()))
-            .collect()
+    /// Every paper that the round allows, by its path in the set without ending.
+    ///
+    /// # Errors
+    /// Never for papers of this program; serialising is fallible by type.
+    pub fn documents(&self) -> Result<BTreeMap<String, Document>, Error> {
+        let papers = papers(self.checked.context(), &self.baseline, &self.own)?;
+        Ok(papers.into_iter().map(|paper| (paper.path, paper.document)).collect())
+    }
+
+    /// The paper with the code that stands for what it says.
+    ///
+    /// # Errors
+    /// Never for a paper of this program; serialising is fallible by type.
+    pub fn coded(&self, document: Document) -> Result<Document, Error> {
+        document.with_code(&self.own)
     }
 
     /// Makes one paper, in both formats; `path` is without ending.
@@ -438,6 +456,15 @@ fn templates_of(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
     Ok(own)
 }
 
+/// Those of a round's templates that are not built in as they stand.
+fn not_built_in(own: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let built_in: BTreeMap<_, _> = crate::render::template::built_in().collect();
+    let differs = |(name, text): &(&String, &String)| {
+        built_in.get(name.as_str()).is_none_or(|known| **known != text.replace("\r\n", "\n"))
+    };
+    own.iter().filter(differs).map(|(name, text)| (name.clone(), text.clone())).collect()
+}
+
 /// The templates that papers are made with, by file name: the built-in ones and
 /// the round's own in their place.
 fn in_use(own: &BTreeMap<String, String>) -> BTreeMap<String, String> {
@@ -492,13 +519,19 @@ struct Paper {
     recipe: String,
     /// The input files it is made from.
     sources: Vec<String>,
+    /// The unit it is about; none for a paper of the round.
+    unit: Option<usize>,
 }
 
-/// Every paper that the round allows, of the units that are asked for.
-fn papers(context: Context<'_>, baseline: &str, options: &BuildOptions) -> Vec<Paper> {
-    let wanted = |code: &str| wanted(&options.only, code);
+/// Every paper that the round allows, with its code; `own` are the templates that
+/// are not built in.
+fn papers(
+    context: Context<'_>,
+    baseline: &str,
+    own: &BTreeMap<String, String>,
+) -> Result<Vec<Paper>, Error> {
     let mut papers = Vec::new();
-    for (index, unit) in context.round.units.iter().enumerate().filter(|(_, u)| wanted(&u.code)) {
+    for (index, unit) in context.round.units.iter().enumerate() {
         let standing = context.verdict.standings.get(index);
         let conference = standing.is_some_and(|standing| standing.conference);
         let count = standing.is_some_and(|standing| standing.count);
@@ -514,14 +547,29 @@ fn papers(context: Context<'_>, baseline: &str, options: &BuildOptions) -> Vec<P
         let folder = unit_folder(&unit.code, &unit.name);
         for document in documents.into_iter().flatten() {
             let path = format!("{folder}/{}", document.stem());
-            papers.push(paper(document, path, baseline, sources.clone()));
+            let paper = paper(document.with_code(own)?, path, baseline, sources.clone());
+            papers.push(Paper { unit: Some(index), ..paper });
         }
     }
-    let document = Document::Synthesis(Box::new(synthesis::synthesis(context)));
+    let document = Document::Synthesis(Box::new(synthesis::synthesis(context))).with_code(own)?;
     let path = document.stem().to_owned();
     let sources = context.round.sources.iter().map(|source| source.path.to_string()).collect();
     papers.push(paper(document, path, baseline, sources));
-    papers
+    Ok(papers)
+}
+
+/// The round's figures, with the codes of its papers.
+fn results_of(context: Context<'_>, papers: &[Paper]) -> serde_json::Value {
+    let mut codes = vec![results::Codes::new(); context.round.units.len()];
+    let mut synthesis = "";
+    for paper in papers {
+        let code = &paper.document.head().code;
+        match paper.unit.and_then(|unit| codes.get_mut(unit)) {
+            Some(codes) => drop(codes.insert(paper.document.key(), code.clone())),
+            None => synthesis = code,
+        }
+    }
+    results::results(context, &codes, synthesis)
 }
 
 /// Whether a unit is among those asked for; all are when none is named.
@@ -543,7 +591,7 @@ pub(crate) fn folder_name(code: &str, name: &str) -> String {
 /// templates do not see but workbooks compute with.
 fn paper(document: Document, path: String, baseline: &str, sources: Vec<String>) -> Paper {
     let recipe = proof::sha256(format!("{baseline}\n{document:?}").as_bytes());
-    Paper { document, path, recipe, sources }
+    Paper { document, path, recipe, sources, unit: None }
 }
 
 /// What making papers needs.
@@ -598,6 +646,7 @@ impl Work<'_> {
             recipe: paper.recipe.clone(),
             template: Some(format!("{}.typ.j2", paper.document.stem())),
             sources: paper.sources.clone(),
+            code: Some(paper.document.head().code.clone()),
             ..Entry::default()
         };
         let mut files = Vec::new();
@@ -660,6 +709,7 @@ fn keep_others(
 fn add_shared_files(
     files: &mut BTreeMap<String, NewFile>,
     context: Context<'_>,
+    results: &serde_json::Value,
     input_name: &str,
     stamp: Option<i64>,
 ) -> Result<(), Error> {
@@ -669,7 +719,7 @@ fn add_shared_files(
     let workbook = findings_workbook(&rows, &report::chasing_rows(context), created)
         .map_err(|error| Error::work("work-workbook").arg("detail", error.to_string()))?;
     let shared = [
-        ("ket-qua.json", json_bytes(&results::results(context))?),
+        ("ket-qua.json", json_bytes(results)?),
         (FINDINGS, json_bytes(&found)?),
         ("kiem-tra.xlsx", workbook),
     ];

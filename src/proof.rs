@@ -1,18 +1,15 @@
 //! Codes that tie a signed paper to its figures (mã kiểm chứng).
 //!
-//! A code is the first 16 hex digits of the SHA-256 of a canonical text of the
-//! figures a paper states, and of nothing else: a signed handover record keeps
-//! its code when the results arrive.
+//! A code is the first 16 hex digits of the SHA-256 of a canonical text of all that
+//! a paper says, and of nothing else: a signed handover record keeps its code when
+//! the results arrive, and withheld results, which no paper says, cannot be found
+//! by trying.
 
 use std::fmt::Write as _;
 use std::io::{self, Read};
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
-
-use crate::documents::Context;
-use crate::fold;
-use crate::round::{Maybe, Plan, Unit};
-use crate::tally::{Line, UnitTally};
 
 /// SHA-256 of some bytes in lower-case hex.
 pub fn sha256(bytes: &[u8]) -> String {
@@ -43,100 +40,123 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// The code of a canonical text: `1A2B-3C4D-5E6F-7081`.
-fn code(canonical: &str) -> String {
-    let digest = sha256(canonical.as_bytes()).to_uppercase();
+/// The version of what a code stands for. A program that changes what goes into
+/// [`canonical`] counts it up and keeps the way of every version before.
+pub const CODE_SCHEMA: u32 = 1;
+
+/// The code of a paper: `1A2B-3C4D-5E6F-7081`.
+///
+/// It stands for the kind of paper (`stem`), for every value that it says, and for
+/// the text of the round's own `templates` that it is printed with; not for how
+/// the program lays them out. See `docs/verify.md`.
+pub fn code<'a>(
+    stem: &str,
+    says: &Value,
+    templates: impl Iterator<Item = (&'a String, &'a String)>,
+) -> String {
+    let mut text = format!("bienban code {CODE_SCHEMA}\n{stem}\n");
+    canonical(says, &mut text);
+    for (name, template) in templates {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "\n{name} {}", sha256(template.as_bytes()));
+    }
+    let digest = sha256(text.as_bytes()).to_uppercase();
     let groups: Vec<&str> =
         (0..4).filter_map(|group| digest.get(group * 4..group * 4 + 4)).collect();
     groups.join("-")
 }
 
-/// A number of the canonical text; `-` where there is none.
-fn number(value: &Maybe<u32>) -> String {
-    value.as_ref().map_or_else(|| "-".to_owned(), |number| number.value.to_string())
-}
-
-/// The canonical text of a unit's custody at the conference.
-fn custody_text(unit: &Unit) -> String {
-    let Some(ballots) = &unit.returned.ballots else { return format!("custody {}\n", unit.code) };
-    let date = unit.returned.conference.as_ref().and_then(|c| c.date.as_ref());
-    let date = date.map(|date| date.value.to_string()).unwrap_or_default();
-    let seal = ballots.seal_code.as_ref().map(|seal| fold::code(seal)).unwrap_or_default();
-    format!(
-        "custody {} {date}\nprinted {}\nissued {}\ncollected {}\nunused {}\nenvelopes {}\nseal {seal}\nhanded over {}\n",
-        unit.code,
-        number(&ballots.printed),
-        number(&ballots.issued),
-        number(&ballots.collected),
-        number(&ballots.unused),
-        number(&ballots.envelopes),
-        number(&ballots.handed_over),
-    )
-}
-
-/// The code of a unit's handover record.
-pub fn custody_code(unit: &Unit) -> String {
-    code(&custody_text(unit))
-}
-
-/// One line of the canonical text of results.
-fn line_text(key: &str, line: &Line) -> String {
-    let levels: Vec<String> = line.levels.iter().map(u64::to_string).collect();
-    format!("{key} {} blank {}\n", levels.join(" "), line.blank)
-}
-
-/// The canonical text of a unit's results. Withheld results are not in it: a
-/// code over few ballots could be tried against every possible result.
-fn results_text(plan: &Plan, unit: &Unit, tally: &UnitTally) -> String {
-    let opening = unit.returned.counts.first().and_then(|count| count.opening.as_ref());
-    let mut text = format!("results {}\n", unit.code);
-    if let Some(opening) = opening.filter(|_| tally.standing.count) {
-        text += &format!(
-            "opened {}\nvalid {}\ninvalid {}\n",
-            number(&opening.opened),
-            number(&opening.valid),
-            number(&opening.invalid)
-        );
+/// Whether a value says nothing: a later version may add such fields without
+/// changing the codes of papers printed before.
+fn is_silent(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(values) => values.is_empty(),
+        Value::Object(map) => map.values().all(is_silent),
+        _ => false,
     }
-    for (leader, person) in tally.leaders.iter().zip(&unit.leaders) {
-        text += &format!("leader {}\n", person.name);
-        for (line, (_, criterion)) in leader.lines.iter().zip(plan.criteria()) {
-            text += &line_text(&criterion.key, line);
+}
+
+/// Writes a value as JSON without white space, its keys sorted, without what says
+/// nothing.
+fn canonical(value: &Value, text: &mut String) {
+    match value {
+        Value::Object(map) => {
+            let mut said: Vec<_> = map.iter().filter(|(_, value)| !is_silent(value)).collect();
+            said.sort_by_key(|(key, _)| *key);
+            text.push('{');
+            for (index, (key, value)) in said.into_iter().enumerate() {
+                let comma = if index == 0 { "" } else { "," };
+                let _ = write!(text, "{comma}{}:", Value::from(key.as_str()));
+                canonical(value, text);
+            }
+            text.push('}');
+        }
+        Value::Array(values) => {
+            text.push('[');
+            for (index, value) in values.iter().enumerate() {
+                text.push_str(if index == 0 { "" } else { "," });
+                canonical(value, text);
+            }
+            text.push(']');
+        }
+        plain => {
+            let _ = write!(text, "{plain}");
         }
     }
-    text
-}
-
-/// The code of a unit's opening record.
-pub fn results_code(context: Context<'_>, index: usize) -> String {
-    let unit = context.round.units.get(index).zip(context.tally.units.get(index));
-    code(
-        &unit
-            .map(|(unit, tally)| results_text(&context.round.plan, unit, tally))
-            .unwrap_or_default(),
-    )
-}
-
-/// The code of the whole round, printed in the synthesis.
-pub fn round_code(context: Context<'_>) -> String {
-    let mut text = format!("round {} {}\n", context.round.plan.year, context.round.plan.subject);
-    for (unit, tally) in context.round.units.iter().zip(&context.tally.units) {
-        if tally.standing.conference {
-            text += &custody_text(unit);
-        }
-        text += &results_text(&context.round.plan, unit, tally);
-    }
-    code(&text)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::json;
+
     use super::*;
 
+    /// The code of a paper that says this, printed with built-in templates.
+    fn plain(says: &Value) -> String {
+        code("bien-ban-hoi-nghi", says, std::iter::empty())
+    }
+
     #[test]
-    fn a_code_is_sixteen_digits_in_fours() {
-        // SHA-256 of the empty text begins e3b0c44298fc1c14.
-        assert_eq!(code(""), "E3B0-C442-98FC-1C14");
-        assert_ne!(code("a"), code("b"));
+    fn a_code_is_written_down_as_docs_say() {
+        let says = json!({"b": [1, ""], "a": "Bồ \"Đề\"", "nothing": null, "no": false, "e": {}});
+        let mut text = String::new();
+        canonical(&says, &mut text);
+        assert_eq!(text, r#"{"a":"Bồ \"Đề\"","b":[1,""]}"#);
+        let all = format!("bienban code 1\nbien-ban-hoi-nghi\n{text}");
+        let digest = sha256(all.as_bytes()).to_uppercase();
+        assert_eq!(plain(&says).replace('-', ""), digest[..16]);
+        assert_eq!(plain(&says).len(), 19);
+    }
+
+    #[test]
+    fn other_words_figures_kinds_or_templates_are_another_code() {
+        let says = json!({"head": {"title": "Biên bản"}, "count": 53, "list": ["a", "b"]});
+        let other = [
+            json!({"head": {"title": "Biên bản"}, "count": 54, "list": ["a", "b"]}),
+            json!({"head": {"title": "Biên bàn"}, "count": 53, "list": ["a", "b"]}),
+            json!({"head": {"title": "Biên bản", "draft": true}, "count": 53, "list": ["a", "b"]}),
+            json!({"head": {"title": "Biên bản"}, "count": 53, "list": ["b", "a"]}),
+            json!({"head": {"title": "Biên bản"}, "count": 53, "list": ["ab"]}),
+        ];
+        let codes: std::collections::BTreeSet<String> = other.iter().map(plain).collect();
+        assert_eq!(codes.len(), other.len());
+        assert!(!codes.contains(&plain(&says)));
+        assert_ne!(code("bao-cao-tong-hop", &says, std::iter::empty()), plain(&says));
+        let own = |text: &str| BTreeMap::from([("form.typ".to_owned(), text.to_owned())]);
+        let with = |own: BTreeMap<String, String>| code("bien-ban-hoi-nghi", &says, own.iter());
+        assert_ne!(with(own("a")), plain(&says));
+        assert_ne!(with(own("a")), with(own("b")));
+    }
+
+    #[test]
+    fn a_field_that_says_nothing_changes_no_code() {
+        let says = json!({"count": 0});
+        let later = json!({"count": 0, "venue": "", "at": null, "again": false, "more": {"a": []}});
+        assert_eq!(plain(&says), plain(&later));
+        assert_ne!(plain(&says), plain(&json!({})));
     }
 }

@@ -15,10 +15,22 @@ archive-done = Made the package { $path }: { $files } files, { $bytes } bytes.
 
 verify-no-folder = There is no folder { $path } to verify.
 verify-code-form = “{ $code }” is no proof code. A code has 16 hexadecimal digits, written like 1A2B-3C4D-5E6F-7081.
-verify-code-handover = The code { $code } is that of the tally, sealing and handover record of { $name } ({ $unit }).
-verify-code-opening = The code { $code } is that of the opening and count record of { $name } ({ $unit }).
-verify-code-synthesis = The code { $code } is that of the synthesis report.
-verify-code-unknown = The code { $code } is that of no paper of this set: the figures on the paper that bears it are not the figures here.
+verify-code-found = The code { $code } is that of { $file }
+      Title: { $title }
+      Number: { GIVEN($number) ->
+    [yes] { $number }
+   *[no] none yet
+}
+      Date: { GIVEN($date) ->
+    [yes] { $date }
+   *[no] left open
+}
+      State: { $draft ->
+    [yes] draft
+   *[no] final
+}
+      Main figures:
+verify-code-unknown = The code { $code } is that of no paper of this set: the paper that bears it says something else, or is of another set.
 verify-proven = Verified { $files } files: everything agrees.
 verify-proven-figures = Verified { $files } files made by { $version }: every figure agrees (another version's files are not compared byte for byte).
 verify-unproven = { $count ->

@@ -15,10 +15,22 @@ archive-done = Đã lập gói lưu trữ { $path }: { $files } tệp, { $bytes 
 
 verify-no-folder = Không thấy thư mục { $path } để kiểm chứng.
 verify-code-form = “{ $code }” không phải là mã kiểm chứng. Mã gồm 16 chữ số thập lục phân, viết như 1A2B-3C4D-5E6F-7081.
-verify-code-handover = Mã { $code } là của Biên bản kiểm phiếu, niêm phong và bàn giao phiếu, { $name } ({ $unit }).
-verify-code-opening = Mã { $code } là của Biên bản mở niêm phong, kiểm đếm và tổng hợp phiếu, { $name } ({ $unit }).
-verify-code-synthesis = Mã { $code } là của Báo cáo tổng hợp.
-verify-code-unknown = Mã { $code } không phải là mã của văn bản nào trong bộ này: số liệu trên văn bản mang mã đó khác với số liệu ở đây.
+verify-code-found = Mã { $code } là của { $file }
+      Tiêu đề: { $title }
+      Số: { GIVEN($number) ->
+    [yes] { $number }
+   *[no] chưa có
+}
+      Ngày: { GIVEN($date) ->
+    [yes] { $date }
+   *[no] để trống
+}
+      Trạng thái: { $draft ->
+    [yes] dự thảo
+   *[no] bản chính thức
+}
+      Số liệu chính:
+verify-code-unknown = Mã { $code } không phải là mã của văn bản nào trong bộ này: văn bản mang mã đó ghi nội dung khác với ở đây, hoặc thuộc bộ khác.
 verify-proven = Đã kiểm chứng { $files } tệp: khớp toàn bộ.
 verify-proven-figures = Đã kiểm chứng { $files } tệp do { $version } lập: khớp toàn bộ số liệu (phiên bản khác không so từng byte).
 verify-unproven = { $count } điểm không khớp trong { $files } tệp.

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, FixedOffset};
 
 use crate::config;
+use crate::documents::Document;
 use crate::documents::contents::{ContentsRow, contents};
 use crate::documents::wording::Date;
-use crate::documents::{Document, Head};
 use crate::error::{At, Error};
 use crate::fold;
 use crate::messages::Language;
@@ -31,7 +31,7 @@ pub const RETURNS: &str = "bao-cao-don-vi";
 /// Where the templates lie.
 pub const TEMPLATES: &str = "templates";
 /// The finding aid, without ending.
-const CONTENTS: &str = "muc-luc-ho-so";
+pub const CONTENTS: &str = "muc-luc-ho-so";
 /// Seconds from UTC to the time in Việt Nam.
 const VIETNAM: i32 = 7 * 60 * 60;
 /// How many differences a refusal names.
@@ -76,7 +76,7 @@ pub fn archive(
     let mut payload = payload(surroundings, &checked, set)?;
     let press = Press::new(surroundings, &checked, verified.manifest.made_with.clone())?;
     let aid = finding_aid(&press, &checked, &bag::hashes(&payload), &verified.manifest)?;
-    payload.extend(aid);
+    payload.extend(aid.files);
     let (files, bytes) = (payload.len(), payload.values().map(|bytes| bytes.len() as u64).sum());
     output.replace_with(bag::bag(payload, info(&checked, bagging_date(surroundings, &checked))))?;
     Ok(Archived { folder, files, bytes })
@@ -113,6 +113,14 @@ fn payload(surroundings: &Surroundings, checked: &Checked, set: &Path) -> Result
     Ok(files)
 }
 
+/// The finding aid (mục lục văn bản trong hồ sơ).
+pub struct FindingAid {
+    /// What it says.
+    pub document: Document,
+    /// Its files, in both formats, by their path in the payload.
+    pub files: Files,
+}
+
 /// The finding aid over a payload, in both formats.
 ///
 /// # Errors
@@ -122,8 +130,8 @@ pub fn finding_aid(
     checked: &Checked,
     payload: &Hashes,
     manifest: &Manifest,
-) -> Result<Files, Error> {
-    let heads = press.heads();
+) -> Result<FindingAid, Error> {
+    let papers = press.documents()?;
     let place = |path: &str| {
         [SET, RETURNS, config::FILE_NAME].iter().position(|at| path.split('/').next() == Some(at))
     };
@@ -132,11 +140,13 @@ pub fn finding_aid(
     let rows = paths.into_iter().map(|(path, sha256)| ContentsRow {
         path: path.clone(),
         sha256: sha256.clone(),
-        ..described(path, checked, &heads, manifest)
+        ..described(path, checked, &papers, manifest)
     });
     let listed = contents(checked.context(), &checked.settings.archive.retention, rows.collect());
-    let printed = press.print(Document::Contents(listed), CONTENTS)?;
-    Ok(printed.into_iter().filter_map(|(path, file)| Some((path, file.bytes?))).collect())
+    let document = press.coded(Document::Contents(listed))?;
+    let printed = press.print(document.clone(), CONTENTS)?;
+    let files = printed.into_iter().filter_map(|(path, file)| Some((path, file.bytes?))).collect();
+    Ok(FindingAid { document, files })
 }
 
 /// Whether a path in the payload is the finding aid's own.
@@ -148,7 +158,7 @@ pub fn is_finding_aid(path: &str) -> bool {
 fn described(
     path: &str,
     checked: &Checked,
-    heads: &BTreeMap<String, Head>,
+    papers: &BTreeMap<String, Document>,
     manifest: &Manifest,
 ) -> ContentsRow {
     let organ = &checked.round.plan.organ;
@@ -160,7 +170,7 @@ fn described(
     };
     if let Some(path) = path.strip_prefix(SET).and_then(|path| path.strip_prefix('/')) {
         let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
-        return match heads.get(stem) {
+        return match papers.get(stem).map(Document::head) {
             Some(head) => ContentsRow {
                 number: head.number.clone().unwrap_or_default(),
                 date: head.date.clone(),

@@ -5,11 +5,12 @@ use std::path::Path;
 use super::print;
 use super::terminal::Terminal;
 use crate::archive::{self, RETURNS, bag};
+use crate::documents::main_figures::main_figures;
 use crate::error::Error;
 use crate::finding::Args;
 use crate::messages;
-use crate::pipeline::{Checked, MADE_BY, Surroundings};
-use crate::verify::{self, Outcome, Owner};
+use crate::pipeline::{MADE_BY, Surroundings};
+use crate::verify::{self, Outcome, Papers};
 
 /// The output folder that `archive` packages.
 const OUTPUT: &str = "output";
@@ -67,7 +68,7 @@ pub fn verify(
     };
     bar.finish();
     let outcome = outcome?;
-    let known = code.is_none_or(|code| tell_owner(outcome.checked.as_ref(), &code, terminal));
+    let known = code.is_none_or(|code| tell_owner(&outcome.papers, &code, terminal));
     tell_outcome(&outcome, terminal);
     Ok(u8::from(!known || !outcome.differences.is_empty()))
 }
@@ -77,21 +78,28 @@ fn say(terminal: &Terminal, key: &str, args: &Args) {
     print(&format!("{}\n", messages::text(terminal.language, key, args)));
 }
 
-/// Says which paper bears a code; false when none does.
-fn tell_owner(checked: Option<&Checked>, code: &str, terminal: &Terminal) -> bool {
-    let owner = checked.and_then(|checked| verify::owner(checked, code));
-    let (key, unit) = match owner {
-        Some(Owner::Handover(unit)) => ("verify-code-handover", Some(unit)),
-        Some(Owner::Opening(unit)) => ("verify-code-opening", Some(unit)),
-        Some(Owner::Synthesis) => ("verify-code-synthesis", None),
-        None => ("verify-code-unknown", None),
+/// Says which paper bears a code and what it must say; false when none does.
+fn tell_owner(papers: &Papers, code: &str, terminal: &Terminal) -> bool {
+    let owner = papers.iter().find(|(_, paper)| paper.head().code == code);
+    let args = Args::from([("code", code.into())]);
+    let Some((path, paper)) = owner else {
+        say(terminal, "verify-code-unknown", &args);
+        return false;
     };
-    let mut args = Args::from([("code", code.into())]);
-    if let Some(unit) = unit.and_then(|unit| checked?.round.units.get(unit)) {
-        args.extend([("name", (&unit.name).into()), ("unit", (&unit.code).into())]);
+    let head = paper.head();
+    let args = Args::from([
+        ("code", code.into()),
+        ("file", format!("{path}.pdf").into()),
+        ("title", head.title.as_str().into()),
+        ("number", head.number.clone().unwrap_or_default().into()),
+        ("date", head.date.as_ref().map(|date| date.short.clone()).unwrap_or_default().into()),
+        ("draft", if head.draft { "yes" } else { "no" }.into()),
+    ]);
+    say(terminal, "verify-code-found", &args);
+    for (label, value) in main_figures(paper) {
+        print(&format!("  {label}: {value}\n"));
     }
-    say(terminal, key, &args);
-    owner.is_some()
+    true
 }
 
 /// Prints each difference on its line, and the result.

@@ -7,7 +7,6 @@ use serde::Serialize;
 use super::wording::{Date, Figure, hour};
 use super::{AboutUnit, BallotCount, Context, Head, Member, Note, Person, Signature, notes, text};
 use crate::fold;
-use crate::proof;
 use crate::round::{BoardMember, Duty, Unit};
 use crate::rules::Paper;
 use crate::tally::fraction;
@@ -66,9 +65,6 @@ pub struct Handover {
     /// Handing over, receiving, and the head of the board when it is another.
     #[schemars(title = "Người ký")]
     pub signatures: Vec<Signature>,
-    /// Ties the signed paper to its figures.
-    #[schemars(title = "Mã kiểm chứng")]
-    pub code: String,
 }
 
 /// A unit's handover record; none when something it must say is missing.
@@ -118,7 +114,6 @@ pub fn handover(context: Context<'_>, index: usize) -> Option<Handover> {
         signatures: signatures(unit, &giver, &receiver),
         giver,
         receiver,
-        code: proof::custody_code(unit),
     })
 }
 

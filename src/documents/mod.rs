@@ -7,6 +7,7 @@
 pub mod contents;
 pub mod correction;
 pub mod handover;
+pub mod main_figures;
 pub mod minutes;
 pub mod opening;
 pub mod report;
@@ -14,10 +15,13 @@ pub mod results;
 pub mod synthesis;
 pub mod wording;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
 use crate::finding::Finding;
 use crate::messages::Language;
 use crate::proof;
@@ -36,6 +40,16 @@ pub struct Context<'a> {
     /// What the checks found.
     pub verdict: &'a Verdict,
 }
+
+/// The name of every paper's file and template, without ending.
+const STEMS: [&str; 6] = [
+    "bien-ban-hoi-nghi",
+    "bien-ban-ban-giao-phieu",
+    "bien-ban-mo-niem-phong",
+    "bao-cao-tong-hop",
+    "phieu-de-nghi-chinh-sua",
+    "muc-luc-ho-so",
+];
 
 /// A paper of the round.
 #[derive(Debug, Clone, Serialize)]
@@ -66,6 +80,51 @@ impl Document {
             Self::Correction(document) => &document.head,
             Self::Contents(document) => &document.head,
         }
+    }
+
+    /// What the results call it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Minutes(_) => "minutes",
+            Self::Handover(_) => "handover",
+            Self::Opening(_) => "opening",
+            Self::Synthesis(_) => "synthesis",
+            Self::Correction(_) => "correction",
+            Self::Contents(_) => "contents",
+        }
+    }
+
+    /// Its particulars, to be completed.
+    fn head_mut(&mut self) -> &mut Head {
+        match self {
+            Self::Minutes(document) => &mut document.head,
+            Self::Handover(document) => &mut document.head,
+            Self::Opening(document) => &mut document.head,
+            Self::Synthesis(document) => &mut document.head,
+            Self::Correction(document) => &mut document.head,
+            Self::Contents(document) => &mut document.head,
+        }
+    }
+
+    /// The paper with the code that stands for what it says now, printed with
+    /// these templates of the round's own.
+    ///
+    /// # Errors
+    /// Never for a paper of this program; serialising is fallible by type.
+    pub fn with_code(mut self, own: &BTreeMap<String, String>) -> Result<Self, Error> {
+        self.head_mut().code.clear();
+        let says = serde_json::to_value(&self)
+            .map_err(|error| Error::work("work-json").arg("detail", error.to_string()))?;
+        let templates = own.iter().filter(|(name, _)| self.may_use(name));
+        self.head_mut().code = proof::code(self.stem(), &says, templates);
+        Ok(self)
+    }
+
+    /// Whether a template of this name may have a part in the paper: its own, and
+    /// what is shared, but not another paper's.
+    fn may_use(&self, template: &str) -> bool {
+        let own = format!("{}.typ.j2", self.stem());
+        template == own || !STEMS.iter().any(|stem| template == format!("{stem}.typ.j2"))
     }
 
     /// The name of its file and of its template, without ending.
@@ -117,6 +176,9 @@ pub struct Head {
     /// Mirrored margins.
     #[schemars(title = "In hai mặt")]
     pub duplex: bool,
+    /// Stands for all that the paper says; given to it when all is said.
+    #[schemars(title = "Mã kiểm chứng")]
+    pub code: String,
 }
 
 impl Head {
@@ -144,6 +206,7 @@ impl Head {
                 .cloned()
                 .collect(),
             duplex: plan.print.duplex,
+            code: String::new(),
         }
     }
 }
@@ -362,27 +425,4 @@ pub struct Signature {
     /// Who signs.
     #[schemars(title = "Họ và tên người ký")]
     pub name: String,
-}
-
-/// The codes a unit's papers print, for `verify --code` and `ket-qua.json`.
-#[derive(Debug, Clone, Serialize)]
-pub struct Codes {
-    /// The handover record's.
-    pub handover: Option<String>,
-    /// The opening record's.
-    pub opening: Option<String>,
-}
-
-/// The codes of a unit's papers that can be made.
-pub fn proof_of(context: Context<'_>, index: usize) -> Codes {
-    let standing = context.tally.units.get(index).map(|tally| tally.standing);
-    let unit = context.round.units.get(index);
-    Codes {
-        handover: unit
-            .filter(|_| standing.is_some_and(|standing| standing.conference))
-            .map(proof::custody_code),
-        opening: standing
-            .filter(|standing| standing.count)
-            .map(|_| proof::results_code(context, index)),
-    }
 }

@@ -8,7 +8,6 @@ use super::{
     AboutUnit, BallotCount, Context, Head, Note, Person, Signature, lower_first, notes, text,
 };
 use crate::fold;
-use crate::proof;
 use crate::round::{Ballots, Maybe, Plan, Unit};
 use crate::rules::Paper;
 use crate::tally::{LeaderTally, Line};
@@ -61,9 +60,6 @@ pub struct OpeningRecord {
     /// One block for each who counted.
     #[schemars(title = "Người ký")]
     pub signatures: Vec<Signature>,
-    /// Ties the signed paper to its figures.
-    #[schemars(title = "Mã kiểm chứng")]
-    pub code: String,
 }
 
 /// A level as tables head it.
@@ -257,7 +253,6 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
             .filter_map(|leader| leader_results(plan, unit, leader))
             .collect(),
         notes,
-        code: proof::results_code(context, index),
     })
 }
 

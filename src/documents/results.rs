@@ -1,21 +1,27 @@
 //! `ket-qua.json`: every figure of every unit, leader and criterion, for other
 //! programs. Shown figures are text; exact ones are `[numerator, denominator]`.
 
+use std::collections::BTreeMap;
+
 use num_bigint::BigInt;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-use super::{Context, proof_of};
+use super::Context;
 use crate::proof;
 use crate::round::{Maybe, Plan, Unit};
 use crate::tally::{self, Fraction, LeaderTally, Line, Pool, Scores, Stage, UnitTally, fraction};
 
-/// All figures of the round.
-pub fn results(context: Context<'_>) -> Value {
+/// The codes of a unit's papers by [`super::Document::key`].
+pub type Codes = BTreeMap<&'static str, String>;
+
+/// All figures of the round, with the codes of each unit's papers, in the units'
+/// order, and that of the synthesis.
+pub fn results(context: Context<'_>, codes: &[Codes], synthesis: &str) -> Value {
     let Context { round, tally, .. } = context;
     let units = round.units.iter().zip(&tally.units).enumerate();
     let units = units.map(|(index, (unit, figures))| {
-        (unit.code.to_string(), unit_results(context, index, unit, figures))
+        (unit.code.to_string(), unit_results(context, codes.get(index), unit, figures))
     });
     let kinds = round.plan.kinds.iter().zip(&tally.kinds);
     let kinds = kinds.map(|(kind, pool)| (kind.key.clone(), pool_results(&round.plan, pool)));
@@ -24,7 +30,8 @@ pub fn results(context: Context<'_>) -> Value {
         "kinds": kinds.collect::<Map<_, _>>(),
         "district": pool_results(&round.plan, &tally.district),
         "ranking": ranking(context),
-        "code": proof::round_code(context),
+        "code": synthesis,
+        "code_schema": proof::CODE_SCHEMA,
     })
 }
 
@@ -53,7 +60,12 @@ fn count(value: Option<&Maybe<u32>>) -> Value {
 }
 
 /// One unit's figures; null where they are missing, blocked or withheld.
-fn unit_results(context: Context<'_>, index: usize, unit: &Unit, figures: &UnitTally) -> Value {
+fn unit_results(
+    context: Context<'_>,
+    codes: Option<&Codes>,
+    unit: &Unit,
+    figures: &UnitTally,
+) -> Value {
     let plan = &context.round.plan;
     let stands = figures.standing.conference;
     let conference = unit.returned.conference.as_ref().filter(|_| stands);
@@ -85,7 +97,7 @@ fn unit_results(context: Context<'_>, index: usize, unit: &Unit, figures: &UnitT
         "invalid": count(opening.map(|o| &o.invalid)),
         "return_rate": percent(rate.as_ref()),
         "withheld": figures.withheld,
-        "codes": proof_of(context, index),
+        "codes": codes,
         "leaders": leaders.collect::<Map<_, _>>(),
     })
 }

@@ -8,7 +8,6 @@ use super::wording::{Date, Figure};
 use super::{Basis, Context, Head, Note, Person, SignedExplanation, legal_basis, text};
 use crate::fold;
 use crate::messages::Language;
-use crate::proof;
 use crate::round::{CommentKind, Plan, Signer, Unit};
 use crate::rules;
 use crate::tally::{Fraction, LeaderTally, Pool, Stage, fraction};
@@ -103,9 +102,6 @@ pub struct Synthesis {
     /// Annex VI: every workbook.
     #[schemars(title = "Phụ lục VI: tệp nguồn")]
     pub sources: Vec<SourceRow>,
-    /// Ties the signed paper to the round's figures.
-    #[schemars(title = "Mã kiểm chứng")]
-    pub code: String,
 }
 
 /// First and last day.
@@ -464,7 +460,6 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
                 sha256: source.sha256.clone(),
             })
             .collect(),
-        code: proof::round_code(context),
     }
 }
 

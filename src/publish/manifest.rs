@@ -22,6 +22,12 @@ pub struct Manifest {
     /// What its bytes depend on beside that.
     #[serde(default)]
     pub made_with: Circumstances,
+    /// The version of the codes on its papers.
+    #[serde(default)]
+    pub code_schema: u32,
+    /// The names of the round's own templates: those that are not built in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub own_templates: Vec<String>,
     /// Whether it was made of all units and in both formats.
     #[serde(default)]
     pub whole: bool,
@@ -73,6 +79,9 @@ pub struct Entry {
     /// The input files it was made from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<String>,
+    /// The code that stands for what it says, for a paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     /// How many pages it has, for a PDF.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pages: Option<usize>,

@@ -283,7 +283,11 @@ mod tests {
             (last.row, last.col, last.text.as_str(), last.bold, last.numeric),
             (4, 4, "4", true, true)
         );
-        let Some(Block::Signatures { blocks }) = blocks.last() else { panic!("{blocks:?}") };
+        let [.., Block::Signatures { blocks }, Block::Remark { text: code }] = blocks.as_slice()
+        else {
+            panic!("{blocks:?}")
+        };
+        assert!(code.starts_with("Mã kiểm chứng: "), "{code}");
         assert_eq!(blocks.len(), 2);
         assert_eq!(blocks[1].last().map(|line| line.text.as_str()), Some("Ngô Mạnh Điềm"));
         assert!(paragraphs(&rendered).iter().any(|text| text.starts_with("2.4. Lấy ý kiến góp ý")));

@@ -68,6 +68,7 @@ fn head(kind: &str, number: Option<u32>, date: Option<Date>, title: &str) -> Hea
         draft: false,
         marks: Vec::new(),
         duplex: false,
+        code: "1A2B-3C4D-5E6F-7081".into(),
     }
 }
 
@@ -317,7 +318,6 @@ pub fn handover() -> Handover {
             signature("Người nhận bàn giao", "Nguyễn Thu Hà"),
             signature("Trưởng ban kiểm phiếu", "Trần Văn Bình"),
         ],
-        code: "1A2B-3C4D-5E6F-7081".into(),
     }
 }
 
@@ -436,7 +436,6 @@ pub fn opening() -> OpeningRecord {
             signature("Người kiểm đếm", "Nguyễn Thu Hà"),
             signature("Người kiểm đếm", "Vũ Quốc Anh"),
         ],
-        code: "1A2B-3C4D-5E6F-7081".into(),
     }
 }
 
@@ -645,7 +644,6 @@ pub fn synthesis(count: usize) -> Synthesis {
                 sha256: format!("{index:064x}"),
             })
             .collect(),
-        code: "1A2B-3C4D-5E6F-7081".into(),
     }
 }
 
@@ -660,6 +658,7 @@ pub fn empty_synthesis() -> Synthesis {
         head: Head {
             draft: true,
             duplex: true,
+            code: "1A2B-3C4D-5E6F-7081".into(),
             ..head("BC", None, None, "Báo cáo tổng hợp kết quả lấy ý kiến góp ý năm 2023")
         },
         legal_basis: Vec::new(),

@@ -9,11 +9,12 @@ pub mod compare;
 mod package;
 pub mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::archive::bag::{Hashes, hashes_on_disk};
 use crate::config::Limits;
+use crate::documents::Document;
 use crate::error::{At, Error};
 use crate::pipeline::{self, Checked, Listener, MADE_BY, Press, Set, Surroundings};
 use crate::proof;
@@ -33,12 +34,17 @@ pub struct Verified {
     pub differences: Vec<Difference>,
     /// Files that were compared.
     pub files: usize,
+    /// Every paper that the returns make, by its path without ending.
+    pub papers: Papers,
 }
+
+/// Papers by their path in the verified folder, without ending.
+pub type Papers = BTreeMap<String, Document>;
 
 /// What a verification tells.
 pub struct Outcome {
-    /// The round; none when it could not be worked out again.
-    pub checked: Option<Checked>,
+    /// Every paper that the returns make; none when they could not be worked out.
+    pub papers: Papers,
     /// The program that made the set.
     pub made_by: String,
     /// What is not as it should be.
@@ -53,7 +59,7 @@ impl From<Verified> for Outcome {
             made_by: verified.manifest.made_by,
             differences: verified.differences,
             files: verified.files,
-            checked: Some(verified.checked),
+            papers: verified.papers,
         }
     }
 }
@@ -133,6 +139,10 @@ fn verify(
     let same_version = made_by == Some(MADE_BY) && !other_font;
     let set =
         with_press(surroundings, &checked, &with, same_version, |press| press.make_all(listener))?;
+    let papers =
+        with_press(surroundings, &checked, &with, same_version, |press| press.documents())?;
+    let papers = papers.into_iter().map(|(path, paper)| (format!("{}{path}", naming.set), paper));
+    let papers = papers.collect();
     let files = on_disk.len();
     let manifest: Option<Manifest> = manifest;
     let mut verifier = Verifier {
@@ -153,7 +163,7 @@ fn verify(
         verifier.manifest(stated.as_deref().unwrap_or_default())?;
     }
     let differences = verifier.differences;
-    Ok(Verified { checked, manifest: manifest.unwrap_or_default(), differences, files })
+    Ok(Verified { checked, manifest: manifest.unwrap_or_default(), differences, files, papers })
 }
 
 /// Makes something with the round's templates.
@@ -220,7 +230,14 @@ impl Verifier<'_> {
         }
         let listed: BTreeSet<String> = self.found.files.keys().cloned().collect();
         let present: BTreeSet<String> = self.on_disk.keys().cloned().collect();
-        listed.difference(&present).for_each(|path| self.tell("verify-missing", path));
+        for path in listed.difference(&present) {
+            // Nothing calls for the file: it is the manifest that was changed.
+            if self.set.files.contains_key(path) {
+                self.tell("verify-missing", path);
+            } else {
+                self.tell_of_entry(path);
+            }
+        }
         present.difference(&listed).for_each(|path| self.tell("verify-extra", path));
         for path in listed.intersection(&present) {
             let stated = self.found.files.get(path).map(|entry| &entry.sha256);
@@ -405,17 +422,6 @@ fn file(
     }
 }
 
-/// The paper that a code is printed on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Owner {
-    /// The handover record of this unit.
-    Handover(usize),
-    /// The opening record of this unit.
-    Opening(usize),
-    /// The synthesis.
-    Synthesis,
-}
-
 /// A code as it is printed, from what somebody typed: without dashes, in small
 /// letters, with spaces; none when it cannot be a code.
 pub fn typed_code(typed: &str) -> Option<String> {
@@ -427,21 +433,6 @@ pub fn typed_code(typed: &str) -> Option<String> {
     let is_code = digits.len() == 16 && digits.iter().all(char::is_ascii_hexdigit);
     let groups = digits.chunks(4).map(|group| group.iter().collect::<String>());
     is_code.then(|| groups.collect::<Vec<_>>().join("-"))
-}
-
-/// The paper of a round on which a code is printed.
-pub fn owner(checked: &Checked, code: &str) -> Option<Owner> {
-    let context = checked.context();
-    for index in 0..context.round.units.len() {
-        let codes = crate::documents::proof_of(context, index);
-        if codes.handover.as_deref() == Some(code) {
-            return Some(Owner::Handover(index));
-        }
-        if codes.opening.as_deref() == Some(code) {
-            return Some(Owner::Opening(index));
-        }
-    }
-    (proof::round_code(context) == code).then_some(Owner::Synthesis)
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::words::Kept;
-use super::{Difference, Naming, Outcome, Verified, file, verify, with_press};
+use super::{Difference, Naming, Outcome, Papers, Verified, file, verify, with_press};
 use crate::archive::bag::{self, Hashes};
-use crate::archive::{RETURNS, SET, finding_aid, info, is_finding_aid};
+use crate::archive::{CONTENTS, RETURNS, SET, finding_aid, info, is_finding_aid};
 use crate::error::Error;
 use crate::messages::Language;
 use crate::pipeline::{Listener, MADE_BY, Press, Surroundings};
@@ -31,7 +31,7 @@ pub fn package(
     listener: Listener<'_>,
 ) -> Result<Outcome, Error> {
     let on_disk = bag::hashes_on_disk(folder)?;
-    let mut checker = Checker { folder, on_disk, differences: Vec::new() };
+    let mut checker = Checker { folder, on_disk, differences: Vec::new(), papers: Papers::new() };
     checker.tags();
     let naming = Naming {
         set: format!("{}/{SET}/", bag::PAYLOAD),
@@ -51,7 +51,12 @@ pub fn package(
             let difference = Difference::new("verify-not-recomputed", bag::PAYLOAD);
             let detail = error.message(language);
             checker.differences.push(difference.arg("detail", detail));
-            Outcome { checked: None, made_by: String::new(), differences: Vec::new(), files: 0 }
+            Outcome {
+                papers: Papers::new(),
+                made_by: String::new(),
+                differences: Vec::new(),
+                files: 0,
+            }
         }
     };
     outcome.files = checker.on_disk.len();
@@ -59,6 +64,7 @@ pub fn package(
     let mut told = BTreeSet::new();
     checker.differences.retain(|d| !has_only_a_hash(d) || told.insert((d.key, d.file.clone())));
     outcome.differences = checker.differences;
+    outcome.papers.append(&mut checker.papers);
     Ok(outcome)
 }
 
@@ -75,6 +81,8 @@ struct Checker<'a> {
     on_disk: Hashes,
     /// What was found so far.
     differences: Vec<Difference>,
+    /// The papers of the package that are not of its set.
+    papers: Papers,
 }
 
 impl Checker<'_> {
@@ -158,7 +166,9 @@ impl Checker<'_> {
             |press: &Press<'_>| finding_aid(press, &verified.checked, &payload, &verified.manifest);
         let expected = with_press(surroundings, &verified.checked, &with, same_version, made)?;
         let kept = if same_version { Kept::All } else { Kept::Figures };
-        for (path, expected) in expected {
+        let own = format!("{}/{CONTENTS}", bag::PAYLOAD);
+        self.papers.insert(own, expected.document);
+        for (path, expected) in expected.files {
             let name = format!("{}/{path}", bag::PAYLOAD);
             let Some(hash) = self.on_disk.get(&name) else {
                 if !listed.contains_key(&name) {

@@ -504,17 +504,22 @@ fn a_code_leads_to_its_paper() {
     let codes = &results["units"]["P-BD"]["codes"];
     let verify = |code: &str, folder: &str| run(made(), &["verify", "-q", folder, "--code", code]);
     for (code, said) in [
-        (&codes["handover"], "handover record of Phường Bồ Đề (P-BD)"),
-        (&codes["opening"], "opening and count record of Phường Bồ Đề (P-BD)"),
-        (&results["code"], "synthesis"),
+        (&codes["minutes"], &["P-BD/bien-ban-hoi-nghi.pdf", "Có mặt: 126"][..]),
+        (&codes["handover"], &["bien-ban-ban-giao-phieu.pdf", "Số phiếu bàn giao: "]),
+        (&codes["opening"], &["bien-ban-mo-niem-phong.pdf", "Số phiếu hợp lệ: ", "Điểm tổng hợp"]),
+        (&results["code"], &["bao-cao-tong-hop.pdf", "85-BC/BTGQU", "20/6/2023", "State: final"]),
     ] {
         let code = code.as_str().expect("a code");
         let found = verify(&code.to_lowercase().replace('-', ""), "output");
         assert_eq!(found.code, 0, "{}", found.stdout);
-        assert!(found.stdout.contains(said) && found.stdout.contains(code), "{}", found.stdout);
+        for part in said.iter().chain(&[code]) {
+            let part = part.replace("P-BD/", "don-vi/p-bd-phuong-bo-de/");
+            assert!(found.stdout.contains(&part), "{part}: {}", found.stdout);
+        }
     }
     let found = verify(codes["opening"].as_str().expect("a code"), BAG);
-    assert!(found.code == 0 && found.stdout.contains("P-BD"), "{}", found.stdout);
+    let said = "data/van-ban/don-vi/p-bd-phuong-bo-de/bien-ban-mo-niem-phong.pdf";
+    assert!(found.code == 0 && found.stdout.contains(said), "{}", found.stdout);
     let unknown = verify("0123-4567-89AB-CDEF", "output");
     assert_found(&unknown, &["0123-4567-89AB-CDEF", "no paper"]);
     assert_eq!(verify("12", "output").code, 2);
@@ -657,5 +662,62 @@ proptest::proptest! {
         bytes.truncate((kept * length) as usize);
         // A panic is caught within; an abort or a hang would end this test.
         let _ = bienban::verify::words::of_pdf(&bytes, bienban::verify::words::Kept::All);
+    }
+}
+
+/// The codes that a set's manifest lists, by path.
+fn codes_of(output: &Path) -> BTreeMap<String, String> {
+    let bytes = fs::read(output.join("manifest.json")).expect("there");
+    let manifest: Value = serde_json::from_slice(&bytes).expect("JSON");
+    let files = manifest["files"].as_object().expect("files");
+    let code = |entry: &Value| entry["code"].as_str().map(str::to_owned);
+    files.iter().filter_map(|(path, entry)| Some((path.clone(), code(entry)?))).collect()
+}
+
+#[test]
+fn every_paper_prints_the_code_that_its_manifest_lists() {
+    let output = made().join("output");
+    let codes = codes_of(&output);
+    let papers = files_below(&output).expect("a set");
+    let papers: Vec<_> =
+        papers.iter().filter(|p| p.ends_with(".pdf") && !p.starts_with("kiem-tra")).collect();
+    assert!(papers.len() > 5, "{papers:?}");
+    for path in papers {
+        let code = &codes[path];
+        let bytes = fs::read(output.join(path)).expect("there");
+        let words = bienban::verify::words::of_pdf(&bytes, bienban::verify::words::Kept::All);
+        let printed = words.expect("a PDF").into_iter().filter(|word| word.text == *code).count();
+        assert_eq!(printed, 1, "{path}");
+        assert_eq!(codes[&path.replace(".pdf", ".xlsx")], *code, "{path}");
+    }
+    let different: std::collections::BTreeSet<_> = codes.values().collect();
+    assert_eq!(2 * different.len(), codes.len(), "no two papers have one code");
+}
+
+#[test]
+fn a_code_changes_with_what_its_paper_says_and_with_nothing_else() {
+    let before = codes_of(&made().join("output"));
+    let round = round();
+    change_cell(&round.path().join("input/p-bd-phuong-bo-de/hoi-nghi.xlsx"));
+    let built = run(round.path(), &["build", "-q"]);
+    assert!(built.code < 2, "{}", built.stderr);
+    let after = codes_of(&round.path().join("output"));
+    let other = "p-ck";
+    assert!(before.keys().any(|path| path.contains(other)));
+    for (path, code) in before.iter().filter(|(path, _)| path.contains(other)) {
+        assert_eq!(after.get(path), Some(code), "{path}");
+    }
+    assert_ne!(before["bao-cao-tong-hop.pdf"], after["bao-cao-tong-hop.pdf"]);
+    // Another wording of one paper is another code of that paper only.
+    let round = crate::archive::round();
+    fs::create_dir(round.path().join("templates")).expect("made");
+    let template = include_str!("../../templates/bien-ban-hoi-nghi.typ.j2");
+    let template = template.replace("Hội nghị kết thúc", "Hội nghị bế mạc");
+    let at = round.path().join("templates/bien-ban-hoi-nghi.typ.j2");
+    fs::write(at, template).expect("written");
+    assert_eq!(run(round.path(), &["build", "-q"]).code, 0);
+    let after = codes_of(&round.path().join("output"));
+    for (path, code) in &before {
+        assert_eq!(after[path] == *code, !path.contains("bien-ban-hoi-nghi"), "{path}");
     }
 }
