@@ -70,6 +70,20 @@ pub fn name(text: &str) -> String {
     tones_last(rest)
 }
 
+/// A person written with a post behind the name (`Nguyễn Văn A, Hiệu trưởng`,
+/// `Nguyễn Văn A (Hiệu trưởng)`, `Nguyễn Văn A – Hiệu trưởng`): the name and the post
+/// as they stand; the post is empty where there is none.
+pub fn name_and_post(text: &str) -> (&str, &str) {
+    let dash = [" - ", " – ", " — "].iter().filter_map(|dash| text.find(dash)).min();
+    let mark = text.find([',', '(']);
+    let Some(at) = dash.into_iter().chain(mark).min() else { return (text.trim(), "") };
+    let (name, post) = text.split_at_checked(at).unwrap_or((text, ""));
+    let post = post.trim_start_matches([',', '(', '-', '–', '—', ' ']).trim_end();
+    let bracketed = text.get(at..).is_some_and(|rest| rest.starts_with('('));
+    let post = if bracketed { post.trim_end_matches(')').trim_end() } else { post };
+    (name.trim(), post)
+}
+
 /// A code (unit, criterion, warning, document number) as it is compared.
 pub fn code(text: &str) -> String {
     let cleaned = clean(text).to_uppercase();
@@ -167,6 +181,20 @@ mod tests {
         assert_eq!(name("Đồng chí Bà Lê Thuỵ"), name("Lê Thụy"));
         assert_ne!(name("Bà Rịa"), name("Ba Rịa"));
         assert_ne!(name("Nguyễn Hòa"), name("Nguyễn Hóa"));
+    }
+
+    #[test]
+    fn a_post_may_stand_behind_the_name() {
+        for typed in [
+            "Lê Văn A, Bí thư chi bộ, Hiệu trưởng",
+            "Lê Văn A (Bí thư chi bộ, Hiệu trưởng)",
+            "Lê Văn A - Bí thư chi bộ, Hiệu trưởng",
+            "Lê Văn A – Bí thư chi bộ, Hiệu trưởng",
+        ] {
+            assert_eq!(name_and_post(typed), ("Lê Văn A", "Bí thư chi bộ, Hiệu trưởng"), "{typed}");
+        }
+        assert_eq!(name_and_post("Lê Văn A"), ("Lê Văn A", ""));
+        assert_eq!(name_and_post("Lê A, Phó (phụ trách)"), ("Lê A", "Phó (phụ trách)"));
     }
 
     #[test]

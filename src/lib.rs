@@ -36,5 +36,6 @@ pub mod publish;
 pub mod render;
 pub mod round;
 pub mod rules;
+pub mod subjects;
 pub mod tally;
 pub mod verify;

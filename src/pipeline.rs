@@ -13,7 +13,8 @@ use rayon::prelude::*;
 use crate::config::{self, Settings};
 use crate::documents::report::CheckReport;
 use crate::documents::{
-    Context, Document, correction, handover, minutes, opening, report, results, synthesis,
+    Context, Document, correction, handover, minutes, opening, postponed, report, results,
+    synthesis,
 };
 use crate::error::{At, Error};
 use crate::fold;
@@ -545,8 +546,9 @@ fn papers(
         let sources: Vec<String> =
             context.round.sources.iter().filter(of_unit).map(|s| s.path.to_string()).collect();
         let folder = unit_folder(&unit.code, &unit.name);
-        for document in documents.into_iter().flatten() {
-            let path = format!("{folder}/{}", document.stem());
+        let put_off = postponed::postponed(context, index).into_iter().map(Document::Postponed);
+        for document in put_off.chain(documents.into_iter().flatten()) {
+            let path = format!("{folder}/{}", document.file_stem());
             let paper = paper(document.with_code(own)?, path, baseline, sources.clone());
             papers.push(Paper { unit: Some(index), ..paper });
         }

@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveTime};
 use num_rational::BigRational;
 
 use crate::finding::Place;
+use crate::fold;
 
 /// A value and the cell it was read from.
 ///
@@ -244,13 +245,41 @@ pub struct Unit {
     pub name: Text,
     /// Index into [`Plan::kinds`].
     pub kind: usize,
-    /// Người đứng đầu, in the registry's order.
+    /// Người được góp ý: whom the unit's ballots are about, in the registry's order.
+    /// The conference decides who that is; the registry alone while there is none.
     pub leaders: Vec<Leader>,
+    /// Everyone whom the registry names as a leader of the unit, with their terms.
+    pub registered: Vec<Leader>,
+    /// Nơi gửi: who gets the unit's letters, where the registry says so.
+    pub letters_to: Option<Text>,
     /// What came back.
     pub returned: Return,
 }
 
 impl Unit {
+    /// The leader as papers and figures name them: the name, with the post behind it
+    /// where two leaders of the unit bear one name.
+    pub fn leader_name(&self, index: usize) -> String {
+        let Some(leader) = self.leaders.get(index) else { return String::new() };
+        let folded = fold::name(&leader.name);
+        let namesakes = self.leaders.iter().filter(|other| fold::name(&other.name) == folded);
+        match namesakes.count() {
+            0 | 1 => leader.name.to_string(),
+            _ => format!("{} ({})", leader.name, leader.post),
+        }
+    }
+
+    /// The leader that a typed name means; none where it is nobody's, or where it is two
+    /// people's and no post tells them apart.
+    pub fn leader_meant(&self, typed: &str) -> Option<usize> {
+        // Most names are typed as the registry has them; folding is slow.
+        let exact = |leader: &Leader| *leader.name == *typed;
+        match self.leaders.as_slice() {
+            [only] if exact(only) => Some(0),
+            leaders => meant(leaders, typed),
+        }
+    }
+
     /// The unit's name as in a sentence: `phường Bồ Đề`, `Trường THCS Phúc Đồng`.
     ///
     /// A ward's name begins with its kind, a common noun; a school's whole name
@@ -267,13 +296,65 @@ impl Unit {
     }
 }
 
+/// The one of some leaders that a name means, with or without a post behind it.
+pub fn meant(leaders: &[Leader], typed: &str) -> Option<usize> {
+    let named = |name: &str| {
+        let folded = fold::name(name);
+        let same =
+            |(at, leader): (usize, &Leader)| (fold::name(&leader.name) == folded).then_some(at);
+        leaders.iter().enumerate().filter_map(same).collect::<Vec<_>>()
+    };
+    let (name, post) = match named(typed).as_slice() {
+        [one] => return Some(*one),
+        [] => fold::name_and_post(typed),
+        _ => return None,
+    };
+    let namesakes = named(name);
+    let with_post = |at: &&usize| {
+        leaders.get(**at).is_some_and(|leader| fold::name(&leader.post) == fold::name(post))
+    };
+    match namesakes.as_slice() {
+        [one] => Some(*one),
+        several => {
+            let mut same = several.iter().filter(with_post);
+            same.next().copied().filter(|_| same.next().is_none())
+        }
+    }
+}
+
 /// A leader whom the ballots are about (người đứng đầu).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Leader {
     /// As the registry writes it.
     pub name: Text,
     /// Chức vụ.
     pub post: Text,
+    /// The days on which they led the unit.
+    pub term: Term,
+}
+
+/// A term (nhiệm kỳ): both days belong to it; a day that is not given is open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Term {
+    /// Từ ngày.
+    pub from: Option<NaiveDate>,
+    /// Đến ngày.
+    pub to: Option<NaiveDate>,
+}
+
+impl Term {
+    /// Whether a day belongs to it.
+    pub fn contains(self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it has a day in common with another.
+    pub fn overlaps(self, other: Self) -> bool {
+        let before = |end: Option<NaiveDate>, start: Option<NaiveDate>| {
+            end.zip(start).is_some_and(|(end, start)| end < start)
+        };
+        !before(self.to, other.from) && !before(other.to, self.from)
+    }
 }
 
 /// What one unit sent and what the department added (báo cáo của đơn vị).
@@ -290,6 +371,8 @@ pub struct Return {
     pub attendance: Vec<AttendanceRow>,
     /// Diễn biến.
     pub proceedings: Vec<Speech>,
+    /// Conferences that were put off for want of a quorum, by their number.
+    pub postponed: Vec<Postponed>,
     /// Ban kiểm phiếu.
     pub tally_board: Vec<BoardMember>,
     /// Phiếu tại hội nghị.
@@ -309,6 +392,13 @@ pub struct Return {
 pub struct Conference {
     /// Where the section stands.
     pub place: Place,
+    /// Người được góp ý: whom it was about, one entry a person as typed; empty when
+    /// the return does not say.
+    pub subjects: Vec<Sourced<Text>>,
+    /// Lần họp: 1 for the first, and where none is given.
+    pub meeting: Maybe<u32>,
+    /// Kết quả hội nghị.
+    pub outcome: Maybe<Outcome>,
     /// Số văn bản of the minutes.
     pub number: Maybe<Text>,
     /// Ngày họp.
@@ -331,6 +421,62 @@ pub struct Conference {
     pub papers: Maybe<Text>,
     /// Hình thức lấy ý kiến.
     pub method: Maybe<Text>,
+}
+
+impl Conference {
+    /// A conference of which nothing is known but where it is told of.
+    pub fn at(place: Place) -> Self {
+        Self {
+            place,
+            subjects: Vec::new(),
+            meeting: None,
+            outcome: None,
+            number: None,
+            date: None,
+            start: None,
+            end: None,
+            venue: None,
+            chair: None,
+            chair_post: None,
+            secretary: None,
+            secretary_post: None,
+            papers: None,
+            method: None,
+        }
+    }
+
+    /// Which of the unit's conferences it is.
+    pub fn meeting_number(&self) -> u32 {
+        self.meeting.as_ref().map_or(1, |meeting| meeting.value)
+    }
+
+    /// Whether it was put off.
+    pub fn is_postponed(&self) -> bool {
+        self.outcome.as_ref().is_some_and(|outcome| outcome.value == Outcome::Postponed)
+    }
+}
+
+/// Kết quả hội nghị: whether the conference could be held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Đạt.
+    Held,
+    /// Hoãn vì không đủ đại biểu.
+    Postponed,
+}
+
+/// A conference that was put off for want of a quorum (hội nghị hoãn): a true event
+/// with minutes of its own and without ballots.
+#[derive(Debug, Clone)]
+pub struct Postponed {
+    /// The conference.
+    pub conference: Conference,
+    /// Thành phần.
+    pub attendance: Vec<AttendanceRow>,
+    /// Diễn biến.
+    pub proceedings: Vec<Speech>,
+    /// Ballots that the return gives all the same, which contradicts it.
+    pub ballots: Option<Ballots>,
 }
 
 /// One row of the attendance (thành phần).
@@ -427,6 +573,8 @@ pub struct Ballots {
     pub receiver: Maybe<Text>,
     /// Chức vụ người nhận bàn giao.
     pub receiver_post: Maybe<Text>,
+    /// Ngày bàn giao; the day of the conference where none is given.
+    pub handed_on: Maybe<NaiveDate>,
     /// Giờ bàn giao.
     pub handed_at: Maybe<NaiveTime>,
     /// Số phiếu bàn giao.
@@ -556,6 +704,8 @@ mod tests {
             name: name.into(),
             kind: 0,
             leaders: Vec::new(),
+            registered: Vec::new(),
+            letters_to: None,
             returned: Return::default(),
         };
         unit.name_in_sentence(&plan)

@@ -160,6 +160,8 @@ pub enum Stage {
     Missing,
     /// Something in its return is wrong and waits for correction.
     Blocked,
+    /// The conference was put off for want of a quorum and is still to be held.
+    Postponed,
     /// The conference is reported, the envelopes not yet opened and counted.
     Reported,
     /// Opened and counted.
@@ -322,19 +324,18 @@ pub fn lines(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<Line>>> 
 /// The lines that a results table states.
 pub fn lines_of_results(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<Line>>> {
     let valid = u64::from(count.opening.as_ref()?.valid.as_ref()?.value);
-    let mut rows: HashMap<(String, String), &ResultRow> = HashMap::new();
+    let mut rows: HashMap<(usize, String), &ResultRow> = HashMap::new();
     for row in &count.results {
-        if let (Some(leader), Some(criterion)) = (&row.leader, &row.criterion) {
-            rows.entry((fold::name(leader), fold::code(criterion))).or_insert(row);
+        let leader = row.leader.as_ref().and_then(|typed| unit.leader_meant(typed));
+        if let (Some(leader), Some(criterion)) = (leader, &row.criterion) {
+            rows.entry((leader, fold::code(criterion))).or_insert(row);
         }
     }
-    unit.leaders
-        .iter()
+    (0..unit.leaders.len())
         .map(|leader| {
-            let leader_name = fold::name(&leader.name);
             plan.criteria()
                 .map(|(_, criterion)| {
-                    let row = rows.get(&(leader_name.clone(), fold::code(&criterion.key)))?;
+                    let row = rows.get(&(leader, fold::code(&criterion.key)))?;
                     let levels = row.levels.iter().map(|n| Some(u64::from(n.as_ref()?.value)));
                     let blank = u64::from(row.blank.as_ref()?.value);
                     Some(Line { levels: levels.collect::<Option<_>>()?, blank, valid })
@@ -358,8 +359,7 @@ pub fn lines_of_ballots(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<V
         if !ballots.valid.contains(&number) {
             continue;
         }
-        let typed = fold::name(row.leader.as_ref()?);
-        let leader = unit.leaders.iter().position(|leader| fold::name(&leader.name) == typed)?;
+        let leader = unit.leader_meant(row.leader.as_ref()?)?;
         for (line, mark) in lines.get_mut(leader)?.iter_mut().zip(&row.marks) {
             match mark {
                 Mark::Blank => {}

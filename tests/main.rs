@@ -16,6 +16,8 @@ mod archive;
 mod cli;
 #[path = "suite/docs_templates.rs"]
 mod docs_templates;
+#[path = "suite/events.rs"]
+mod events;
 #[path = "suite/figures.rs"]
 mod figures;
 #[path = "suite/formats.rs"]

@@ -47,6 +47,9 @@ pub struct Handover {
     /// The code on the seal.
     #[schemars(title = "Mã niêm phong")]
     pub seal_code: String,
+    /// The day of the handover, where it is not that of the conference.
+    #[schemars(title = "Ngày bàn giao; rỗng khi là ngày họp")]
+    pub handed_on: Option<Date>,
     /// When it was handed over.
     #[schemars(title = "Giờ bàn giao")]
     pub handed_at: String,
@@ -108,6 +111,11 @@ pub fn handover(context: Context<'_>, index: usize) -> Option<Handover> {
         sealed_at: hour(ballots.sealed_at.as_ref()?.value),
         envelopes: format!("{:02}", ballots.envelopes.as_ref()?.value),
         seal_code: text(&ballots.seal_code),
+        handed_on: ballots
+            .handed_on
+            .as_ref()
+            .filter(|handed| handed.value != date)
+            .map(|handed| handed.value.into()),
         handed_at: hour(ballots.handed_at.as_ref()?.value),
         handed_over: BallotCount::new("Số phiếu bàn giao", &ballots.handed_over)?,
         notes,

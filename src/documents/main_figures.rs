@@ -30,6 +30,14 @@ pub fn main_figures(document: &Document) -> Vec<LabelledFigure> {
                 count("Số phiếu thu về", minutes.collected),
             ]
         }
+        Document::Postponed(minutes) => {
+            let attendance = &minutes.attendance;
+            vec![
+                count("Triệu tập", attendance.convened),
+                count("Có mặt", attendance.present),
+                count("Vắng mặt", attendance.absent),
+            ]
+        }
         Document::Handover(handover) => ballots(&handover.counts)
             .chain(ballots(std::slice::from_ref(&handover.handed_over)))
             .collect(),

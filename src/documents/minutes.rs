@@ -8,7 +8,7 @@ use super::{
     AboutUnit, Basis, Context, Head, Member, Note, Person, Signature, legal_basis, lower_first,
     notes, text,
 };
-use crate::round::{AttendanceRow, Speech, SpeechKind, Unit};
+use crate::round::{AttendanceRow, Speech, SpeechKind};
 use crate::rules::Paper;
 use crate::tally::fraction;
 
@@ -195,7 +195,7 @@ pub fn minutes(context: Context<'_>, index: usize) -> Option<Minutes> {
         end: hour(conference.end.as_ref()?.value),
         venue: text(&conference.venue),
         method: lower_first(&text(&conference.method)),
-        attendance: attendance(context, index, unit)?,
+        attendance: attendance(&unit.returned.attendance)?,
         absences: unit.returned.attendance.iter().filter_map(absence).collect(),
         speeches: speeches.into_iter().map(Spoken::from).collect(),
         conclusions: conclusions.into_iter().map(Spoken::from).collect(),
@@ -214,9 +214,8 @@ pub fn minutes(context: Context<'_>, index: usize) -> Option<Minutes> {
     })
 }
 
-/// The attendance table.
-fn attendance(context: Context<'_>, index: usize, unit: &Unit) -> Option<AttendanceTable> {
-    let sums = context.tally.units.get(index)?.attendance?;
+/// The attendance table; none where a figure of it is missing.
+pub(super) fn attendance(rows: &[AttendanceRow]) -> Option<AttendanceTable> {
     let line = |(index, row): (usize, &AttendanceRow)| {
         Some(AttendanceLine {
             index: index + 1,
@@ -226,12 +225,16 @@ fn attendance(context: Context<'_>, index: usize, unit: &Unit) -> Option<Attenda
             absent: row.absent.as_ref()?.value,
         })
     };
+    let rows: Vec<_> = rows.iter().enumerate().map(line).collect::<Option<_>>()?;
+    let sum =
+        |count: fn(&AttendanceLine) -> u32| rows.iter().map(|row| u64::from(count(row))).sum();
+    let (convened, present) = (sum(|row| row.convened), sum(|row| row.present));
     Some(AttendanceTable {
-        rows: unit.returned.attendance.iter().enumerate().map(line).collect::<Option<_>>()?,
-        convened: sums.convened,
-        present: sums.present,
-        absent: sums.absent,
-        rate: Figure::share(fraction(sums.present, sums.convened)),
+        convened,
+        present,
+        absent: sum(|row| row.absent),
+        rate: Figure::share(fraction(present, convened)),
+        rows,
     })
 }
 

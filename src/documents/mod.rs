@@ -10,6 +10,7 @@ pub mod handover;
 pub mod main_figures;
 pub mod minutes;
 pub mod opening;
+pub mod postponed;
 pub mod report;
 pub mod results;
 pub mod synthesis;
@@ -42,8 +43,9 @@ pub struct Context<'a> {
 }
 
 /// The name of every paper's file and template, without ending.
-const STEMS: [&str; 6] = [
+const STEMS: [&str; 7] = [
     "bien-ban-hoi-nghi",
+    "bien-ban-hoan-hoi-nghi",
     "bien-ban-ban-giao-phieu",
     "bien-ban-mo-niem-phong",
     "bao-cao-tong-hop",
@@ -57,6 +59,8 @@ const STEMS: [&str; 6] = [
 pub enum Document {
     /// Biên bản hội nghị.
     Minutes(minutes::Minutes),
+    /// Biên bản hội nghị hoãn.
+    Postponed(postponed::PostponedMinutes),
     /// Biên bản kiểm phiếu, niêm phong và bàn giao phiếu.
     Handover(handover::Handover),
     /// Biên bản mở niêm phong, kiểm đếm và tổng hợp phiếu.
@@ -74,6 +78,7 @@ impl Document {
     pub fn head(&self) -> &Head {
         match self {
             Self::Minutes(document) => &document.head,
+            Self::Postponed(document) => &document.head,
             Self::Handover(document) => &document.head,
             Self::Opening(document) => &document.head,
             Self::Synthesis(document) => &document.head,
@@ -86,6 +91,7 @@ impl Document {
     pub fn key(&self) -> &'static str {
         match self {
             Self::Minutes(_) => "minutes",
+            Self::Postponed(_) => "postponed",
             Self::Handover(_) => "handover",
             Self::Opening(_) => "opening",
             Self::Synthesis(_) => "synthesis",
@@ -98,6 +104,7 @@ impl Document {
     fn head_mut(&mut self) -> &mut Head {
         match self {
             Self::Minutes(document) => &mut document.head,
+            Self::Postponed(document) => &mut document.head,
             Self::Handover(document) => &mut document.head,
             Self::Opening(document) => &mut document.head,
             Self::Synthesis(document) => &mut document.head,
@@ -127,10 +134,20 @@ impl Document {
         template == own || !STEMS.iter().any(|stem| template == format!("{stem}.typ.j2"))
     }
 
-    /// The name of its file and of its template, without ending.
+    /// The name of its file, without ending: that of its template, with the number of
+    /// the conference where a unit may have several papers of the kind.
+    pub fn file_stem(&self) -> String {
+        match self {
+            Self::Postponed(document) => format!("{}-lan-{}", self.stem(), document.meeting),
+            _ => self.stem().to_owned(),
+        }
+    }
+
+    /// The name of its template, without ending.
     pub fn stem(&self) -> &'static str {
         match self {
             Self::Minutes(_) => "bien-ban-hoi-nghi",
+            Self::Postponed(_) => "bien-ban-hoan-hoi-nghi",
             Self::Handover(_) => "bien-ban-ban-giao-phieu",
             Self::Opening(_) => "bien-ban-mo-niem-phong",
             Self::Synthesis(_) => "bao-cao-tong-hop",

@@ -1,5 +1,6 @@
 //! Opening and count record (Biên bản mở niêm phong, kiểm đếm và tổng hợp phiếu).
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -224,7 +225,7 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
         head,
         unit: AboutUnit::new(plan, unit),
         date: date.into(),
-        handed_over_on: unit.returned.conference.as_ref()?.date.as_ref()?.value.into(),
+        handed_over_on: handed_over_on(unit)?.into(),
         seal_state: lower_first(&text(&opening.seal_state)),
         signatures: counters
             .iter()
@@ -254,6 +255,14 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
             .collect(),
         notes,
     })
+}
+
+/// The day on which the ballots reached the department: that of the conference unless
+/// the return gives another.
+fn handed_over_on(unit: &Unit) -> Option<NaiveDate> {
+    let ballots = unit.returned.ballots.as_ref().and_then(|ballots| ballots.handed_on.as_ref());
+    let held = unit.returned.conference.as_ref().and_then(|conference| conference.date.as_ref());
+    Some(ballots.or(held)?.value)
 }
 
 /// Everyone who counted, once, in the order of their counts.

@@ -108,7 +108,8 @@ pub fn unit_counts(verdict: &Verdict) -> UnitCounts {
         total: verdict.standings.len(),
         ready: at(Stage::Reported) + at(Stage::Counted),
         blocked: at(Stage::Blocked),
-        missing: at(Stage::Missing),
+        // A conference that was put off leaves the unit's return still to come.
+        missing: at(Stage::Missing) + at(Stage::Postponed),
     }
 }
 
@@ -231,6 +232,7 @@ fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Missing => "Chưa gửi báo cáo",
         Stage::Blocked => "Có lỗi, đang đề nghị chỉnh sửa",
+        Stage::Postponed => "Hội nghị hoãn, chưa họp lại",
         Stage::Reported => "Đã báo cáo hội nghị",
         Stage::Counted => "Đã mở niêm phong, kiểm đếm",
     }
@@ -241,6 +243,7 @@ fn awaited(stage: Stage, open_warnings: usize) -> &'static str {
     match (stage, open_warnings) {
         (Stage::Missing, _) => "Đơn vị gửi báo cáo hội nghị",
         (Stage::Blocked, _) => "Đơn vị chỉnh sửa báo cáo theo phiếu đề nghị",
+        (Stage::Postponed, _) => "Đơn vị họp lại và gửi báo cáo hội nghị",
         (_, 1..) => "Giải trình các cảnh báo",
         (Stage::Reported, 0) => "Ban mở niêm phong, kiểm đếm",
         (Stage::Counted, 0) => "",

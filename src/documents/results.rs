@@ -76,9 +76,9 @@ fn unit_results(
     let rate = ballots.and_then(|ballots| {
         fraction(ballots.collected.as_ref()?.value.into(), ballots.issued.as_ref()?.value.into())
     });
-    let leaders = unit.leaders.iter().enumerate().map(|(at, leader)| {
+    let leaders = (0..unit.leaders.len()).map(|at| {
         let tally = figures.leaders.iter().find(|tally| tally.leader == at);
-        (leader.name.to_string(), tally.map_or(Value::Null, |tally| leader_results(plan, tally)))
+        (unit.leader_name(at), tally.map_or(Value::Null, |tally| leader_results(plan, tally)))
     });
     json!({
         "name": &*unit.name,
@@ -181,8 +181,8 @@ struct RankedLeader<'a> {
     rank: usize,
     /// The unit's code.
     unit: &'a str,
-    /// The registry's spelling.
-    leader: &'a str,
+    /// The registry's spelling, with the post where two leaders bear one name.
+    leader: String,
     /// Shown.
     overall: String,
 }
@@ -196,7 +196,7 @@ fn ranking(context: Context<'_>) -> Vec<RankedLeader<'_>> {
         Some(RankedLeader {
             rank: ranked.rank,
             unit: &unit.code,
-            leader: &unit.leaders.get(figures.leader)?.name,
+            leader: unit.leader_name(figures.leader),
             overall: tally::shown(figures.scores.overall.as_ref()?),
         })
     };
@@ -209,6 +209,7 @@ impl Stage {
         match self {
             Self::Missing => "missing",
             Self::Blocked => "blocked",
+            Self::Postponed => "postponed",
             Self::Reported => "reported",
             Self::Counted => "counted",
         }

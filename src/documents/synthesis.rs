@@ -42,6 +42,9 @@ pub struct Synthesis {
     /// Units without a return, as in a sentence.
     #[schemars(title = "Đơn vị chưa gửi báo cáo")]
     pub missing: Vec<String>,
+    /// Units whose conference was put off and is still to be held.
+    #[schemars(title = "Đơn vị hoãn hội nghị, chưa họp lại")]
+    pub postponed: Vec<String>,
     /// Units whose return waits for correction.
     #[schemars(title = "Đơn vị có số liệu đang đề nghị chỉnh sửa")]
     pub blocked: Vec<String>,
@@ -427,6 +430,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
             .collect(),
         district: kind_results(plan, "toàn quận", "Toàn quận", round.units.len(), &tally.district),
         missing: at_stage(Stage::Missing),
+        postponed: at_stage(Stage::Postponed),
         blocked: at_stage(Stage::Blocked),
         uncounted: at_stage(Stage::Reported),
         withheld: named(context, |unit| unit.withheld),
@@ -593,9 +597,9 @@ fn leaders(context: Context<'_>) -> Vec<LeaderRow> {
 fn comments(context: Context<'_>) -> Vec<LeaderComments> {
     let plan = &context.round.plan;
     counted_leaders(context)
-        .filter_map(|(unit, _, person)| {
+        .filter_map(|(unit, leader, person)| {
             let mine = unit.returned.comments.iter().filter(|comment| {
-                comment.leader.as_ref().is_some_and(|l| fold::name(l) == fold::name(&person.name))
+                comment.leader.as_ref().and_then(|l| unit.leader_meant(l)) == Some(leader.leader)
             });
             let mut rows: Vec<_> = mine
                 .map(|comment| {
@@ -660,6 +664,7 @@ fn custody(context: Context<'_>) -> Vec<CustodyRow> {
                 remark: match tally.standing.stage {
                     Stage::Missing => "Chưa gửi báo cáo",
                     Stage::Blocked => "Đang đề nghị chỉnh sửa",
+                    Stage::Postponed => "Hội nghị hoãn",
                     Stage::Reported => "Chưa mở niêm phong",
                     Stage::Counted => "",
                 },

@@ -13,7 +13,7 @@ pub mod writing;
 use chrono::NaiveDate;
 
 use crate::ingest::sections::{
-    self, Column, Key, Pattern, SECTIONS, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME,
+    self, Column, Key, Pattern, SECTIONS, SUBJECTS, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME,
 };
 use crate::round::{Plan, Unit};
 use crate::rules;
@@ -183,7 +183,7 @@ pub fn of_unit(plan: &Plan, unit: &Unit) -> [Form; 2] {
 
 /// The lists of a unit's forms.
 fn lists(plan: &Plan, unit: &Unit) -> Vec<(ListName, Vec<String>)> {
-    let leaders = unit.leaders.iter().map(|leader| leader.name.to_string());
+    let leaders = (0..unit.leaders.len()).map(|at| unit.leader_name(at));
     let criteria = plan.criteria().map(|(_, criterion)| criterion.key.clone());
     let explained = rules::rules().filter(|rule| rule.paper.is_some());
     vec![
@@ -271,16 +271,15 @@ fn filled(pattern: &Pattern, plan: &Plan, unit: &Unit) -> Vec<Vec<String>> {
         (Shape::Fields, _) => vec![row(&|key| match key {
             UNIT_CODE => unit.code.to_string(),
             UNIT_NAME => unit.name.to_string(),
+            SUBJECTS => subjects(unit),
             _ => String::new(),
         })],
         (Shape::Table, SectionId::Results) => {
-            let rows = unit
-                .leaders
-                .iter()
+            let rows = (0..unit.leaders.len())
                 .flat_map(|leader| plan.criteria().map(move |(_, criterion)| (leader, criterion)));
             rows.map(|(leader, criterion)| {
                 row(&|key| match key {
-                    "leader" => leader.name.to_string(),
+                    "leader" => unit.leader_name(leader),
                     "criterion" => criterion.key.clone(),
                     "label" => criterion.label.clone(),
                     _ => String::new(),
@@ -290,6 +289,15 @@ fn filled(pattern: &Pattern, plan: &Plan, unit: &Unit) -> Vec<Vec<String>> {
         }
         (Shape::Table, _) => Vec::new(),
     }
+}
+
+/// Whom the unit's conference is to be about: the leaders in office, with their posts.
+fn subjects(unit: &Unit) -> String {
+    let named = unit.leaders.iter().map(|leader| match leader.post.is_empty() {
+        true => leader.name.to_string(),
+        false => format!("{}, {}", leader.name, leader.post),
+    });
+    named.collect::<Vec<_>>().join("; ")
 }
 
 /// How many empty rows a table has.
@@ -307,16 +315,22 @@ fn spare(id: SectionId) -> usize {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::round::{Leader, Return};
+    use crate::round::{Leader, Return, Term};
 
     /// The sample round's plan with a unit of two leaders.
     pub(crate) fn unit() -> (Plan, Unit) {
-        let leader = |name: &str| Leader { name: name.into(), post: "Hiệu trưởng".into() };
+        let leader = |name: &str| Leader {
+            name: name.into(),
+            post: "Hiệu trưởng".into(),
+            term: Term::default(),
+        };
         let unit = Unit {
             code: "THCS-PD".into(),
             name: "Trường THCS Phúc Đồng".into(),
             kind: 3,
             leaders: vec![leader("Trần Văn A"), leader("Lê Thị B")],
+            registered: vec![leader("Trần Văn A"), leader("Lê Thị B")],
+            letters_to: None,
             returned: Return::default(),
         };
         (crate::config::tests::plan(), unit)
@@ -353,7 +367,8 @@ pub(crate) mod tests {
         let conference = sections_of(&forms[0])[0];
         assert_eq!(conference.columns[0].label, "Mã đơn vị");
         assert_eq!(conference.filled[0][0], "THCS-PD");
-        assert!(conference.filled[0][2..].iter().all(String::is_empty));
+        assert_eq!(conference.filled[0][2], "Trần Văn A, Hiệu trưởng; Lê Thị B, Hiệu trưởng");
+        assert!(conference.filled[0][3..].iter().all(String::is_empty));
     }
 
     #[test]

@@ -33,11 +33,12 @@ pub fn form(plan: &Plan) -> Form {
                 input: match (column.kind, column.key) {
                     (Type::Index, _) => Input::Index,
                     (_, Key::Field("kind")) => Input::Listed(ListName::Kinds),
+                    (Type::Date, _) => Input::Date(None, None),
                     _ => Input::Text,
                 },
                 width: match column.key {
                     Key::Field("index") => 6.0,
-                    Key::Field(UNIT_CODE | "kind") => 14.0,
+                    Key::Field(UNIT_CODE | "kind" | "from" | "to") => 14.0,
                     Key::Field(UNIT_NAME) => 40.0,
                     _ => 30.0,
                 },
@@ -83,6 +84,14 @@ fn guide(plan: &Plan) -> Vec<Line> {
         )),
         Line::Text(
             "Tên đơn vị và họ tên viết như trong văn bản, không viết hoa cả chữ.".to_owned(),
+        ),
+        Line::Text(
+            "Khi thay người đứng đầu thì giữ dòng cũ, ghi Đến ngày cho người thôi giữ chức vụ, thêm \
+             một dòng cho người mới với Từ ngày. Không đổi thì để trống hai cột này."
+                .to_owned(),
+        ),
+        Line::Text(
+            "Nơi gửi là nơi nhận công văn của đơn vị, ví dụ Đảng ủy phường Bồ Đề.".to_owned(),
         ),
         Line::Text(
             "Điền xong thì lưu lại, rồi chạy “bienban forms” để lập biểu mẫu cho từng đơn vị."

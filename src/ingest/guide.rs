@@ -52,6 +52,13 @@ const WRITINGS: &[Writing] = &[
         refused: &[],
     },
     Writing {
+        kind: Type::Lines,
+        name: "danh sách",
+        accepted: "Như chữ; mỗi mục trên một dòng của ô, hoặc cách nhau bằng dấu chấm phẩy.",
+        examples: &["Nguyễn Văn A, Bí thư Đảng ủy; Trần Thị B, Chủ tịch UBND"],
+        refused: &[],
+    },
+    Writing {
         kind: Type::Count,
         name: "số đếm",
         accepted: "Số nguyên từ 0 đến 1.000.000. Ô để trống trong một dòng đã có dữ liệu là 0.",
@@ -105,7 +112,10 @@ pub fn markdown() -> String {
     page.push_str(
         "\n## Danh sách đơn vị\n\nTệp `input/danh-sach-don-vi.xlsx`: mỗi người đứng đầu một dòng, \
          đơn vị có hai người thì ghi hai dòng. Loại hình là một `label` của `[[kinds]]` trong \
-         `bienban.toml`. Thứ tự trong tệp là thứ tự trong mọi văn bản.\n",
+         `bienban.toml`. Thứ tự trong tệp là thứ tự trong mọi văn bản. Khi thay \
+         người đứng đầu, giữ dòng cũ, ghi **Đến ngày** cho người thôi giữ chức vụ và **Từ ngày** cho \
+         người mới: văn bản của hội nghị nói về người giữ chức vụ vào ngày họp. **Nơi gửi** là nơi \
+         nhận công văn của đơn vị, ví dụ Đảng ủy phường Bồ Đề.\n",
     );
     section_part(&mut page, &REGISTRY, 3);
     page.push_str("\n## Cách viết giá trị\n");
@@ -157,6 +167,12 @@ fn section_part(page: &mut String, section: &Section, level: usize) {
 /// What the tables of a section do not say.
 fn remark(id: SectionId) -> Option<&'static str> {
     Some(match id {
+        SectionId::Conference => {
+            "Người được góp ý: ghi họ tên và chức vụ từng người mà hội nghị lấy ý kiến; văn bản lập \
+             về đúng những người đó, dù sau này danh sách đơn vị có thay đổi. Hội nghị hoãn vì không \
+             đủ đại biểu thì ghi ở Kết quả hội nghị, không cần phần kiểm phiếu; hội nghị họp lại ghi \
+             Lần họp là 2."
+        }
         SectionId::Opening => {
             "Tình trạng niêm phong là **Nguyên vẹn**, hoặc ghi đúng tình trạng đã thấy (cảnh báo \
              W501). Có nhiều người kiểm đếm độc lập thì mỗi người gửi một tệp có phần này và kết \
@@ -241,7 +257,7 @@ mod tests {
                     Type::Date => values::date(&cell).is_ok(),
                     Type::Time => values::time(&cell).is_ok(),
                     Type::Mark => values::mark(&cell, &plan).is_ok(),
-                    Type::Text | Type::Index | Type::Choice(_) => true,
+                    Type::Text | Type::Lines | Type::Index | Type::Choice(_) => true,
                 }
             };
             for text in writing.examples {

@@ -30,6 +30,7 @@ use crate::error::{At, Error};
 use crate::finding::{Finding, Place, Touches};
 use crate::proof;
 use crate::round::{Round, Source};
+use crate::subjects;
 use recognise::{Looking, Recognised, recognise};
 use returns::{ReadFile, assemble};
 use sections::{REGISTRY, SECTIONS, patterns};
@@ -296,6 +297,7 @@ fn round(
     }
     let (mut assembled, holders) = assemble(&mut units, files, &settings.plan, patterns);
     findings.append(&mut assembled);
+    subjects::settle(&mut units, &settings.plan);
     for (source, units) in sources.iter_mut().zip(holders) {
         source.units = units;
     }

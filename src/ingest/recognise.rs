@@ -10,7 +10,9 @@ use chrono::{NaiveDate, NaiveTime};
 use super::cells::{Cell, MergedAreas, Sheet, Workbook};
 use super::deadline::Deadline;
 use super::legacy;
-use super::sections::{Column, Key, Pattern, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME};
+use super::sections::{
+    Column, Key, Pattern, SUBJECTS, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME,
+};
 use super::values::{self, Wrong};
 use super::workbook::{Limit, Unreadable};
 use crate::finding::{Finding, Place, Touches};
@@ -654,6 +656,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         let parsed = match column.kind {
             Type::Index => return None,
             Type::Text => values::text(cell).map(|text| Value::Text(text.into())),
+            Type::Lines => values::lines(cell).map(|text| Value::Text(text.into())),
             Type::Count => values::count(cell).map(Value::Count),
             Type::Date => values::date(cell).map(Value::Date),
             Type::Time => values::time(cell).map(Value::Time),
@@ -695,8 +698,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         let Some(Cell::Text(text)) = self.cell(row, col) else { return None };
         let (label, value) = text.split_once([':', '：'])?;
         let (pattern, column) = self.field_column(&fold::label(beginning(label)))?;
-        let value = fold::clean(value);
-        (!value.is_empty()).then_some((pattern, column, value))
+        (!fold::is_blank(value)).then(|| (pattern, column, value.to_owned()))
     }
 
     /// Takes every label of a row with the value beside it.
@@ -825,7 +827,11 @@ impl<'a, 'r> Scanner<'a, 'r> {
             records: Vec::new(),
             findings: Vec::new(),
             partial: false,
-            blank: open.fields.iter().all(|field| field.value.is_none()),
+            // A form comes with its subjects filled in: they say nothing of a conference.
+            blank: open
+                .fields
+                .iter()
+                .all(|field| field.value.is_none() || field.column.key == Key::Field(SUBJECTS)),
         };
         if found.blank {
             self.out.sections.push(found);
@@ -999,7 +1005,7 @@ fn fits(cell: &Cell, column: &Column) -> bool {
         Type::Choice(choices) => values::choice(cell, choices).is_ok(),
         Type::Date => values::date(cell).is_ok(),
         Type::Time => values::time(cell).is_ok(),
-        Type::Text | Type::Mark | Type::Index => true,
+        Type::Text | Type::Lines | Type::Mark | Type::Index => true,
     }
 }
 
@@ -1081,7 +1087,7 @@ fn wrong_value(
 /// A type's key in messages.
 fn type_key(kind: Type) -> &'static str {
     match kind {
-        Type::Text | Type::Index => "text",
+        Type::Text | Type::Lines | Type::Index => "text",
         Type::Count => "count",
         Type::Date => "date",
         Type::Time => "time",

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::recognise::{Found, Record, Value};
 use super::sections::{Key, UNIT_CODE, UNIT_NAME};
 use crate::finding::{Finding, Touches};
 use crate::fold;
-use crate::round::{Leader, Plan, Return, Sourced, Text, Unit};
+use crate::round::{Leader, Plan, Return, Sourced, Term, Text, Unit};
 
 /// The name of the registry's file, without its ending.
 pub const STEM: &str = "danh-sach-don-vi";
@@ -28,7 +30,15 @@ pub fn units(sections: &[Found], plan: &Plan) -> (Vec<Unit>, Vec<Finding>) {
                 continue;
             };
             let (code, name) = (code.value.clone(), name.value.clone());
-            units.push(Unit { code, name, kind, leaders: Vec::new(), returned: Return::default() });
+            units.push(Unit {
+                code,
+                name,
+                kind,
+                leaders: Vec::new(),
+                registered: Vec::new(),
+                letters_to: None,
+                returned: Return::default(),
+            });
         }
         let Some(unit) = units.get_mut(at) else { continue };
         if fold::name(&unit.name) != fold::name(&name) {
@@ -41,6 +51,9 @@ pub fn units(sections: &[Found], plan: &Plan) -> (Vec<Unit>, Vec<Finding>) {
         {
             findings.push(wrong("kind-differs", &cell).arg("nearest", "").unit(Some(&unit.code)));
         }
+        if let Some(letters_to) = text(record, "letters-to") {
+            unit.letters_to.get_or_insert(letters_to.value);
+        }
         add_leader(unit, record, &mut findings);
     }
     (units, findings)
@@ -50,12 +63,30 @@ pub fn units(sections: &[Found], plan: &Plan) -> (Vec<Unit>, Vec<Finding>) {
 fn add_leader(unit: &mut Unit, record: &Record, findings: &mut Vec<Finding>) {
     // An empty name was reported where it stands.
     let Some(name) = text(record, "leader") else { return };
-    if unit.leaders.iter().any(|leader| fold::name(&leader.name) == fold::name(&name)) {
+    let post = text(record, "post").map(|post| post.value).unwrap_or_else(|| "".into());
+    let term = Term { from: day(record, "from"), to: day(record, "to") };
+    if term.from.zip(term.to).is_some_and(|(from, to)| to < from) {
+        findings.push(wrong("term-backwards", &name).arg("nearest", "").unit(Some(&unit.code)));
+    }
+    // Two people may bear one name; one person may lead again after a while.
+    let same = |leader: &Leader| {
+        fold::name(&leader.name) == fold::name(&name)
+            && fold::name(&leader.post) == fold::name(&post)
+            && leader.term.overlaps(term)
+    };
+    if unit.registered.iter().any(same) {
         findings.push(wrong("leader-twice", &name).arg("nearest", "").unit(Some(&unit.code)));
         return;
     }
-    let post = text(record, "post").map(|post| post.value).unwrap_or_else(|| "".into());
-    unit.leaders.push(Leader { name: name.value, post });
+    unit.registered.push(Leader { name: name.value, post, term });
+}
+
+/// The day under a key.
+fn day(record: &Record, key: &'static str) -> Option<NaiveDate> {
+    match record.get(&Key::Field(key))?.value {
+        Value::Date(day) => Some(day),
+        _ => None,
+    }
 }
 
 /// The kind that a row's label names; a finding when none does.

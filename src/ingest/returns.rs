@@ -7,14 +7,16 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::recognise::{Found, Recognised, Record, Value, touches};
-use super::sections::{COMMENT_KINDS, DUTIES, Key, Pattern, SPEECH_KINDS, SectionId, Type};
+use super::sections::{
+    COMMENT_KINDS, DUTIES, Key, Pattern, SPEECH_KINDS, SUBJECTS, SectionId, Type,
+};
 use crate::documents::wording;
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::round::{
     AttendanceRow, BallotRow, Ballots, BoardMember, Comment, CommentKind, Conference, Count, Duty,
-    Explanation, Mark, Maybe, Opening, Plan, ResultRow, Return, Sourced, Speech, SpeechKind, Text,
-    Unit,
+    Explanation, Mark, Maybe, Opening, Outcome, Plan, Postponed, ResultRow, Return, Sourced,
+    Speech, SpeechKind, Text, Unit,
 };
 
 /// One file of the input folder after reading.
@@ -261,7 +263,8 @@ fn fill(
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut seen: BTreeSet<SectionId> = BTreeSet::new();
-    let mut first: BTreeMap<SectionId, Found> = BTreeMap::new();
+    let meetings = Meetings::of(&sections);
+    let mut first: BTreeMap<(SectionId, u32), Found> = BTreeMap::new();
     let mut parts = Vec::new();
     let place = sections.first().map(|(_, found)| found.place.clone());
     let mut blank = BTreeMap::new();
@@ -280,17 +283,24 @@ fn fill(
             SectionId::Explanations => {
                 returned.explanations.extend(found.records.iter().map(explanation));
             }
-            id => match first.get(&id) {
-                Some(before) => findings.push(given_twice(before, &found, patterns)),
-                None => {
-                    first.insert(id, found);
+            id => {
+                let key = (id, meetings.number(file, &found));
+                match first.get(&key) {
+                    Some(before) => findings.push(given_twice(before, &found, patterns)),
+                    None => {
+                        first.insert(key, found);
+                    }
                 }
-            },
+            }
         }
     }
-    let records = |id: SectionId| first.get(&id).map_or(&[][..], |found| found.records.as_slice());
-    let single =
-        |id: SectionId| first.get(&id).and_then(|found| Some((found, found.records.first()?)));
+    let (held, postponed) = by_outcome(&first, patterns, &mut findings);
+    returned.postponed = postponed;
+    let records =
+        |id: SectionId| first.get(&(id, held)).map_or(&[][..], |found| found.records.as_slice());
+    let single = |id: SectionId| {
+        first.get(&(id, held)).and_then(|found| Some((found, found.records.first()?)))
+    };
     returned.conference =
         single(SectionId::Conference).map(|(found, record)| conference(&found.place, record));
     returned.ballots =
@@ -299,10 +309,94 @@ fn fill(
     returned.proceedings = records(SectionId::Proceedings).iter().map(speech).collect();
     returned.tally_board = records(SectionId::TallyBoard).iter().map(board_member).collect();
     returned.counts = counts(parts, plan);
+    let there: BTreeSet<SectionId> =
+        first.keys().filter(|(_, number)| *number == held).map(|(id, _)| *id).collect();
+    seen.retain(|id| !OF_A_CONFERENCE.contains(id));
+    seen.extend(there);
     if let Some(place) = place {
         findings.extend(missing_sections(&seen, &blank, returned, &place));
     }
     findings
+}
+
+/// The sections that each of a unit's conferences has for itself.
+const OF_A_CONFERENCE: [SectionId; 5] = [
+    SectionId::Conference,
+    SectionId::Attendance,
+    SectionId::Proceedings,
+    SectionId::TallyBoard,
+    SectionId::Ballots,
+];
+
+/// A unit's conferences and where its sections name them.
+struct Meetings {
+    /// File, sheet and row of each conference section, with its Lần họp.
+    named: Vec<(usize, Place, u32)>,
+}
+
+impl Meetings {
+    /// The conferences that these sections tell of.
+    fn of(sections: &[(usize, Found)]) -> Self {
+        let conferences =
+            sections.iter().filter(|(_, found)| found.id == SectionId::Conference && !found.blank);
+        let named = conferences.map(|(file, found)| {
+            let number = found.records.first().and_then(|r| count_of(r, Key::Field("meeting")));
+            (*file, found.place.clone(), number.map_or(1, |number| number.value))
+        });
+        Self { named: named.collect() }
+    }
+
+    /// Which conference a section is of: that of its sheet, where several stand on it
+    /// that nearest above; else that of its file; else the unit's last.
+    fn number(&self, file: usize, found: &Found) -> u32 {
+        let of_file = || self.named.iter().filter(|(at, ..)| *at == file);
+        let on_sheet = || of_file().filter(|(_, place, _)| place.sheet == found.place.sheet);
+        let above = on_sheet().filter(|(_, place, _)| place.cell <= found.place.cell);
+        let nearest = above.max_by_key(|(_, place, _)| place.cell).or_else(|| on_sheet().next());
+        let last = |among: &mut dyn Iterator<Item = &(usize, Place, u32)>| {
+            among.map(|(.., number)| *number).max()
+        };
+        nearest
+            .map(|(.., number)| *number)
+            .or_else(|| last(&mut of_file()))
+            .or_else(|| last(&mut self.named.iter()))
+            .unwrap_or(1)
+    }
+}
+
+/// The number of the conference that was held, and those that were put off. Two that
+/// were both held contradict each other.
+fn by_outcome(
+    first: &BTreeMap<(SectionId, u32), Found>,
+    patterns: &[Pattern],
+    findings: &mut Vec<Finding>,
+) -> (u32, Vec<Postponed>) {
+    let mut held: Option<(u32, &Found)> = None;
+    let mut postponed = Vec::new();
+    let conferences = first.iter().filter(|((id, _), _)| *id == SectionId::Conference);
+    for ((_, number), found) in conferences {
+        let Some(record) = found.records.first() else { continue };
+        let told = conference(&found.place, record);
+        if told.is_postponed() {
+            let rows = |id| first.get(&(id, *number)).map_or(&[][..], |found| &found.records[..]);
+            postponed.push(Postponed {
+                conference: told,
+                attendance: rows(SectionId::Attendance).iter().map(attendance_row).collect(),
+                proceedings: rows(SectionId::Proceedings).iter().map(speech).collect(),
+                ballots: first
+                    .get(&(SectionId::Ballots, *number))
+                    .and_then(|found| Some(ballots(&found.place, found.records.first()?))),
+            });
+        } else if let Some((_, before)) = held {
+            findings.push(given_twice(before, found, patterns));
+        } else {
+            held = Some((*number, found));
+        }
+    }
+    // Sections that came without any conference are of the first.
+    let last = first.keys().map(|(_, number)| *number).max().unwrap_or(1);
+    let after = postponed.iter().map(|p| p.conference.meeting_number()).max().unwrap_or(0);
+    (held.map_or_else(|| last.max(after + 1), |(number, _)| number), postponed)
 }
 
 /// E110 for required sections that did not come, or came as a blank form.
@@ -321,13 +415,16 @@ fn missing_sections(
     };
     let own =
         [SectionId::Conference, SectionId::Attendance, SectionId::TallyBoard, SectionId::Ballots];
-    let known =
-        own.iter().find_map(|_| returned.conference.as_ref().map(|conference| &conference.place));
+    let known = returned.conference.as_ref().map(|conference| &conference.place);
+    // A unit whose conference was put off owes nothing until the next is held.
+    let waits = !returned.postponed.is_empty() && own.iter().all(|id| !seen.contains(id));
     let mut findings: Vec<Finding> = own
         .into_iter()
-        .filter(|id| !seen.contains(id))
+        .filter(|id| !waits && !seen.contains(id))
         .map(|id| missing(id, known.unwrap_or(place)))
         .collect();
+    let put_off = returned.postponed.iter().filter(|postponed| postponed.attendance.is_empty());
+    findings.extend(put_off.map(|p| missing(SectionId::Attendance, &p.conference.place)));
     for count in &returned.counts {
         let rows = count.results.first().and_then(|row| row.leader.as_ref());
         let ballots = count.ballot_rows.first().and_then(|row| row.leader.as_ref());
@@ -520,6 +617,20 @@ fn time_of(record: &Record, key: &'static str) -> Maybe<NaiveTime> {
     Some(Sourced { value: time, place: found.place.clone() })
 }
 
+/// The entries of the list under a key, each with the list's cell.
+fn list_of(record: &Record, key: &'static str) -> Vec<Sourced<Text>> {
+    let list = text_of(record, key);
+    let entries = list.iter().flat_map(|list| {
+        let entry = |entry: &str| Sourced { value: entry.trim().into(), place: list.place.clone() };
+        list.value
+            .split(';')
+            .filter(|entry| !entry.trim().is_empty())
+            .map(entry)
+            .collect::<Vec<_>>()
+    });
+    entries.collect()
+}
+
 /// The choice under a key, as one of `meanings`, which follow the declaration.
 fn choice_of<T: Copy, const N: usize>(record: &Record, meanings: [T; N]) -> Maybe<T> {
     let (_, found) = record.iter().find(|(_, found)| matches!(found.value, Value::Choice(_)))?;
@@ -531,6 +642,9 @@ fn choice_of<T: Copy, const N: usize>(record: &Record, meanings: [T; N]) -> Mayb
 fn conference(place: &Place, record: &Record) -> Conference {
     Conference {
         place: place.clone(),
+        subjects: list_of(record, SUBJECTS),
+        meeting: count_of(record, Key::Field("meeting")),
+        outcome: choice_of(record, [Outcome::Held, Outcome::Postponed]),
         number: text_of(record, "number"),
         date: date_of(record, "date"),
         start: time_of(record, "start"),
@@ -596,6 +710,7 @@ fn ballots(place: &Place, record: &Record) -> Ballots {
         giver_post: text_of(record, "giver-post"),
         receiver: text_of(record, "receiver"),
         receiver_post: text_of(record, "receiver-post"),
+        handed_on: date_of(record, "handed-on"),
         handed_at: time_of(record, "handed-at"),
         handed_over: count("handed-over"),
     }

@@ -69,6 +69,8 @@ pub enum Shape {
 pub enum Type {
     /// Anything that can be read.
     Text,
+    /// Text whose lines count, such as a list of names.
+    Lines,
     /// A whole number from 0 to 1,000,000.
     Count,
     /// A day.
@@ -151,6 +153,9 @@ pub const UNIT_CODE: &str = "unit-code";
 /// The unit's name.
 pub const UNIT_NAME: &str = "unit-name";
 
+/// Whom the conference was about (người được góp ý).
+pub const SUBJECTS: &str = "subjects";
+
 /// Labels of the unit's code.
 const CODE_FIELD: Field = required(
     UNIT_CODE,
@@ -182,6 +187,14 @@ pub const DUTIES: &[(&str, &[&str])] = &[
     ("Thành viên", &["Ủy viên", "Thành viên Ban kiểm phiếu", "TV"]),
     ("Thư ký", &["Thư ký Ban kiểm phiếu"]),
 ];
+/// Kết quả hội nghị.
+pub const OUTCOMES: &[(&str, &[&str])] = &[
+    ("Đạt", &["Đã họp", "Tổ chức được", "Thành công", "Hoàn thành"]),
+    (
+        "Hoãn vì không đủ đại biểu",
+        &["Hoãn", "Không đủ đại biểu", "Hoãn do không đủ đại biểu", "Hoãn họp"],
+    ),
+];
 /// Loại ý kiến of comments.
 pub const COMMENT_KINDS: &[(&str, &[&str])] = &[
     ("Ưu điểm", &["Ưu", "Mặt mạnh", "Điểm mạnh"]),
@@ -201,6 +214,19 @@ pub const SECTIONS: &[Section] = &[
         fields: &[
             CODE_FIELD,
             NAME_FIELD,
+            optional(
+                SUBJECTS,
+                "Người được góp ý",
+                Type::Lines,
+                &["Người được lấy ý kiến", "Đồng chí được góp ý", "Lấy ý kiến đối với"],
+            ),
+            optional("meeting", "Lần họp", Type::Count, &["Hội nghị lần", "Lần tổ chức"]),
+            optional(
+                "outcome",
+                "Kết quả hội nghị",
+                Type::Choice(OUTCOMES),
+                &["Kết quả họp", "Kết quả tổ chức hội nghị"],
+            ),
             optional(
                 "number",
                 "Số văn bản",
@@ -425,6 +451,12 @@ pub const SECTIONS: &[Section] = &[
                 Type::Text,
                 &["Chức vụ người nhận", "Chức vụ bên nhận"],
             ),
+            optional(
+                "handed-on",
+                "Ngày bàn giao",
+                Type::Date,
+                &["Ngày bàn giao phiếu", "Bàn giao ngày"],
+            ),
             required(
                 "handed-at",
                 "Giờ bàn giao",
@@ -582,6 +614,9 @@ pub const REGISTRY: Section = Section {
             &["Người đứng đầu", "Họ tên người đứng đầu", "Họ và tên"],
         ),
         required("post", "Chức vụ", Type::Text, &["Chức danh", "Chức vụ người đứng đầu"]),
+        optional("from", "Từ ngày", Type::Date, &["Giữ chức vụ từ ngày", "Từ"]),
+        optional("to", "Đến ngày", Type::Date, &["Giữ chức vụ đến ngày", "Đến"]),
+        optional("letters-to", "Nơi gửi", Type::Text, &["Nơi nhận công văn", "Gửi đến"]),
     ],
 };
 

@@ -41,6 +41,18 @@ pub fn text(cell: &Cell) -> Result<String, Wrong> {
     })
 }
 
+/// A cell as a list of lines: what stands on lines of its own or between semicolons,
+/// joined by `; `.
+pub fn lines(cell: &Cell) -> Result<String, Wrong> {
+    let Cell::Text(written) = cell else { return text(cell) };
+    let lines = written.split(['\n', '\r', ';']).map(|line| {
+        let line =
+            line.trim_start_matches(|c: char| matches!(c, '-' | '+' | '•') || c.is_whitespace());
+        fold::clean(line)
+    });
+    Ok(lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; "))
+}
+
 /// What a finding quotes of a cell that could not be used.
 pub fn quoted(cell: &Cell) -> String {
     match cell {

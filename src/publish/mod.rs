@@ -299,7 +299,9 @@ fn is_name_of_a_set(path: &str) -> bool {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let in_a_unit = path.starts_with("don-vi/") && path.matches('/').count() == 2;
     match (in_a_unit, ending) {
-        (true, "pdf" | "xlsx") => UNIT_STEMS.contains(&stem),
+        (true, "pdf" | "xlsx") => {
+            UNIT_STEMS.contains(&stem) || stem.starts_with("bien-ban-hoan-hoi-nghi-lan-")
+        }
         (false, "pdf" | "xlsx" | "json") => {
             ROUND_STEMS.contains(&path.strip_suffix(ending).unwrap_or(""))
         }

@@ -9,6 +9,7 @@ use crate::documents::minutes::{Absence, AttendanceLine, AttendanceTable, Minute
 use crate::documents::opening::{
     CriterionResults, GroupResults, LeaderResults, LevelName, LevelResult, OpeningRecord,
 };
+use crate::documents::postponed::PostponedMinutes;
 use crate::documents::synthesis::{
     Attention, CommentCounts, CommentRow, CriterionScore, CustodyCounts, CustodyRow, DateRange,
     GroupName, KindResults, LeaderComments, LeaderRow, LowCriterion, SignedBy, SourceRow,
@@ -308,6 +309,7 @@ pub fn handover() -> Handover {
         sealed_at: at(11, 20),
         envelopes: "01".into(),
         seal_code: "THCS-PD-2918".into(),
+        handed_on: None,
         handed_at: at(11, 30),
         giver: person("Lê Thị Hoa", "Tổ trưởng tổ Văn"),
         receiver: person("Nguyễn Thu Hà", "Chuyên viên Ban Tuyên giáo"),
@@ -506,6 +508,7 @@ pub fn synthesis(count: usize) -> Synthesis {
             kind("THCS", "trường THCS", 10, 20),
         ],
         district: kind("Toàn quận", "toàn quận", 40, 11),
+        postponed: Vec::new(),
         missing: vec!["phường Bồ Đề".into()],
         blocked: vec!["Trường Mầm non Gia Thụy".into(), "Trường THCS Ngọc Lâm".into()],
         uncounted: vec!["Trường Tiểu học Gia Quất".into()],
@@ -733,12 +736,46 @@ pub fn contents(files: usize) -> Contents {
     }
 }
 
+/// Minutes of a conference that was put off.
+pub fn postponed_minutes() -> PostponedMinutes {
+    let held = minutes();
+    PostponedMinutes {
+        head: held.head,
+        unit: held.unit,
+        legal_basis: held.legal_basis,
+        meeting: 1,
+        date: held.date,
+        start: held.start,
+        end: at(8, 30),
+        venue: held.venue,
+        chair: held.chair,
+        secretary: held.secretary,
+        attendance: AttendanceTable {
+            rows: vec![AttendanceLine {
+                index: 1,
+                group: "Đảng viên chi bộ".into(),
+                convened: 28,
+                present: 15,
+                absent: 13,
+            }],
+            convened: 28,
+            present: 15,
+            absent: 13,
+            rate: Figure::share(fraction(15, 28)),
+        },
+        quorum: "2/3".into(),
+        speeches: Vec::new(),
+        signatures: held.signatures,
+    }
+}
+
 /// Every sample by name.
 pub fn all() -> Vec<(&'static str, Document)> {
     vec![
         ("minutes", Document::Minutes(minutes())),
         ("minutes-long", Document::Minutes(long_minutes())),
         ("minutes-empty", Document::Minutes(empty_minutes())),
+        ("postponed", Document::Postponed(postponed_minutes())),
         ("handover", Document::Handover(handover())),
         ("opening", Document::Opening(opening())),
         ("opening-withheld", Document::Opening(withheld_opening())),

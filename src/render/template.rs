@@ -32,10 +32,14 @@ const MARK_START: char = '\u{F0000}';
 const MARK_END: char = '\u{F0001}';
 
 /// The templates that come with the program, by file name.
-const BUILT_IN: [(&str, &str); 9] = [
+const BUILT_IN: [(&str, &str); 10] = [
     ("form.typ", include_str!("../../templates/form.typ")),
     ("chung.typ.j2", include_str!("../../templates/chung.typ.j2")),
     ("phan-dau.typ.j2", include_str!("../../templates/phan-dau.typ.j2")),
+    (
+        "bien-ban-hoan-hoi-nghi.typ.j2",
+        include_str!("../../templates/bien-ban-hoan-hoi-nghi.typ.j2"),
+    ),
     ("bien-ban-hoi-nghi.typ.j2", include_str!("../../templates/bien-ban-hoi-nghi.typ.j2")),
     (
         "bien-ban-ban-giao-phieu.typ.j2",
@@ -493,7 +497,7 @@ mod tests {
     #[test]
     fn the_built_in_templates_are_sound() {
         assert!(Templates::new(&BTreeMap::new()).is_ok());
-        assert_eq!(built_in().count(), 9);
+        assert_eq!(built_in().count(), 10);
     }
 
     proptest! {

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveTime};
 
 use crate::finding::{Finding, Touches};
 use crate::fold;
-use crate::round::{Conference, Maybe, Speech, SpeechKind, Text, Unit};
+use crate::round::{Conference, Maybe, Postponed, Speech, SpeechKind, Text, Unit};
 use crate::tally::{fraction, percent};
 
 use super::identity::{NAMED, names_of};
@@ -82,6 +82,36 @@ pub(super) static RULES: &[Rule] = &[
                      If the round was prolonged, correct [round] in bienban.toml.",
         },
         check: Check::Compare(date_in_round),
+    },
+    Rule {
+        code: "E304",
+        family: Family::Conference,
+        paper: None,
+        vi: RuleText {
+            title: "Hội nghị hoãn và hội nghị họp lại",
+            compares: "Hội nghị hoãn thì không đủ đại biểu, không có phiếu, và ở trước hội nghị họp \
+                       lại cả về lần họp và ngày họp.",
+            message: "{ $why ->
+    [quorum] Hội nghị lần { $meeting } ghi hoãn vì không đủ đại biểu, trong khi có mặt { $present } trên { $convened } đại biểu được triệu tập.
+    [ballots] Hội nghị lần { $meeting } ghi hoãn nhưng vẫn ghi phát ra { $present } phiếu.
+   *[order] Hội nghị lần { $meeting } ghi hoãn, trong khi hội nghị lần { $held } đã họp trước hoặc cùng ngày.
+}",
+            advice: "Kiểm tra “Lần họp”, “Kết quả hội nghị”, ngày họp và số đại biểu của các hội \
+                     nghị; sửa chỗ ghi sai.",
+        },
+        en: RuleText {
+            title: "A conference put off and the one held instead",
+            compares: "A conference that was put off lacks a quorum, has no ballots, and comes before \
+                       the one held instead, in number and in date.",
+            message: "{ $why ->
+    [quorum] Conference { $meeting } is said to be put off for want of a quorum, but { $present } of { $convened } convened are present.
+    [ballots] Conference { $meeting } is said to be put off, yet { $present } ballots are issued.
+   *[order] Conference { $meeting } is said to be put off, but conference { $held } was held before it or on the same day.
+}",
+            advice: "Check number, outcome, date and delegates of the conferences and correct what is \
+                     wrong.",
+        },
+        check: Check::Compare(postponed_comes_first),
     },
     Rule {
         code: "W301",
@@ -195,18 +225,80 @@ fn text(cell: &Maybe<Text>) -> &str {
     cell.as_ref().map_or("", |text| &text.value)
 }
 
-/// Every unit that has a conference, with it.
+/// Every unit's conferences, those that were put off first.
 fn conferences<'a>(
     context: &Context<'a>,
 ) -> impl Iterator<Item = (usize, &'a Unit, &'a Conference)> {
     let units = context.round.units.iter().enumerate();
+    units.flat_map(|(index, unit)| {
+        let postponed = unit.returned.postponed.iter().map(|postponed| &postponed.conference);
+        let all = postponed.chain(&unit.returned.conference);
+        all.map(move |conference| (index, unit, conference))
+    })
+}
+
+/// Every unit's conference that was held.
+fn held<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Unit, &'a Conference)> {
+    let units = context.round.units.iter().enumerate();
     units.filter_map(|(index, unit)| Some((index, unit, unit.returned.conference.as_ref()?)))
+}
+
+/// E304: what was put off had a reason and comes before what was held.
+fn postponed_comes_first(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _) in context.units() {
+        for postponed in &unit.returned.postponed {
+            found.extend(contradictions(context, unit, postponed));
+        }
+    }
+}
+
+/// What contradicts that a conference was put off.
+fn contradictions(context: &Context<'_>, unit: &Unit, postponed: &Postponed) -> Vec<Finding> {
+    let conference = &postponed.conference;
+    let Some(outcome) = &conference.outcome else { return Vec::new() };
+    let number = conference.meeting_number();
+    let e304 = |why: &'static str| {
+        finding("E304", unit)
+            .at(&outcome.place)
+            .arg("why", why)
+            .arg("meeting", number)
+            .arg("held", "")
+            .arg("present", "")
+            .arg("convened", "")
+    };
+    let mut found = Vec::new();
+    let (mut present, mut convened) = (0, 0);
+    for row in &postponed.attendance {
+        present += row.present.as_ref().map_or(0, |cell| u64::from(cell.value));
+        convened += row.convened.as_ref().map_or(0, |cell| u64::from(cell.value));
+    }
+    if fraction(present, convened).is_some_and(|share| share >= context.round.plan.rules.quorum) {
+        let finding =
+            e304("quorum").arg("present", whole(present)).arg("convened", whole(convened));
+        let rows = postponed.attendance.iter().filter_map(|row| row.present.as_ref());
+        found.push(rows.fold(finding, |finding, present| finding.at(&present.place)));
+    }
+    let issued = postponed.ballots.as_ref().and_then(|ballots| ballots.issued.as_ref());
+    if let Some(issued) = issued.filter(|issued| issued.value > 0) {
+        found.push(e304("ballots").at(&issued.place).arg("present", issued.value));
+    }
+    if let Some(held) = &unit.returned.conference {
+        let dates = conference.date.as_ref().zip(held.date.as_ref());
+        let late = dates.is_some_and(|(put_off, held)| put_off.value >= held.value);
+        if late || number >= held.meeting_number() {
+            let finding = e304("order").arg("held", held.meeting_number());
+            let cells = dates.into_iter().flat_map(|(put_off, held)| [put_off, held]);
+            found.push(cells.fold(finding, |finding, date| finding.at(&date.place)));
+        }
+    }
+    found
 }
 
 /// E301: convened = present + absent, in each row.
 fn attendance_adds_up(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
-        for row in &unit.returned.attendance {
+        let postponed = unit.returned.postponed.iter().flat_map(|p| &p.attendance);
+        for row in postponed.chain(&unit.returned.attendance) {
             let (Some(convened), Some(present), Some(absent)) =
                 (&row.convened, &row.present, &row.absent)
             else {
@@ -324,7 +416,7 @@ struct Duty<'a> {
 /// Who does something at which conferences, by folded name and day.
 fn duties<'a>(context: &Context<'a>) -> HashMap<(String, NaiveDate), Vec<Duty<'a>>> {
     let mut duties: HashMap<(String, NaiveDate), Vec<Duty<'a>>> = HashMap::new();
-    for (unit, _, conference) in conferences(context) {
+    for (unit, _, conference) in held(context) {
         let (Some(date), Some(start), Some(end)) =
             (&conference.date, &conference.start, &conference.end)
         else {
@@ -386,7 +478,7 @@ fn overlap(
 
 /// W303: the chair opens and concludes.
 fn chair_opens_and_concludes(context: &Context<'_>, found: &mut Vec<Finding>) {
-    for (_, unit, conference) in conferences(context) {
+    for (_, unit, conference) in held(context) {
         let Some(chair) = &conference.chair else { continue };
         // A kind that could not be read may be the one that seems missing.
         if context.unread(unit, "Loại ý kiến") || context.unread(unit, "Người phát biểu")
@@ -424,7 +516,95 @@ mod tests {
     use super::super::testing::*;
     use crate::finding::{Finding, Touches};
     use crate::messages::Language;
-    use crate::round::{Round, SpeechKind};
+    use crate::round::{Outcome, Postponed, Round, SpeechKind};
+
+    /// Gives the first unit a conference that was put off on a day of May with so many
+    /// of 60 present.
+    fn put_off(round: &mut Round, number: u32, day: u32, present: u32) {
+        let mut told = conference(round, 0).clone();
+        told.meeting = at(820, number);
+        told.outcome = at(821, Outcome::Postponed);
+        told.date = at(822, date(2023, 5, day));
+        let mut row = round.units[0].returned.attendance[0].clone();
+        row.convened = at(823, 60);
+        row.present = at(824, present);
+        row.absent = at(825, 60 - present);
+        let postponed = Postponed {
+            conference: told,
+            attendance: vec![row],
+            proceedings: Vec::new(),
+            ballots: None,
+        };
+        round.units[0].returned.postponed.push(postponed);
+    }
+
+    #[test]
+    fn e304_wants_what_was_put_off_to_lack_a_quorum_and_come_first() {
+        table(&[
+            (
+                "put off, then held",
+                |r| {
+                    put_off(r, 1, 10, 39);
+                    conference(r, 0).meeting = at(830, 2);
+                },
+                &[],
+            ),
+            (
+                "just a quorum",
+                |r| {
+                    put_off(r, 1, 10, 40);
+                    conference(r, 0).meeting = at(830, 2);
+                },
+                &["U0 E304"],
+            ),
+            ("held under the same number", |r| put_off(r, 1, 10, 39), &["U0 E304"]),
+            (
+                "put off on the day of the next",
+                |r| {
+                    put_off(r, 1, 17, 39);
+                    conference(r, 0).meeting = at(830, 2);
+                },
+                &["U0 E304"],
+            ),
+            (
+                "ballots given out all the same",
+                |r| {
+                    put_off(r, 1, 10, 39);
+                    conference(r, 0).meeting = at(830, 2);
+                    let mut given = ballots(r, 0).clone();
+                    given.issued = at(831, 1);
+                    r.units[0].returned.postponed[0].ballots = Some(given);
+                },
+                &["U0 E304"],
+            ),
+            (
+                "its attendance does not add up",
+                |r| {
+                    put_off(r, 1, 10, 30);
+                    conference(r, 0).meeting = at(830, 2);
+                    set(&mut r.units[0].returned.postponed[0].attendance[0].absent, 29);
+                },
+                &["U0 E301"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_unit_whose_conference_was_put_off_waits_for_the_next() {
+        let mut round = round(1);
+        put_off(&mut round, 1, 10, 39);
+        let returned = &mut round.units[0].returned;
+        (returned.conference, returned.ballots) = (None, None);
+        for rows in [&mut returned.attendance] {
+            rows.clear();
+        }
+        returned.proceedings.clear();
+        returned.tally_board.clear();
+        returned.counts.clear();
+        let verdict = super::super::check(&round, Vec::new());
+        assert_eq!(codes(&verdict), ["U0 W207"]);
+        assert_eq!(verdict.standings[0].stage, crate::tally::Stage::Postponed);
+    }
 
     /// The first row of the first unit's attendance.
     fn row(round: &mut Round) -> &mut crate::round::AttendanceRow {

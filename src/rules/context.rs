@@ -32,8 +32,8 @@ pub struct Context<'a> {
 pub(super) struct Facts {
     /// The sums of its attendance.
     pub attendance: Option<Attendance>,
-    /// The leaders' folded names.
-    leaders: Vec<String>,
+    /// The leaders whose names are nobody else's, as the registry has them.
+    leaders: HashMap<Text, usize>,
     /// What follows from each of its counts.
     pub counts: Vec<CountFacts>,
     /// Whether so few ballots are valid that no message may show a mark.
@@ -70,12 +70,11 @@ impl CountFacts {
 impl Facts {
     /// The leader of the unit that a typed name means.
     pub fn leader(&self, unit: &Unit, typed: &str) -> Option<usize> {
-        // Most names are typed as the registry has them; folding is slow.
-        let same = unit.leaders.iter().position(|leader| *leader.name == *typed);
-        same.or_else(|| {
-            let folded = fold::name(typed);
-            self.leaders.iter().position(|leader| *leader == folded)
-        })
+        // Most names are typed as the registry has them, row after row.
+        match self.leaders.get(typed) {
+            Some(leader) => Some(*leader),
+            None => unit.leader_meant(typed),
+        }
     }
 
     /// The leader whom a cell means.
@@ -172,7 +171,7 @@ fn facts(plan: &Plan, criteria: &HashMap<String, usize>, unit: &Unit) -> Facts {
         unit.returned.counts.iter().filter_map(|count| count.opening.as_ref()?.valid.as_ref());
     let mut facts = Facts {
         attendance: tally::attendance(unit),
-        leaders: unit.leaders.iter().map(|leader| fold::name(&leader.name)).collect(),
+        leaders: plain_names(unit),
         counts: Vec::new(),
         withheld: valid.map(|valid| valid.value).any(|valid| valid < plan.rules.min_ballots),
     };
@@ -183,6 +182,13 @@ fn facts(plan: &Plan, criteria: &HashMap<String, usize>, unit: &Unit) -> Facts {
     });
     facts.counts = counts.collect();
     facts
+}
+
+/// The leaders that their bare names tell apart.
+fn plain_names(unit: &Unit) -> HashMap<Text, usize> {
+    let leaders = unit.leaders.iter().enumerate();
+    let plain = leaders.filter(|(_, leader)| unit.leader_meant(&leader.name).is_some());
+    plain.map(|(at, leader)| (leader.name.clone(), at)).collect()
 }
 
 /// The first row of a results table for each leader and criterion.

@@ -7,10 +7,10 @@ use chrono::TimeDelta;
 
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
-use crate::round::{Ballots, Conference, Duty, Maybe, Sourced, Text, Unit};
+use crate::round::{Ballots, BoardMember, Conference, Duty, Maybe, Sourced, Text, Unit};
 use crate::tally::{fraction, percent};
 
-use super::conference::{hour, whole};
+use super::conference::{day, hour, whole};
 use super::context::Facts;
 use super::identity::{NAMED, names_of};
 use super::{Check, Context, Family, Paper, Rule, RuleText, shown_at};
@@ -102,26 +102,30 @@ pub(super) static RULES: &[Rule] = &[
         family: Family::Custody,
         paper: None,
         vi: RuleText {
-            title: "Thứ tự giờ họp, niêm phong, bàn giao",
-            compares: "Niêm phong không trước giờ bắt đầu họp, không sau giờ bàn giao và không quá \
-                       2 giờ sau khi họp xong.",
+            title: "Thứ tự họp, niêm phong, bàn giao",
+            compares: "Niêm phong không trước giờ bắt đầu họp, không quá 2 giờ sau khi họp xong; bàn \
+                       giao không trước khi niêm phong, tính cả ngày và giờ.",
             message: "{ $why ->
     [start] Giờ niêm phong ({ HOUR($sealed) }) trước giờ bắt đầu họp ({ HOUR($other) }).
     [handover] Giờ bàn giao ({ HOUR($other) }) trước giờ niêm phong ({ HOUR($sealed) }).
+    [day] Ngày bàn giao ({ DAY($other) }) trước ngày họp ({ DAY($sealed) }).
    *[late] Giờ niêm phong ({ HOUR($sealed) }) quá 2 giờ sau giờ kết thúc ({ HOUR($other) }).
 }",
-            advice: "Kiểm tra các giờ đã ghi; giờ chiều ghi từ 13 đến 23. Sửa giờ bị sai.",
+            advice: "Kiểm tra các giờ đã ghi; giờ chiều ghi từ 13 đến 23. Sửa giờ bị sai; nếu bàn \
+                     giao vào hôm sau thì ghi “Ngày bàn giao”.",
         },
         en: RuleText {
             title: "Conference, sealing and handover in order",
-            compares: "Sealing is not before the start, not after the handover, and not more than 2 \
-                       hours after the end of the conference.",
+            compares: "Sealing is not before the start and not more than 2 hours after the end of the \
+                       conference; the handover is not before the sealing, by day and hour.",
             message: "{ $why ->
     [start] The sealing ({ HOUR($sealed) }) is before the start of the conference ({ HOUR($other) }).
     [handover] The handover ({ HOUR($other) }) is before the sealing ({ HOUR($sealed) }).
+    [day] The day of the handover ({ DAY($other) }) is before that of the conference ({ DAY($sealed) }).
    *[late] The sealing ({ HOUR($sealed) }) is more than 2 hours after the end ({ HOUR($other) }).
 }",
-            advice: "Check the times; hours after noon are written 13 to 23. Correct the wrong one.",
+            advice: "Check the times; hours after noon are written 13 to 23. Correct the wrong one; \
+                     if the ballots were handed over on a later day, write “Ngày bàn giao”.",
         },
         check: Check::Compare(hours_in_order),
     },
@@ -227,6 +231,54 @@ pub(super) static RULES: &[Rule] = &[
             advice: "Compare the name with the tally board and correct what is wrong.",
         },
         check: Check::Compare(giver_is_on_the_board),
+    },
+    Rule {
+        code: "W405",
+        family: Family::Custody,
+        paper: Some(Paper::Handover),
+        vi: RuleText {
+            title: "Bàn giao trong ngày họp",
+            compares: "Phiếu được bàn giao trong ngày họp.",
+            message: "Phiếu được bàn giao ngày { DAY($handed) }, sau ngày họp { DAY($held) }.",
+            advice: "Kiểm tra “Ngày bàn giao”; nếu đúng thì giải trình phiếu đã niêm phong được giữ \
+                     ở đâu, ai giữ cho đến khi bàn giao.",
+        },
+        en: RuleText {
+            title: "Handed over on the day of the conference",
+            compares: "The ballots are handed over on the day of the conference.",
+            message: "The ballots are handed over on { DAY($handed) }, after the day of the conference, { DAY($held) }.",
+            advice: "Check “Ngày bàn giao”; if it is right, explain where the sealed ballots were \
+                     kept, and by whom, until they were handed over.",
+        },
+        check: Check::Compare(handed_over_that_day),
+    },
+    Rule {
+        code: "W408",
+        family: Family::Custody,
+        paper: Some(Paper::Handover),
+        vi: RuleText {
+            title: "Trùng họ tên người đứng đầu",
+            compares: "Không ai trong ban kiểm phiếu, bàn giao hay nhận bàn giao phiếu trùng họ tên \
+                       người được lấy ý kiến.",
+            message: "{ $role ->
+    [board] { $name }, { $post }, ở trong ban kiểm phiếu, trùng họ tên người được lấy ý kiến.
+    [giver] { $name }, { $post }, bàn giao phiếu, trùng họ tên người được lấy ý kiến.
+   *[receiver] { $name }, { $post }, nhận bàn giao phiếu, trùng họ tên người được lấy ý kiến.
+}",
+            advice: "Nếu là hai người khác nhau thì giải trình; nếu là một người thì xem E408.",
+        },
+        en: RuleText {
+            title: "A namesake of a leader",
+            compares: "Nobody who sits on the tally board, hands ballots over or receives them bears \
+                       the name of a leader whom they are about.",
+            message: "{ $role ->
+    [board] { $name }, { $post }, who sits on the tally board, bears the name of a leader whom the ballots are about.
+    [giver] { $name }, { $post }, who hands the ballots over, bears the name of a leader whom they are about.
+   *[receiver] { $name }, { $post }, who receives the ballots, bears the name of a leader whom they are about.
+}",
+            advice: "If they are two people, explain; if they are one, see E408.",
+        },
+        check: Check::Compare(namesakes_hold_ballots),
     },
     Rule {
         code: "W401",
@@ -359,7 +411,13 @@ fn disorders(unit: &Unit, conference: Option<&Conference>, ballots: &Ballots) ->
     let Some(sealed) = &ballots.sealed_at else { return Vec::new() };
     let start = conference.and_then(|conference| conference.start.as_ref());
     let end = conference.and_then(|conference| conference.end.as_ref());
-    let handed = ballots.handed_at.as_ref();
+    let held = conference.and_then(|conference| conference.date.as_ref());
+    let later = held.zip(ballots.handed_on.as_ref()).filter(|(held, on)| held.value != on.value);
+    if let Some((held, on)) = later.filter(|(held, on)| on.value < held.value) {
+        let finding = finding("E405", unit).at(&on.place).at(&held.place).arg("why", "day");
+        return vec![finding.arg("sealed", day(held.value)).arg("other", day(on.value))];
+    }
+    let handed = ballots.handed_at.as_ref().filter(|_| later.is_none());
     let checks = [
         ("start", start.filter(|start| sealed.value < start.value)),
         ("handover", handed.filter(|handed| handed.value < sealed.value)),
@@ -371,6 +429,20 @@ fn disorders(unit: &Unit, conference: Option<&Conference>, ballots: &Ballots) ->
         Some(finding.arg("sealed", hour(sealed.value)).arg("other", hour(other.value)))
     });
     disorders.collect()
+}
+
+/// W405: the ballots are handed over on the day of the conference.
+fn handed_over_that_day(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _, ballots) in ballots(context) {
+        let conference = unit.returned.conference.as_ref();
+        let held = conference.and_then(|conference| conference.date.as_ref());
+        if let Some((held, on)) = held.zip(ballots.handed_on.as_ref())
+            && on.value > held.value
+        {
+            let finding = finding("W405", unit).at(&on.place).comparing(&held.place);
+            found.push(finding.arg("handed", day(on.value)).arg("held", day(held.value)));
+        }
+    }
 }
 
 /// E406: envelopes, and a seal code that is the unit's own.
@@ -438,37 +510,93 @@ fn tally_board(context: &Context<'_>, found: &mut Vec<Finding>) {
                 false => heads.iter().fold(finding, |finding, duty| finding.at(&duty.place)),
             });
         }
-        found.extend(twice_on_board(unit, &names));
+        found.extend(twice_on_board(unit));
     }
 }
 
-/// Who stands on the tally board more than once.
-fn twice_on_board(unit: &Unit, names: &[&Sourced<Text>]) -> Vec<Finding> {
-    let mut by_name: BTreeMap<String, Vec<&Sourced<Text>>> = BTreeMap::new();
-    for name in names {
-        by_name.entry(fold::name(name)).or_default().push(name);
+/// Who stands on the tally board more than once: one name, and no posts that tell two
+/// people apart.
+fn twice_on_board(unit: &Unit) -> Vec<Finding> {
+    let mut by_name: BTreeMap<String, Vec<&BoardMember>> = BTreeMap::new();
+    for member in &unit.returned.tally_board {
+        if let Some(name) = &member.name {
+            by_name.entry(fold::name(name)).or_default().push(member);
+        }
     }
-    let twice = by_name.into_values().filter(|cells| cells.len() > 1).filter_map(|cells| {
-        let name = &cells.first()?.value;
-        let finding = finding("E407", unit).arg("why", "twice").arg("name", name);
-        Some(cells.iter().fold(finding, |finding, cell| finding.at(&cell.place)))
+    let twice = by_name.into_values().filter(|members| {
+        let posts: Vec<_> = members.iter().map(|member| folded(&member.post)).collect();
+        let apart: BTreeSet<_> = posts.iter().flatten().collect();
+        members.len() > 1 && apart.len() < members.len()
     });
-    twice.collect()
+    let told = twice.filter_map(|members| {
+        let name = &members.first()?.name.as_ref()?.value;
+        let finding = finding("E407", unit).arg("why", "twice").arg("name", name);
+        let cells = members.iter().filter_map(|member| member.name.as_ref());
+        Some(cells.fold(finding, |finding, cell| finding.at(&cell.place)))
+    });
+    told.collect()
 }
 
-/// E408: no leader on the tally board, handing over or receiving.
+/// Someone who has to do with a unit's ballots under the name of one of its leaders.
+struct Holder<'a> {
+    /// `board`, `giver` or `receiver`.
+    role: &'static str,
+    /// The name.
+    name: &'a Sourced<Text>,
+    /// The post, where it is given.
+    post: &'a Maybe<Text>,
+    /// Whether the post shows that it is somebody else.
+    is_another: bool,
+}
+
+/// Someone with ballots of a unit, if the name is a leader's.
+fn holder<'a>(
+    unit: &Unit,
+    role: &'static str,
+    name: &'a Maybe<Text>,
+    post: &'a Maybe<Text>,
+) -> Option<Holder<'a>> {
+    let name = name.as_ref()?;
+    let folded = fold::name(fold::name_and_post(name).0);
+    let mut leaders =
+        unit.leaders.iter().filter(|leader| fold::name(&leader.name) == folded).peekable();
+    leaders.peek()?;
+    let own = post.as_ref().map(|post| fold::name(post));
+    let is_another = own.is_some_and(|own| leaders.all(|leader| fold::name(&leader.post) != own));
+    Some(Holder { role, name, post, is_another })
+}
+
+/// Everyone who holds a unit's ballots under the name of one of its leaders.
+fn holders(unit: &Unit) -> Vec<Holder<'_>> {
+    let board = unit.returned.tally_board.iter().map(|m| ("board", &m.name, &m.post));
+    let ballots = unit.returned.ballots.iter().flat_map(|ballots| {
+        let giver = ("giver", &ballots.giver, &ballots.giver_post);
+        [giver, ("receiver", &ballots.receiver, &ballots.receiver_post)]
+    });
+    let all = board.chain(ballots);
+    all.filter_map(|(role, name, post)| holder(unit, role, name, post)).collect()
+}
+
+/// E408: no leader on the tally board, handing over or receiving. Who bears a leader's
+/// name and no other post is taken for the leader.
 fn leaders_hold_no_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
-    for (unit, facts) in context.units() {
-        let board = unit.returned.tally_board.iter().map(|member| ("board", &member.name));
-        let ballots = unit
-            .returned
-            .ballots
-            .iter()
-            .flat_map(|ballots| [("giver", &ballots.giver), ("receiver", &ballots.receiver)]);
-        let holders = board.chain(ballots).filter_map(|(role, name)| Some((role, name.as_ref()?)));
-        for (role, name) in holders.filter(|(_, name)| facts.leader(unit, name).is_some()) {
+    for (unit, _) in context.units() {
+        for Holder { role, name, .. } in holders(unit).iter().filter(|holder| !holder.is_another) {
             let finding = finding("E408", unit).at(&name.place);
-            found.push(finding.arg("role", role).arg("name", &name.value));
+            found.push(finding.arg("role", *role).arg("name", &name.value));
+        }
+    }
+}
+
+/// W408: a leader's name with another post, which only people can tell apart.
+fn namesakes_hold_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _) in context.units() {
+        for Holder { role, name, post, .. } in
+            holders(unit).iter().filter(|holder| holder.is_another)
+        {
+            let finding = finding("W408", unit).at(&name.place).arg("role", *role);
+            let post = post.as_ref().map_or("", |post| &post.value);
+            found.push(finding.arg("name", &name.value).arg("post", post));
         }
     }
 }
@@ -721,6 +849,71 @@ mod tests {
             ),
             ("no board, which the reader tells", |r| r.units[0].returned.tally_board.clear(), &[]),
             ("a duty that was not read", |r| r.units[0].returned.tally_board[0].duty = None, &[]),
+        ]);
+    }
+
+    /// Puts a member of the first unit's board under the leader's name and this post.
+    fn namesake(round: &mut Round, post: &str) {
+        let member = &mut round.units[0].returned.tally_board[2];
+        set(&mut member.name, "Lãnh Đạo Số 0".into());
+        member.post = at(700, post.into());
+    }
+
+    #[test]
+    fn e408_and_w408_tell_namesakes_by_their_posts() {
+        table(&[
+            ("another post", |r| namesake(r, "Giáo viên"), &["U0 W408"]),
+            ("the leader's own post", |r| namesake(r, "hiệu trưởng"), &["U0 E408"]),
+            (
+                "explained",
+                |r| {
+                    namesake(r, "Giáo viên");
+                    explain(r, 0, "W408");
+                },
+                &["U0 W408"],
+            ),
+            (
+                "two of one name on the board",
+                |r| {
+                    for (member, post) in [(1, "Giáo viên"), (2, "Kế toán")] {
+                        let member = &mut r.units[0].returned.tally_board[member];
+                        set(&mut member.name, "Lê Văn Trùng".into());
+                        member.post = at(700, post.into());
+                    }
+                },
+                &[],
+            ),
+            (
+                "one of them without a post",
+                |r| {
+                    for member in [1, 2] {
+                        let member = &mut r.units[0].returned.tally_board[member];
+                        set(&mut member.name, "Lê Văn Trùng".into());
+                    }
+                    r.units[0].returned.tally_board[1].post = at(700, "Giáo viên".into());
+                },
+                &["U0 E407"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn e405_and_w405_count_the_day_of_the_handover() {
+        table(&[
+            ("the same day", |r| ballots(r, 0).handed_on = at(701, date(2023, 5, 17)), &[]),
+            (
+                "the next day, at an earlier hour",
+                |r| {
+                    ballots(r, 0).handed_on = at(701, date(2023, 5, 18));
+                    set(&mut ballots(r, 0).handed_at, time(7, 30));
+                },
+                &["U0 W405"],
+            ),
+            (
+                "the day before",
+                |r| ballots(r, 0).handed_on = at(701, date(2023, 5, 16)),
+                &["U0 E405"],
+            ),
         ]);
     }
 

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
-use crate::round::{Count, Maybe, ResultRow, Text, Unit};
+use crate::round::{Conference, Count, Maybe, ResultRow, SpeechKind, Text, Unit, meant};
+use crate::subjects::leading;
 
+use super::conference::day;
 use super::context::Facts;
 use super::{Check, Context, Family, Rule, RuleText, also_at, shown_at};
 
@@ -81,23 +83,31 @@ pub(super) static RULES: &[Rule] = &[
         paper: None,
         vi: RuleText {
             title: "Người được góp ý không phải người đứng đầu của đơn vị",
-            compares: "Người được góp ý trong kết quả, từng phiếu và ý kiến góp ý là người đứng đầu \
-                       của đơn vị theo danh sách.",
-            message: "{ GIVEN($nearest) ->
-    [yes] Phần “{ section }” ghi người được góp ý “{ $text }”, không phải người đứng đầu của đơn vị; có phải “{ $nearest }” không?
-   *[no] Phần “{ section }” ghi người được góp ý “{ $text }”, không phải người đứng đầu của đơn vị.
+            compares: "Người được góp ý trong kết quả, từng phiếu và ý kiến góp ý là người mà hội \
+                       nghị của đơn vị lấy ý kiến.",
+            message: "{ $namesakes ->
+    [yes] Phần “{ section }” ghi người được góp ý “{ $text }”, trong khi đơn vị có hai người cùng họ tên này.
+   *[no] { GIVEN($nearest) ->
+        [yes] Phần “{ section }” ghi người được góp ý “{ $text }”, không phải người đứng đầu của đơn vị; có phải “{ $nearest }” không?
+       *[no] Phần “{ section }” ghi người được góp ý “{ $text }”, không phải người đứng đầu của đơn vị.
+    }
 }",
-            advice: "Ghi họ tên như trong danh sách đơn vị; nếu danh sách sai thì sửa danh sách.",
+            advice: "Ghi họ tên như trong danh sách đơn vị, thêm chức vụ sau dấu phẩy nếu trùng họ \
+                     tên; nếu danh sách sai thì sửa danh sách.",
         },
         en: RuleText {
             title: "Not a leader of the unit",
-            compares: "Whom results, ballot rows and comments are about is a leader of the unit in \
-                       the registry.",
-            message: "{ GIVEN($nearest) ->
-    [yes] The section “{ section }” names “{ $text }”, who is not a leader of the unit; is “{ $nearest }” meant?
-   *[no] The section “{ section }” names “{ $text }”, who is not a leader of the unit.
+            compares: "Whom results, ballot rows and comments are about is one of those whom the \
+                       unit's conference was about.",
+            message: "{ $namesakes ->
+    [yes] The section “{ section }” names “{ $text }”, which is the name of two leaders of the unit.
+   *[no] { GIVEN($nearest) ->
+        [yes] The section “{ section }” names “{ $text }”, who is not a leader of the unit; is “{ $nearest }” meant?
+       *[no] The section “{ section }” names “{ $text }”, who is not a leader of the unit.
+    }
 }",
-            advice: "Write the name as the registry has it; if the registry is wrong, correct it.",
+            advice: "Write the name as the registry has it, with the post behind a comma where two \
+                     bear it; if the registry is wrong, correct it.",
         },
         check: Check::Compare(unknown_leaders),
     },
@@ -174,7 +184,8 @@ pub(super) static RULES: &[Rule] = &[
         [yes] Danh sách để trống người đứng đầu của đơn vị “{ $text }”.
        *[no] Danh sách có dòng để trống người đứng đầu.
     }
-    [leader-twice] Danh sách ghi người đứng đầu “{ $text }” hai lần trong một đơn vị.
+    [leader-twice] Danh sách ghi người đứng đầu “{ $text }” hai lần trong một đơn vị, cùng chức vụ và thời gian.
+    [term-backwards] Danh sách ghi “{ $text }” thôi giữ chức vụ trước khi bắt đầu giữ chức vụ.
    *[empty-code] Danh sách có dòng không ghi mã đơn vị.
 }",
             advice: "Sửa danh sách đơn vị (danh-sach-don-vi.xlsx) tại ô đã nêu.",
@@ -194,7 +205,8 @@ pub(super) static RULES: &[Rule] = &[
         [yes] The registry leaves the leader of “{ $text }” empty.
        *[no] The registry has a row without a leader.
     }
-    [leader-twice] The registry has the leader “{ $text }” twice in one unit.
+    [leader-twice] The registry has the leader “{ $text }” twice in one unit, in the same post and time.
+    [term-backwards] The registry has the term of “{ $text }” end before it begins.
    *[empty-code] The registry has a row without a unit code.
 }",
             advice: "Correct the registry (danh-sach-don-vi.xlsx) at the cell named.",
@@ -264,6 +276,48 @@ pub(super) static RULES: &[Rule] = &[
         check: Check::Compare(document_numbers),
     },
     Rule {
+        code: "E209",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Người được góp ý không khớp danh sách",
+            compares: "Hội nghị lấy ý kiến đối với đúng những người mà theo danh sách giữ chức vụ \
+                       đứng đầu đơn vị vào ngày họp.",
+            message: "{ $why ->
+    [not-then] Hội nghị ngày { DAY($date) } lấy ý kiến đối với “{ $text }”, theo danh sách hôm đó không đứng đầu đơn vị.
+    [left-out] Hội nghị không ghi lấy ý kiến đối với { $text }, theo danh sách đứng đầu đơn vị.
+    [nobody] Theo danh sách, không ai đứng đầu đơn vị vào ngày họp { DAY($date) }.
+    [response] Người tiếp thu ý kiến là “{ $text }”, trong khi danh sách ghi { $nearest } giữ chức vụ đó; báo cáo không ghi người được góp ý.
+   *[unknown] { GIVEN($nearest) ->
+        [yes] Hội nghị lấy ý kiến đối với “{ $text }”, không có trong danh sách người đứng đầu của đơn vị; có phải “{ $nearest }” không?
+       *[no] Hội nghị lấy ý kiến đối với “{ $text }”, không có trong danh sách người đứng đầu của đơn vị.
+    }
+}",
+            advice: "Nếu đã thay người đứng đầu: trong danh sách đơn vị giữ cả hai người, ghi “Đến \
+                     ngày” cho người cũ và “Từ ngày” cho người mới. Nếu báo cáo ghi sai: sửa ở ô \
+                     “Người được góp ý”.",
+        },
+        en: RuleText {
+            title: "Whom the conference was about does not fit the registry",
+            compares: "A conference is about just those who, by the registry, led the unit on its \
+                       day.",
+            message: "{ $why ->
+    [not-then] The conference on { DAY($date) } was about “{ $text }”, who by the registry did not lead the unit that day.
+    [left-out] The conference does not say that it was about { $text }, who leads the unit by the registry.
+    [nobody] By the registry, nobody led the unit on the day of the conference, { DAY($date) }.
+    [response] “{ $text }” answered the remarks, but by the registry { $nearest } holds that post; the return does not say whom the conference was about.
+   *[unknown] { GIVEN($nearest) ->
+        [yes] The conference was about “{ $text }”, who is no leader of the unit in the registry; is “{ $nearest }” meant?
+       *[no] The conference was about “{ $text }”, who is no leader of the unit in the registry.
+    }
+}",
+            advice: "If the leader was replaced: keep both in the registry, with “Đến ngày” for the \
+                     old one and “Từ ngày” for the new one. If the return is wrong: correct the cell \
+                     “Người được góp ý”.",
+        },
+        check: Check::Compare(subjects_led_the_unit),
+    },
+    Rule {
         code: "W207",
         family: Family::Identity,
         paper: None,
@@ -272,6 +326,7 @@ pub(super) static RULES: &[Rule] = &[
             compares: "Mọi đơn vị trong danh sách đã gửi báo cáo.",
             message: "{ $why ->
     [untouched] Biểu mẫu của { $name } chưa được điền; chưa có báo cáo.
+    [postponed] Hội nghị của { $name } đã hoãn; chưa có báo cáo hội nghị họp lại.
    *[absent] Chưa có báo cáo của { $name }.
 }",
             advice: "Đôn đốc đơn vị gửi báo cáo; nếu đã gửi, kiểm tra mã đơn vị trong tệp.",
@@ -281,6 +336,7 @@ pub(super) static RULES: &[Rule] = &[
             compares: "Every unit of the registry has sent its return.",
             message: "{ $why ->
     [untouched] The form of { $name } is not filled in; there is no return.
+    [postponed] The conference of { $name } was put off; there is no return of the one held instead.
    *[absent] There is no return of { $name }.
 }",
             advice: "Ask the unit for its return; if it has sent one, check the unit code in it.",
@@ -318,13 +374,16 @@ fn unknown_leaders(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (unit, facts) in context.units().filter(|(unit, _)| !unit.leaders.is_empty()) {
         let mut unknown: BTreeMap<(&str, String), Finding> = BTreeMap::new();
         for (section, typed) in named_leaders(unit) {
-            if facts.leader(unit, &typed.value).is_some() {
+            if facts.leader(unit, &typed.value).is_some() || is_subject(unit, typed) {
                 continue;
             }
             let finding = unknown.entry((section, fold::name(typed))).or_insert_with(|| {
                 let names = unit.leaders.iter().map(|leader| &*leader.name);
+                let folded = fold::name(typed);
+                let named = unit.leaders.iter().any(|leader| fold::name(&leader.name) == folded);
                 Finding::new("E203", Touches::Count)
                     .unit(Some(&unit.code))
+                    .arg("namesakes", if named { "yes" } else { "no" })
                     .arg("section", section)
                     .arg("text", &typed.value)
                     .arg("nearest", fold::nearest(typed, names).unwrap_or_default())
@@ -333,6 +392,15 @@ fn unknown_leaders(context: &Context<'_>, found: &mut Vec<Finding>) {
         }
         found.extend(unknown.into_values());
     }
+}
+
+/// Whether the conference itself names this person as its subject: what does not fit
+/// the registry then is E209.
+fn is_subject(unit: &Unit, typed: &str) -> bool {
+    let name = |text: &str| fold::name(fold::name_and_post(text).0);
+    let conference = unit.returned.conference.iter();
+    let mut subjects = conference.flat_map(|conference| &conference.subjects);
+    subjects.any(|subject| name(subject) == name(typed))
 }
 
 /// Every name of a leader in a unit's return, with its section.
@@ -384,7 +452,11 @@ fn missing_leaders(
     found: &mut Vec<Finding>,
 ) {
     let Some(first) = named.iter().find_map(|name| name.as_ref()) else { return };
-    if named.iter().any(|name| name.is_none()) {
+    let is_another = |name: &&Maybe<Text>| {
+        name.as_ref()
+            .is_none_or(|typed| facts.leader(unit, typed).is_none() && is_subject(unit, typed))
+    };
+    if named.iter().any(is_another) {
         return;
     }
     let there: BTreeSet<_> = named.iter().filter_map(|name| facts.leader_in(unit, name)).collect();
@@ -446,6 +518,79 @@ fn criteria_of_leader(
         let finding = e204(unit, "criterion-missing").arg("leader", leader);
         found.push(shown_at(finding, &sheet).arg("criteria", keys.join(", ")));
     }
+}
+
+/// E209: every conference is about those who led the unit on its day.
+fn subjects_led_the_unit(context: &Context<'_>, found: &mut Vec<Finding>) {
+    for (unit, _) in context.units() {
+        let returned = &unit.returned;
+        for conference in returned.postponed.iter().map(|postponed| &postponed.conference) {
+            found.extend(subjects(unit, conference));
+        }
+        let Some(conference) = &returned.conference else { continue };
+        let wrong = subjects(unit, conference);
+        if conference.subjects.is_empty() && wrong.is_empty() {
+            found.extend(answered_by_another(unit));
+        }
+        found.extend(wrong);
+    }
+}
+
+/// A finding of E209 about a unit.
+fn e209(unit: &Unit, why: &'static str, text: &str) -> Finding {
+    let finding = Finding::new("E209", Touches::Both).unit(Some(&unit.code)).arg("why", why);
+    finding.arg("text", text).arg("nearest", "").arg("date", "")
+}
+
+/// What is wrong about whom one conference was about.
+fn subjects(unit: &Unit, conference: &Conference) -> Vec<Finding> {
+    let date = conference.date.as_ref().map(|date| day(date.value)).unwrap_or_default();
+    let then = leading(&unit.registered, conference);
+    if let Some(held) = conference.date.as_ref().filter(|_| then.is_empty()) {
+        return vec![e209(unit, "nobody", "").arg("date", date).at(&held.place)];
+    }
+    let Some(first) = conference.subjects.first() else { return Vec::new() };
+    let mut found: Vec<Finding> = Vec::new();
+    let mut there = BTreeSet::new();
+    for typed in &conference.subjects {
+        if let Some(leader) = meant(&then, typed) {
+            there.insert(leader);
+            continue;
+        }
+        let names = then.iter().map(|leader| &*leader.name);
+        let nearest = fold::nearest(fold::name_and_post(typed).0, names).unwrap_or_default();
+        let finding = match meant(&unit.registered, typed) {
+            Some(_) => e209(unit, "not-then", typed).arg("date", date.as_str()),
+            None => e209(unit, "unknown", typed).arg("nearest", nearest),
+        };
+        found.push(finding.at(&typed.place));
+    }
+    // Somebody who is not found is the cause of somebody's being left out.
+    if found.is_empty() {
+        let left_out = then.iter().enumerate().filter(|(at, _)| !there.contains(at));
+        found.extend(
+            left_out.map(|(_, leader)| e209(unit, "left-out", &leader.name).at(&first.place)),
+        );
+    }
+    found
+}
+
+/// A return that does not say whom its conference was about, but lets somebody else
+/// answer in the very post that the registry gives to a leader: the leader was replaced
+/// in the registry after the conference.
+fn answered_by_another(unit: &Unit) -> Option<Finding> {
+    let answers = unit.returned.proceedings.iter().filter(|speech| {
+        speech.kind.as_ref().is_some_and(|kind| kind.value == SpeechKind::Response)
+    });
+    for (speaker, post) in answers.filter_map(|s| s.speaker.as_ref().zip(s.post.as_ref())) {
+        let folded = fold::name(post);
+        let holder = unit.leaders.iter().find(|leader| fold::name(&leader.post) == folded);
+        if let Some(holder) = holder.filter(|_| unit.leader_meant(speaker).is_none()) {
+            let finding = e209(unit, "response", speaker).arg("nearest", &holder.name);
+            return Some(finding.at(&speaker.place));
+        }
+    }
+    None
 }
 
 /// W201: the unit's name as the return has it.
@@ -614,6 +759,11 @@ fn missing_returns(context: &Context<'_>, found: &mut Vec<Finding>) {
         Some(form) => note("W207", unit).at(form).arg("why", "untouched"),
         None => note("W207", unit).arg("why", "absent"),
     }));
+    let waiting = context.units().filter(|(unit, _)| unit.returned.conference.is_none());
+    found.extend(waiting.filter_map(|(unit, _)| {
+        let last = unit.returned.postponed.last()?;
+        Some(note("W207", unit).at(&last.conference.place).arg("why", "postponed"))
+    }));
 }
 
 /// W208: units whose conference is reported and whose envelopes are closed.
@@ -636,7 +786,132 @@ mod tests {
     use super::super::testing::*;
     use crate::finding::Arg;
     use crate::messages::Language;
-    use crate::round::{Comment, CommentKind, Round};
+    use crate::round::{Comment, CommentKind, Round, Speech, SpeechKind};
+
+    /// Says whom the first unit's conference was about.
+    fn about(round: &mut Round, names: &[&str]) {
+        let cells = names.iter().zip(800..).filter_map(|(name, row)| at(row, (*name).into()));
+        conference(round, 0).subjects = cells.collect();
+    }
+
+    /// Ends the term of the first unit's leader on a day of May and gives the unit a
+    /// second one from the next day on.
+    fn replace_leader(round: &mut Round, day: u32) {
+        let unit = &mut round.units[0];
+        unit.registered[0].term.to = Some(date(2023, 5, day));
+        let mut second = leader("Người Thay Thế", "Hiệu trưởng");
+        second.term.from = Some(date(2023, 5, day + 1));
+        unit.registered.push(second);
+        crate::subjects::settle(&mut round.units, &round.plan.clone());
+    }
+
+    /// Gives every leader of a unit the results of its first.
+    fn give_results(round: &mut Round, unit: usize) {
+        let rows = results(round, unit).clone();
+        for at in 1..round.units[unit].leaders.len() {
+            let name = round.units[unit].leaders[at].name.clone();
+            results(round, unit).extend(rows.iter().map(|row| {
+                let mut row = row.clone();
+                set(&mut row.leader, name.clone());
+                row
+            }));
+        }
+    }
+
+    /// Lets somebody answer the remarks at the first unit's conference.
+    fn answer(round: &mut Round, name: &str, post: &str) {
+        round.units[0].returned.proceedings.push(Speech {
+            speaker: at(810, name.into()),
+            post: at(811, post.into()),
+            kind: at(812, SpeechKind::Response),
+            text: at(813, "Tiếp thu.".into()),
+        });
+    }
+
+    #[test]
+    fn e209_wants_the_conference_to_be_about_those_who_led_then() {
+        table(&[
+            ("the leader", |r| about(r, &["đ/c Lãnh Đạo Số 0, Hiệu trưởng"]), &[]),
+            ("somebody else", |r| about(r, &["Trần Văn Khác"]), &["U0 E209"]),
+            (
+                "one is left out",
+                |r| {
+                    add_leader(r, 0, "Người Thứ Hai");
+                    give_results(r, 0);
+                    about(r, &["Lãnh Đạo Số 0"]);
+                },
+                &["U0 E209"],
+            ),
+            ("on the last day of the term", |r| replace_leader(r, 17), &[]),
+            (
+                "… as the return says",
+                |r| {
+                    about(r, &["Lãnh Đạo Số 0"]);
+                    replace_leader(r, 17);
+                },
+                &[],
+            ),
+            (
+                "a day after the term",
+                |r| {
+                    about(r, &["Lãnh Đạo Số 0"]);
+                    replace_leader(r, 16);
+                },
+                &["U0 E209"],
+            ),
+            (
+                "replaced without a term",
+                |r| {
+                    about(r, &["Lãnh Đạo Số 0"]);
+                    r.units[0].registered[0].name = "Người Thay Thế".into();
+                    crate::subjects::settle(&mut r.units, &r.plan.clone());
+                },
+                &["U0 E209"],
+            ),
+            (
+                "nobody led the unit then",
+                |r| {
+                    r.units[0].registered[0].term.from = Some(date(2023, 5, 18));
+                    crate::subjects::settle(&mut r.units, &r.plan.clone());
+                },
+                &["U0 E209"],
+            ),
+            ("the leader answers", |r| answer(r, "Lãnh Đạo Số 0", "Hiệu trưởng"), &[]),
+            ("a deputy answers", |r| answer(r, "Phó Ban", "Phó Hiệu trưởng"), &[]),
+            (
+                "another answers in the leader's post",
+                |r| answer(r, "Người Cũ", "hiệu trưởng"),
+                &["U0 E209"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn two_leaders_of_one_name_are_told_apart_by_their_posts() {
+        let namesakes = |typed: &'static [&'static str]| {
+            let mut round = round(1);
+            add_leader(&mut round, 0, "Lãnh Đạo Số 0");
+            let rows = results(&mut round, 0).clone();
+            results(&mut round, 0).clear();
+            for (name, moved) in typed.iter().zip([0, 6000]) {
+                for row in &rows {
+                    let mut row = row.clone();
+                    set(&mut row.leader, (*name).into());
+                    for cell in [&mut row.leader, &mut row.criterion, &mut row.label] {
+                        cell.as_mut().unwrap().place.cell.as_mut().unwrap().row += moved;
+                    }
+                    for cell in row.levels.iter_mut().chain([&mut row.blank]) {
+                        cell.as_mut().unwrap().place.cell.as_mut().unwrap().row += moved;
+                    }
+                    results(&mut round, 0).push(row);
+                }
+            }
+            codes(&check(&round, Vec::new()))
+        };
+        let posts = ["Lãnh Đạo Số 0, Hiệu trưởng", "Lãnh Đạo Số 0 (Phó Hiệu trưởng)"];
+        assert_eq!(namesakes(Vec::leak(posts.to_vec())), [] as [&str; 0]);
+        assert_eq!(namesakes(&["Lãnh Đạo Số 0", "Lãnh Đạo Số 0 (Phó Hiệu trưởng)"]), ["U0 E203"]);
+    }
 
     #[test]
     fn e203_wants_the_units_leaders() {

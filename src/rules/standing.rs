@@ -44,8 +44,11 @@ pub(super) fn standings(
 fn standing(unit: &Unit, facts: &Facts, errors: Errors) -> Standing {
     let conference = !errors.conference && conference_is_whole(unit, facts);
     let count = !errors.count && count_is_whole(unit, facts);
+    let put_off = unit.returned.conference.is_none() && !unit.returned.postponed.is_empty();
     let stage = if !unit.returned.received && !errors.any {
         Stage::Missing
+    } else if put_off && !errors.any {
+        Stage::Postponed
     } else if errors.any || !conference {
         Stage::Blocked
     } else if count {

@@ -187,15 +187,17 @@ pub(super) static RULES: &[Rule] = &[
         family: Family::Tally,
         paper: None,
         vi: RuleText {
-            title: "Mở niêm phong không trước ngày họp",
-            compares: "Ngày mở niêm phong là ngày họp hoặc sau ngày họp.",
-            message: "Ngày mở niêm phong { DAY($opened) } trước ngày họp { DAY($held) }.",
+            title: "Mở niêm phong không trước ngày bàn giao",
+            compares: "Ngày mở niêm phong là ngày bàn giao phiếu (không ghi thì là ngày họp) hoặc \
+                       sau ngày đó.",
+            message: "Ngày mở niêm phong { DAY($opened) } trước ngày bàn giao phiếu { DAY($held) }.",
             advice: "Kiểm tra hai ngày đã ghi (ngày viết trước tháng) và sửa ngày bị sai.",
         },
         en: RuleText {
-            title: "Not opened before the conference",
-            compares: "The envelopes are opened on or after the day of the conference.",
-            message: "The envelopes are opened on { DAY($opened) }, before the conference on { DAY($held) }.",
+            title: "Not opened before the handover",
+            compares: "The envelopes are opened on or after the day of the handover, which is that \
+                       of the conference unless another is given.",
+            message: "The envelopes are opened on { DAY($opened) }, before the handover on { DAY($held) }.",
             advice: "Check both dates (the day comes before the month) and correct the wrong one.",
         },
         check: Check::Compare(opened_after_the_conference),
@@ -716,14 +718,14 @@ fn differing_lines(
     }
 }
 
-/// E507: opened on or after the day of the conference. Counts that agree on the
+/// E507: opened on or after the day on which the ballots were handed over. Counts that agree on the
 /// day are one finding.
 fn opened_after_the_conference(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         let conference = unit.returned.conference.as_ref();
-        let Some(held) = conference.and_then(|conference| conference.date.as_ref()) else {
-            continue;
-        };
+        let held = conference.and_then(|conference| conference.date.as_ref());
+        let handed = unit.returned.ballots.as_ref().and_then(|ballots| ballots.handed_on.as_ref());
+        let Some(held) = handed.or(held) else { continue };
         let mut by_day: BTreeMap<chrono::NaiveDate, Finding> = BTreeMap::new();
         for opened in openings(unit).filter_map(|opening| opening.date.as_ref()) {
             if opened.value < held.value {
@@ -946,11 +948,20 @@ fn unusual(scores: &[&Fraction]) -> Vec<bool> {
 fn counter_is_no_leader(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (unit, facts) in context.units() {
         for counter in openings(unit).filter_map(|opening| opening.counter.as_ref()) {
-            if facts.leader(unit, counter).is_some() {
+            if is_leader(unit, facts, counter) {
                 found.push(finding("E508", unit).at(&counter.place).arg("name", &counter.value));
             }
         }
     }
+}
+
+/// Whether a name is a leader's, and no other post behind it says that it is not.
+fn is_leader(unit: &Unit, facts: &Facts, typed: &str) -> bool {
+    let post = fold::name(fold::name_and_post(typed).1);
+    let named = fold::name(fold::name_and_post(typed).0);
+    let meant = facts.leader(unit, typed).and_then(|at| unit.leaders.get(at));
+    let bears = unit.leaders.iter().filter(|leader| fold::name(&leader.name) == named);
+    meant.into_iter().chain(bears).any(|leader| post.is_empty() || fold::name(&leader.post) == post)
 }
 
 #[cfg(test)]

@@ -65,11 +65,16 @@ pub fn explain(round: &mut Round, unit: usize, code: &str) {
     });
 }
 
+/// A leader without a term.
+pub fn leader(name: &str, post: &str) -> Leader {
+    Leader { name: name.into(), post: post.into(), term: Term::default() }
+}
+
 /// Adds a leader to the registry.
 pub fn add_leader(round: &mut Round, unit: usize, name: &str) {
-    round.units[unit]
-        .leaders
-        .push(Leader { name: name.into(), post: "Phó Hiệu trưởng".into() });
+    let added = leader(name, "Phó Hiệu trưởng");
+    round.units[unit].registered.push(added.clone());
+    round.units[unit].leaders.push(added);
 }
 
 /// Adds a second count that agrees with the first, made by someone else.
@@ -250,10 +255,9 @@ fn unit(index: usize) -> Unit {
         code: format!("U{index}").into(),
         name: format!("Trường THCS Số {index}").into(),
         kind: 0,
-        leaders: vec![Leader {
-            name: format!("Lãnh Đạo Số {index}").into(),
-            post: "Hiệu trưởng".into(),
-        }],
+        leaders: vec![leader(&format!("Lãnh Đạo Số {index}"), "Hiệu trưởng")],
+        registered: vec![leader(&format!("Lãnh Đạo Số {index}"), "Hiệu trưởng")],
+        letters_to: None,
         returned: Return {
             received: true,
             untouched: None,
@@ -280,6 +284,7 @@ fn unit(index: usize) -> Unit {
                     duty: sheet.put(duty),
                 })
                 .into(),
+            postponed: Vec::new(),
             ballots: Some(sealed(&mut sheet, index)),
             counts: vec![counted(&mut sheet, index)],
             comments: Vec::new(),
@@ -293,6 +298,9 @@ fn unit(index: usize) -> Unit {
 fn held(sheet: &mut Sheet, index: usize) -> Conference {
     Conference {
         place: sheet.place.clone(),
+        subjects: Vec::new(),
+        meeting: None,
+        outcome: None,
         number: sheet.text(format!("{index}1-BB/BTGQU")),
         date: sheet.put(date(2023, 5, 17)),
         start: sheet.put(time(8, 0)),
@@ -323,6 +331,7 @@ fn sealed(sheet: &mut Sheet, index: usize) -> Ballots {
         giver_post: None,
         receiver: sheet.text("Người Nhận"),
         receiver_post: None,
+        handed_on: None,
         handed_at: sheet.put(time(11, 30)),
         handed_over: sheet.put(54),
     }

@@ -11,6 +11,7 @@ use bienban::documents::correction::Correction;
 use bienban::documents::handover::Handover;
 use bienban::documents::minutes::Minutes;
 use bienban::documents::opening::OpeningRecord;
+use bienban::documents::postponed::PostponedMinutes;
 use bienban::documents::synthesis::Synthesis;
 use bienban::render::template;
 use serde_json::Value;
@@ -164,6 +165,11 @@ fn page() -> String {
     page.push_str(&table(&minutes, &["unit"], &[]));
     for (title, stem, schema) in [
         ("Biên bản hội nghị", "bien-ban-hoi-nghi", minutes.clone()),
+        (
+            "Biên bản hội nghị hoãn",
+            "bien-ban-hoan-hoi-nghi",
+            schemars::schema_for!(PostponedMinutes).to_value(),
+        ),
         (
             "Biên bản kiểm phiếu, niêm phong và bàn giao phiếu",
             "bien-ban-ban-giao-phieu",

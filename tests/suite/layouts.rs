@@ -13,7 +13,7 @@ use bienban::ingest::registry;
 use bienban::ingest::returns::{ReadFile, assemble};
 use bienban::ingest::sections::{REGISTRY, SECTIONS, patterns};
 use bienban::ingest::workbook::{Limit, Unreadable};
-use bienban::round::{Duty, Leader, Return, Unit};
+use bienban::round::{Duty, Leader, Return, Term, Unit};
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::support::mini;
@@ -135,7 +135,13 @@ pub fn read_with(settings: &Settings, books: Vec<(&str, Vec<Paper>)>) -> Outcome
         code: code.into(),
         name: format!("Đơn vị {code}").as_str().into(),
         kind: 0,
-        leaders: vec![Leader { name: "Nguyễn Văn An".into(), post: "Chủ tịch".into() }],
+        registered: Vec::new(),
+        letters_to: None,
+        leaders: vec![Leader {
+            name: "Nguyễn Văn An".into(),
+            post: "Chủ tịch".into(),
+            term: Term::default(),
+        }],
         returned: Return::default(),
     };
     let mut units: Vec<Unit> = UNITS.into_iter().map(unit).collect();

@@ -4,27 +4,41 @@ use rust_xlsxwriter::Worksheet;
 
 use super::WorkbookError;
 use super::sheet::{Cell, DataSheet, at, block};
-use crate::documents::minutes::Minutes;
-use crate::documents::wording::Figure;
+use crate::documents::AboutUnit;
+use crate::documents::minutes::{AttendanceTable, Minutes};
+use crate::documents::postponed::PostponedMinutes;
+use crate::documents::wording::{Date, Figure};
 use crate::tally::fraction;
 
 /// The data sheets of the minutes.
 pub(super) fn sheets(minutes: &Minutes) -> Result<Vec<Worksheet>, WorkbookError> {
-    let title = format!("Số liệu hội nghị: {}", minutes.unit.name);
-    let mut sheet = DataSheet::new("Số liệu", &title, &[8.0, 50.0, 13.0, 13.0, 13.0, 13.0, 13.0])?;
-    sheet.line(vec![Cell::empty(), Cell::text("Ngày họp"), Cell::day(minutes.date.day)])?;
-    let titles =
-        ["STT", "Thành phần", "Triệu tập", "Có mặt", "Vắng mặt", "Tỷ lệ có mặt", "Kiểm tra"];
-    let head = sheet.head(titles)?;
-    let last = attendance(&mut sheet, minutes)?;
+    let (mut sheet, head) = begin(&minutes.unit, &minutes.date)?;
+    let last = attendance(&mut sheet, &minutes.attendance)?;
     sheet.skip();
     ballots(&mut sheet, minutes)?;
     Ok(vec![sheet.finish(head, last, 0)?])
 }
 
+/// The data sheet of a conference that was put off: its attendance alone.
+pub(super) fn of_postponed(minutes: &PostponedMinutes) -> Result<Vec<Worksheet>, WorkbookError> {
+    let (mut sheet, head) = begin(&minutes.unit, &minutes.date)?;
+    let last = attendance(&mut sheet, &minutes.attendance)?;
+    Ok(vec![sheet.finish(head, last, 0)?])
+}
+
+/// A data sheet down to the head of its attendance; gives the head's row.
+fn begin(unit: &AboutUnit, date: &Date) -> Result<(DataSheet, u32), WorkbookError> {
+    let title = format!("Số liệu hội nghị: {}", unit.name);
+    let mut sheet = DataSheet::new("Số liệu", &title, &[8.0, 50.0, 13.0, 13.0, 13.0, 13.0, 13.0])?;
+    sheet.line(vec![Cell::empty(), Cell::text("Ngày họp"), Cell::day(date.day)])?;
+    let titles =
+        ["STT", "Thành phần", "Triệu tập", "Có mặt", "Vắng mặt", "Tỷ lệ có mặt", "Kiểm tra"];
+    let head = sheet.head(titles)?;
+    Ok((sheet, head))
+}
+
 /// The delegates by group with their sums; gives the last group's row.
-fn attendance(sheet: &mut DataSheet, minutes: &Minutes) -> Result<u32, WorkbookError> {
-    let table = &minutes.attendance;
+fn attendance(sheet: &mut DataSheet, table: &AttendanceTable) -> Result<u32, WorkbookError> {
     let first = sheet.row();
     // Every row's figures stand in the columns C (convened), D (present), E (absent).
     let adds_up = |row| format!("{}={}+{}", at(row, 2), at(row, 3), at(row, 4));

@@ -74,6 +74,7 @@ pub fn workbook(
     let mut charts = Charts::default();
     let data = match document {
         Document::Minutes(minutes) => minutes::sheets(minutes)?,
+        Document::Postponed(minutes) => minutes::of_postponed(minutes)?,
         Document::Handover(record) => handover::sheets(record)?,
         Document::Opening(record) => opening::sheets(record)?,
         Document::Synthesis(report) => synthesis::sheets(report, &mut charts)?,
