@@ -307,7 +307,7 @@ struct LimitsTable {
 /// When the file is missing, not TOML, or says something that cannot be.
 pub fn load(folder: &Path) -> Result<Settings, Error> {
     let path = folder.join(FILE_NAME);
-    match std::fs::read(&path) {
+    match crate::files::read(&path, crate::files::TEXT_BYTES) {
         Ok(bytes) => parse(&bytes),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(Error::asked("config-missing").arg("path", path.display().to_string()))

@@ -24,6 +24,7 @@ pub mod cli;
 pub mod config;
 pub mod documents;
 pub mod error;
+pub mod files;
 pub mod finding;
 pub mod fold;
 pub mod forms;

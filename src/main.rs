@@ -52,6 +52,8 @@ fn main() -> ExitCode {
         terminal: stderr().is_terminal(),
         font_folders: cli::fonts::folders(variable),
         started: std::time::Instant::now(),
+        now: std::time::SystemTime::now(),
+        limit_memory,
     };
     ExitCode::from(cli::run(&environment))
 }

@@ -17,6 +17,7 @@ use crate::documents::{
     synthesis,
 };
 use crate::error::{At, Error};
+use crate::files;
 use crate::fold;
 use crate::ingest;
 use crate::ingest::worker::Reader;
@@ -263,16 +264,20 @@ impl<'a> Press<'a> {
         Self::with_templates(surroundings, checked, with, &templates_of(&surroundings.folder)?)
     }
 
-    /// As [`Self::new`], but with the built-in templates alone.
+    /// As [`Self::new`], but with these templates in place of the round's own, and
+    /// codes that stand for those in `coded`.
     ///
     /// # Errors
-    /// Never for the templates of this program; loading them is fallible by type.
-    pub fn built_in(
+    /// When a template is wrong.
+    pub fn printing(
         surroundings: &'a Surroundings,
         checked: &'a Checked,
         with: Circumstances,
+        templates: &BTreeMap<String, String>,
+        coded: BTreeMap<String, String>,
     ) -> Result<Self, Error> {
-        Self::with_templates(surroundings, checked, with, &BTreeMap::new())
+        let press = Self::with_templates(surroundings, checked, with, templates)?;
+        Ok(Self { own: coded, ..press })
     }
 
     /// Loads these templates over the built-in ones, and the typeface.
@@ -448,13 +453,22 @@ fn templates_of(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
         let path = entry.at(&folder)?.path();
         let name = name_of(&path);
         if name.ends_with(".typ") || name.ends_with(".typ.j2") {
-            let bytes = std::fs::read(&path).at(&path)?;
+            let bytes = files::read(&path, files::TEXT_BYTES).at(&path)?;
             let text = String::from_utf8(bytes)
                 .map_err(|_| Error::asked("template-not-utf8").arg("file", name.as_str()))?;
             own.insert(name, text);
         }
     }
     Ok(own)
+}
+
+/// The templates of a round's folder that are not built in as they stand, by file
+/// name.
+///
+/// # Errors
+/// When one of them cannot be read.
+pub fn own_templates(folder: &Path) -> Result<BTreeMap<String, String>, Error> {
+    Ok(not_built_in(&templates_of(folder)?))
 }
 
 /// Those of a round's templates that are not built in as they stand.

@@ -66,6 +66,8 @@ pub struct Source {
     pub size: u64,
     /// The codes of the units it holds sections of.
     pub units: Vec<Text>,
+    /// Whether all its sections are such as the department makes: who sent it.
+    pub by_department: bool,
 }
 
 /// What the round is: titles, organ, criteria, levels, limits of the checks.

@@ -20,6 +20,8 @@ mod docs_templates;
 mod events;
 #[path = "suite/figures.rs"]
 mod figures;
+#[path = "suite/forgery.rs"]
+mod forgery;
 #[path = "suite/formats.rs"]
 mod formats;
 #[path = "suite/forms.rs"]

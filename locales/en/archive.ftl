@@ -3,6 +3,8 @@
 about-archive = Package the set with its units' returns for the archive (BagIt)
 about-verify = Prove every file and every figure of an output folder or a package
 help-archive-output = The package's folder (default: luu-tru/ho-so-<organ's symbol>-<year>)
+help-archive-draft = Package a set with drafts or blocked units too; its name says so
+help-archive-date = The day of packing (default: today)
 help-verify-dir = Output folder or package (default: output)
 help-verify-code = Find the paper that bears this proof code
 
@@ -11,6 +13,14 @@ archive-unproven = The set does not agree with the units' returns ({ $count } di
     { $named }
 archive-foreign = { $path } is not a package of this program, or has a file added to it ({ $file }). Choose another folder with --output, or move that file elsewhere.
 archive-changed = { $path } changed while it was being packaged. Run “bienban build”, then archive again.
+archive-draft = Not packaged: { $count ->
+    [one] one thing stands
+   *[other] { $count } things stand
+} in the way of a final set. Mend or explain it, or package the draft with --draft.
+    { $reasons }
+archive-exists = { $path } holds a package with another content, which is never overwritten. Choose another folder with --output.
+archive-same = { $path } holds this very package already, packed on { $day }: { $files } files. Nothing was changed.
+archive-other-version = The set was made by { $version } or in another typeface, so it was not packaged. Run “bienban build” to make it anew, then archive again.
 archive-done = Made the package { $path }: { $files } files, { $bytes } bytes.
 
 verify-no-folder = There is no folder { $path } to verify.
@@ -32,7 +42,29 @@ verify-code-found = The code { $code } is that of { $file }
       Main figures:
 verify-code-unknown = The code { $code } is that of no paper of this set: the paper that bears it says something else, or is of another set.
 verify-proven = Verified { $files } files: everything agrees.
-verify-proven-figures = Verified { $files } files made by { $version }: every figure agrees (another version's files are not compared byte for byte).
+verify-other-version = NOT PROVEN: { $files } files made by { $version } (or in a typeface that is not at hand); this is bienban { $own }. Every code, fact, drawing, formula and attachment that can be compared agrees. To prove the set, verify it with the version that made it.
+verify-incomplete = INCOMPLETE: what is there is as the returns say ({ $files } files), but { $left } files that the returns call for were not made (--only, --format). Run “bienban build” for the whole set.
+verify-left-out = { $file }: not in this set, which was made in part.
+verify-own-template = templates/{ $file }: a template of the round's own, not a built-in one. The papers printed with it were held against what the built-in template prints from the same values.
+verify-wording = { $file }: worded otherwise in { $count } places than this version's built-in template; no fact differs there unless told above.
+verify-drawn = { $file }, page { $page }: { GIVEN($found) ->
+    [yes] draws “{ $found }”
+   *[no] draws nothing
+}, { GIVEN($expected) ->
+    [yes] should draw “{ $expected }”
+   *[no] should draw nothing
+} there.
+verify-part = { $file }, { $part }: { GIVEN($found) ->
+    [yes] holds “{ $found }”
+   *[no] holds nothing
+}, { GIVEN($expected) ->
+    [yes] should hold “{ $expected }”
+   *[no] should hold nothing
+} there.
+verify-code = { $file }: its code is “{ $found }”, the returns give “{ $expected }”.
+verify-exhausted = { $file }: NOT PROVEN. Its templates take more time or memory than any honest ones, or make the program fail; the verification was ended.
+verify-no-file = { $file }: a link, a pipe or a device, not a file; it was not opened.
+verify-bag-strange = { $file }: a package of this program has no such file beside its payload.
 verify-unproven = { $count ->
     [one] { $count } difference
    *[other] { $count } differences
@@ -81,4 +113,10 @@ verify-manifest-form = { $file }: the file was edited and is not as the program 
 verify-not-recomputed = { $file }: cannot be worked out again from the enclosed returns: { $detail }
 verify-bag-declaration = { $file }: is not the BagIt declaration of the package.
 verify-bag-size = { $file }: states the size “{ $stated }”, which is “{ $found }”.
-verify-bag-info = { $file }, { $label }: says “{ $found }”, must be “{ $expected }”.
+verify-bag-info = { $file }: { GIVEN($found) ->
+    [yes] says “{ $found }”
+   *[no] lacks a line
+}, { GIVEN($expected) ->
+    [yes] must say “{ $expected }”
+   *[no] must say nothing
+} there.

@@ -3,6 +3,8 @@
 about-archive = Đóng gói bộ văn bản cùng báo cáo của các đơn vị để lưu trữ (BagIt)
 about-verify = Kiểm chứng từng tệp, từng số liệu của thư mục kết quả hoặc gói lưu trữ
 help-archive-output = Thư mục của gói lưu trữ (mặc định: luu-tru/ho-so-<ký hiệu cơ quan>-<năm>)
+help-archive-draft = Đóng gói cả bộ còn dự thảo hoặc còn đơn vị phải chỉnh sửa; tên gói ghi rõ điều đó
+help-archive-date = Ngày đóng gói (mặc định: hôm nay)
 help-verify-dir = Thư mục kết quả hoặc gói lưu trữ (mặc định: output)
 help-verify-code = Tìm văn bản mang mã kiểm chứng này
 
@@ -11,6 +13,11 @@ archive-unproven = Bộ văn bản chưa khớp với báo cáo của các đơn
     { $named }
 archive-foreign = { $path } không phải là gói lưu trữ do chương trình lập, hoặc có tệp được thêm vào ({ $file }). Chọn thư mục khác bằng --output, hoặc chuyển tệp đó đi nơi khác.
 archive-changed = Tệp { $path } bị thay đổi trong lúc đóng gói. Chạy lại “bienban build” rồi đóng gói lại.
+archive-draft = Chưa đóng gói: còn { $count } điểm cản trở bộ văn bản chính thức. Chỉnh sửa hoặc giải trình, hoặc đóng gói bản dự thảo bằng --draft.
+    { $reasons }
+archive-exists = { $path } đã có gói lưu trữ với nội dung khác; gói đã lập không bao giờ bị ghi đè. Chọn thư mục khác bằng --output.
+archive-same = { $path } đã có đúng gói lưu trữ này, đóng gói ngày { $day }: { $files } tệp. Không thay đổi gì.
+archive-other-version = Bộ văn bản do { $version } lập, hoặc in bằng kiểu chữ khác, nên chưa đóng gói. Chạy “bienban build” để lập lại bộ văn bản rồi đóng gói lại.
 archive-done = Đã lập gói lưu trữ { $path }: { $files } tệp, { $bytes } byte.
 
 verify-no-folder = Không thấy thư mục { $path } để kiểm chứng.
@@ -32,7 +39,29 @@ verify-code-found = Mã { $code } là của { $file }
       Số liệu chính:
 verify-code-unknown = Mã { $code } không phải là mã của văn bản nào trong bộ này: văn bản mang mã đó ghi nội dung khác với ở đây, hoặc thuộc bộ khác.
 verify-proven = Đã kiểm chứng { $files } tệp: khớp toàn bộ.
-verify-proven-figures = Đã kiểm chứng { $files } tệp do { $version } lập: khớp toàn bộ số liệu (phiên bản khác không so từng byte).
+verify-other-version = CHƯA CHỨNG MINH ĐƯỢC: { $files } tệp do { $version } lập (hoặc in bằng kiểu chữ máy này không có); chương trình này là bienban { $own }. Mọi mã kiểm chứng, số liệu, tên, hình vẽ, công thức và tệp kèm theo so được đều khớp. Muốn chứng minh, hãy kiểm chứng bằng đúng phiên bản đã lập bộ văn bản.
+verify-incomplete = CHƯA ĐỦ: những tệp đang có đều đúng như báo cáo ({ $files } tệp), nhưng thiếu { $left } tệp mà báo cáo đòi hỏi (bộ được lập bằng --only, --format). Chạy “bienban build” để lập đủ bộ.
+verify-left-out = { $file }: không có trong bộ này vì bộ chỉ được lập một phần.
+verify-own-template = templates/{ $file }: mẫu riêng của đợt, không phải mẫu có sẵn. Văn bản in bằng mẫu này đã được so với văn bản in bằng mẫu có sẵn từ cùng số liệu.
+verify-wording = { $file }: khác câu chữ ở { $count } chỗ so với mẫu có sẵn của phiên bản này; số liệu, tên, ngày không khác, trừ những điểm nêu ở trên.
+verify-drawn = { $file }, trang { $page }: { GIVEN($found) ->
+    [yes] vẽ “{ $found }”
+   *[no] không vẽ gì
+}, { GIVEN($expected) ->
+    [yes] lẽ ra phải vẽ “{ $expected }”
+   *[no] lẽ ra không vẽ gì
+} ở đó.
+verify-part = { $file }, { $part }: { GIVEN($found) ->
+    [yes] chứa “{ $found }”
+   *[no] không chứa gì
+}, { GIVEN($expected) ->
+    [yes] lẽ ra phải chứa “{ $expected }”
+   *[no] lẽ ra không chứa gì
+} ở đó.
+verify-code = { $file }: mã kiểm chứng ghi “{ $found }”, theo báo cáo phải là “{ $expected }”.
+verify-exhausted = { $file }: CHƯA CHỨNG MINH ĐƯỢC. Mẫu văn bản trong gói dùng nhiều thời gian hoặc bộ nhớ hơn mọi mẫu bình thường, hoặc làm chương trình hỏng; đã dừng kiểm chứng.
+verify-no-file = { $file }: là liên kết, ống dẫn hoặc thiết bị, không phải tệp; chương trình không mở.
+verify-bag-strange = { $file }: gói lưu trữ của chương trình không có tệp này bên cạnh nội dung.
 verify-unproven = { $count } điểm không khớp trong { $files } tệp.
 
 verify-no-manifest = { $file }: không có hoặc không đọc được, nên không đối chiếu được mã băm.
@@ -78,4 +107,10 @@ verify-manifest-form = { $file }: tệp đã bị sửa, không còn như chươ
 verify-not-recomputed = { $file }: không tính lại được từ báo cáo kèm theo: { $detail }
 verify-bag-declaration = { $file }: không phải là lời khai BagIt của gói lưu trữ.
 verify-bag-size = { $file }: ghi dung lượng “{ $stated }”, thực tế là “{ $found }”.
-verify-bag-info = { $file }, { $label }: ghi “{ $found }”, phải là “{ $expected }”.
+verify-bag-info = { $file }: { GIVEN($found) ->
+    [yes] ghi “{ $found }”
+   *[no] thiếu một dòng
+}, { GIVEN($expected) ->
+    [yes] phải ghi “{ $expected }”
+   *[no] lẽ ra không ghi gì
+} ở đó.

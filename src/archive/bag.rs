@@ -6,7 +6,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use crate::error::{At, Error};
+use crate::files;
 use crate::proof;
 use crate::publish::{below, files_below};
 
@@ -22,8 +25,12 @@ pub const MANIFEST_NAME: &str = "manifest-sha256.txt";
 pub const TAG_MANIFEST_NAME: &str = "tagmanifest-sha256.txt";
 /// The payload's folder.
 pub const PAYLOAD: &str = "data";
+/// The label of the day on which a bag was made.
+pub const DAY: &str = "Bagging-Date";
+/// The label of how many bytes and files a bag holds.
+pub const SIZE: &str = "Payload-Oxum";
 /// The label by which the program knows its own bags.
-const AGENT: &str = "Bag-Software-Agent";
+pub const AGENT: &str = "Bag-Software-Agent";
 /// What begins the agent of its own bags.
 const OWN_AGENT: &str = "bienban ";
 
@@ -40,7 +47,7 @@ pub type Info = Vec<(&'static str, String)>;
 /// information; size and agent are added to them.
 pub fn bag(payload: Files, mut info: Info) -> Files {
     let bytes: usize = payload.values().map(Vec::len).sum();
-    info.push(("Payload-Oxum", format!("{bytes}.{}", payload.len())));
+    info.push((SIZE, format!("{bytes}.{}", payload.len())));
     info.push((AGENT, crate::pipeline::MADE_BY.to_owned()));
     let mut files: Files =
         payload.into_iter().map(|(path, bytes)| (format!("{PAYLOAD}/{path}"), bytes)).collect();
@@ -63,14 +70,14 @@ pub fn hashes(files: &Files) -> Hashes {
 }
 
 /// `bag-info.txt`: one line a label; a value keeps to its line.
-fn info_text(info: &Info) -> String {
+pub fn info_text(info: &Info) -> String {
     let line =
         |(label, value): &(&str, String)| format!("{label}: {}\n", crate::fold::clean(value));
     info.iter().map(line).collect()
 }
 
 /// A manifest: one line a file, hash and path.
-fn manifest_text(hashes: &Hashes) -> String {
+pub fn manifest_text(hashes: &Hashes) -> String {
     hashes.iter().map(|(path, hash)| format!("{hash}  {}\n", encoded(path))).collect()
 }
 
@@ -111,38 +118,76 @@ pub fn info_value<'a>(text: &'a str, label: &str) -> Option<&'a str> {
 /// # Errors
 /// When it is not such a bag, or cannot be read.
 pub fn refuse_foreign(folder: &Path) -> Result<(), Error> {
-    let files = files_below(folder)?;
-    if files.is_empty() {
+    let present = files_below(folder)?;
+    if present.is_empty() {
         return Ok(());
     }
     let refused = |file: &str| {
         Error::work("archive-foreign").arg("path", folder.display().to_string()).arg("file", file)
     };
-    let read = |name: &str| std::fs::read(folder.join(name)).unwrap_or_default();
+    let read = |name: &str| files::read(&folder.join(name), files::PAPER_BYTES).unwrap_or_default();
     let info = read(INFO_NAME);
     let agent = info_value(&String::from_utf8_lossy(&info), AGENT).map(str::to_owned);
     if !agent.is_some_and(|agent| agent.starts_with(OWN_AGENT)) {
-        return Err(refused(files.first().map_or("", String::as_str)));
+        return Err(refused(present.first().map_or("", String::as_str)));
     }
     let mut known = parse_manifest(&read(MANIFEST_NAME)).unwrap_or_default();
     known.extend(parse_manifest(&read(TAG_MANIFEST_NAME)).unwrap_or_default());
     let foreign = |path: &&String| *path != TAG_MANIFEST_NAME && !known.contains_key(*path);
-    files.iter().find(foreign).map_or(Ok(()), |path| Err(refused(path)))
+    present.iter().find(foreign).map_or(Ok(()), |path| Err(refused(path)))
 }
 
-/// Every file of a bag with its hash, read from the disk.
+/// The day on which the bag in a folder says it was made.
+pub fn day_of(folder: &Path) -> Option<NaiveDate> {
+    let info = files::read(&folder.join(INFO_NAME), files::PAPER_BYTES).ok()?;
+    info_value(&String::from_utf8_lossy(&info), DAY)?.parse().ok()
+}
+
+/// Whether a folder holds just these files.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn is_on_disk(folder: &Path, files: &Files) -> Result<bool, Error> {
+    let found = on_disk(folder)?;
+    Ok(found.others.is_empty() && found.hashes == hashes(files))
+}
+
+/// Whether there is no file in a folder.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn is_empty(folder: &Path) -> Result<bool, Error> {
+    Ok(files_below(folder)?.is_empty())
+}
+
+/// What lies in a folder.
+#[derive(Debug, Default)]
+pub struct OnDisk {
+    /// Every file with its hash; empty for one that is too large to be of a set.
+    pub hashes: Hashes,
+    /// What is no file: links, pipes, devices. None of them is opened.
+    pub others: Vec<String>,
+}
+
+/// Every file of a folder with its hash, read from the disk.
 ///
 /// # Errors
 /// When one cannot be read.
-pub fn hashes_on_disk(folder: &Path) -> Result<Hashes, Error> {
-    files_below(folder)?
-        .into_iter()
-        .map(|path| {
-            let at = below(folder, &path);
-            let hash = std::fs::File::open(&at).and_then(proof::sha256_of_stream).at(&at)?;
-            Ok((path, hash))
-        })
-        .collect()
+pub fn on_disk(folder: &Path) -> Result<OnDisk, Error> {
+    let mut found = OnDisk::default();
+    for path in files_below(folder)? {
+        let at = below(folder, &path);
+        if !files::is_regular(&at) {
+            found.others.push(path);
+            continue;
+        }
+        let hash = match files::open(&at, files::PAPER_BYTES) {
+            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => String::new(),
+            file => file.and_then(proof::sha256_of_stream).at(&at)?,
+        };
+        found.hashes.insert(path, hash);
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

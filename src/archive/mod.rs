@@ -8,13 +8,15 @@ pub mod bag;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset};
+use chrono::NaiveDate;
 
 use crate::config;
 use crate::documents::Document;
 use crate::documents::contents::{ContentsRow, contents};
+use crate::documents::report;
 use crate::documents::wording::Date;
 use crate::error::{At, Error};
+use crate::files;
 use crate::fold;
 use crate::messages::Language;
 use crate::pipeline::{Checked, Listener, Press, Surroundings, templates_in_use};
@@ -32,8 +34,6 @@ pub const RETURNS: &str = "bao-cao-don-vi";
 pub const TEMPLATES: &str = "templates";
 /// The finding aid, without ending.
 pub const CONTENTS: &str = "muc-luc-ho-so";
-/// Seconds from UTC to the time in Việt Nam.
-const VIETNAM: i32 = 7 * 60 * 60;
 /// How many differences a refusal names.
 const NAMED: usize = 5;
 
@@ -45,56 +45,125 @@ pub struct Archived {
     pub files: usize,
     /// Their bytes.
     pub bytes: u64,
+    /// The day on which it was packed, when it lay there already, just so.
+    pub packed_before: Option<NaiveDate>,
+}
+
+/// What is asked of a package.
+#[derive(Debug, Clone, Copy)]
+pub struct ArchiveOptions<'a> {
+    /// Its folder; none for the usual one.
+    pub folder: Option<&'a Path>,
+    /// Whether a set with drafts or blocked units may be packed, under a name that
+    /// says so.
+    pub draft: bool,
+    /// The day of packing, where it is given.
+    pub date: Option<NaiveDate>,
+    /// Today.
+    pub today: NaiveDate,
+    /// The language of refusals.
+    pub language: Language,
 }
 
 /// Puts the set in `set` and the returns it was made from into a package.
 ///
 /// # Errors
-/// When the set does not prove itself, when there is something else where the
-/// package is to lie, or when it cannot be written.
+/// When the set does not prove itself, when it holds drafts that were not asked
+/// for, when there is something else where the package is to lie, or when it
+/// cannot be written.
 pub fn archive(
     surroundings: &Surroundings,
     set: &Path,
-    folder: Option<&Path>,
-    language: Language,
+    options: ArchiveOptions<'_>,
     listener: Listener<'_>,
 ) -> Result<Archived, Error> {
+    let language = options.language;
     if Manifest::load(set).is_none() {
         return Err(Error::findings("archive-no-set").arg("path", set.display().to_string()));
     }
     let verified = verify::whole_set(surroundings, set, listener)?;
-    if !verified.differences.is_empty() {
-        let named = verified.differences.iter().take(NAMED);
-        let named: Vec<String> = named.map(|d| format!("  - {}", d.message(language))).collect();
+    let (checked, manifest) = (verified.checked, verified.manifest);
+    let faults = verified.differences.iter().filter(|difference| !difference.is_note());
+    let named: Vec<String> = faults.map(|d| format!("  - {}", d.message(language))).collect();
+    if !named.is_empty() {
         return Err(Error::findings("archive-unproven")
-            .arg("count", verified.differences.len())
-            .arg("named", named.join("\n")));
+            .arg("count", named.len())
+            .arg("named", named.iter().take(NAMED).cloned().collect::<Vec<_>>().join("\n")));
     }
-    let checked = verified.checked;
-    let folder = folder.map_or_else(|| default_folder(surroundings, &checked), Path::to_owned);
+    if !verified.same_version {
+        return Err(Error::findings("archive-other-version").arg("version", manifest.made_by));
+    }
+    let reasons = report::in_the_way(checked.context(), language);
+    if !reasons.is_empty() && !options.draft {
+        return Err(Error::findings("archive-draft")
+            .arg("count", reasons.len())
+            .arg("reasons", reasons.join("\n")));
+    }
+    let usual = || usual_folder(surroundings, &checked);
+    let folder = options.folder.map_or_else(usual, Path::to_owned);
     let output = Output::hold_if(&folder, bag::refuse_foreign)?;
-    let mut payload = payload(surroundings, &checked, set)?;
-    let press = Press::new(surroundings, &checked, verified.manifest.made_with.clone())?;
-    let aid = finding_aid(&press, &checked, &bag::hashes(&payload), &verified.manifest)?;
-    payload.extend(aid.files);
-    let (files, bytes) = (payload.len(), payload.values().map(|bytes| bytes.len() as u64).sum());
-    output.replace_with(bag::bag(payload, info(&checked, bagging_date(surroundings, &checked))))?;
-    Ok(Archived { folder, files, bytes })
+    let payload = payload(surroundings, &checked, set)?;
+    let press = Press::new(surroundings, &checked, manifest.made_with.clone())?;
+    let packed = |day| packed(&press, &checked, &manifest, payload.clone(), day);
+    let told = |files: &Files, packed_before| {
+        let payload = files.iter().filter(|(path, _)| path.starts_with("data/"));
+        let sizes: Vec<u64> = payload.map(|(_, bytes)| bytes.len() as u64).collect();
+        let bytes = sizes.iter().sum();
+        Archived { folder: folder.clone(), files: sizes.len(), bytes, packed_before }
+    };
+    // What was packed stays: another content never takes its place.
+    if folder.exists() {
+        let before = bag::day_of(&folder);
+        let same = options.date.is_none_or(|date| before == Some(date));
+        let files = packed(before.unwrap_or(options.today))?;
+        if same && before.is_some() && bag::is_on_disk(&folder, &files)? {
+            return Ok(told(&files, before));
+        }
+        if !bag::is_empty(&folder)? {
+            let path = folder.display().to_string();
+            return Err(Error::findings("archive-exists").arg("path", path));
+        }
+    }
+    let files = packed(options.date.unwrap_or(options.today))?;
+    let archived = told(&files, None);
+    output.replace_with(files)?;
+    Ok(archived)
 }
 
-/// `luu-tru/ho-so-btgqu-2023` beside `bienban.toml`.
-fn default_folder(surroundings: &Surroundings, checked: &Checked) -> PathBuf {
+/// The bag of a payload that is packed on this day.
+fn packed(
+    press: &Press<'_>,
+    checked: &Checked,
+    manifest: &Manifest,
+    mut payload: Files,
+    day: NaiveDate,
+) -> Result<Files, Error> {
+    let aid = finding_aid(press, checked, &bag::hashes(&payload), manifest, Some(day))?;
+    payload.extend(aid.files);
+    Ok(bag::bag(payload, info(checked, Some(day))))
+}
+
+/// Whether a round's set is no more than a draft: something stands in the way of a
+/// final one.
+fn is_draft(checked: &Checked) -> bool {
+    !report::in_the_way(checked.context(), Language::Vietnamese).is_empty()
+}
+
+/// `luu-tru/ho-so-btgqu-2023` beside `bienban.toml`; a draft's name says that it is
+/// one.
+fn usual_folder(surroundings: &Surroundings, checked: &Checked) -> PathBuf {
     let plan = &checked.round.plan;
-    let name = format!("ho-so-{}-{}", fold::slug(&plan.organ.symbol), plan.year);
+    let draft = if is_draft(checked) { "-du-thao" } else { "" };
+    let name = format!("ho-so-{}-{}{draft}", fold::slug(&plan.organ.symbol), plan.year);
     surroundings.folder.join("luu-tru").join(name)
 }
 
 /// Everything but the finding aid, by its path in the payload.
 fn payload(surroundings: &Surroundings, checked: &Checked, set: &Path) -> Result<Files, Error> {
-    let mut files = Files::new();
-    let read = |path: &Path| std::fs::read(path).at(path);
+    let mut payload = Files::new();
+    let read = |path: &Path| files::read(path, files::PAPER_BYTES).at(path);
     for path in files_below(set)?.into_iter().filter(|path| !is_litter(path)) {
-        files.insert(format!("{SET}/{path}"), read(&below(set, &path))?);
+        payload.insert(format!("{SET}/{path}"), read(&below(set, &path))?);
     }
     for source in &checked.round.sources {
         let at = below(&surroundings.input, &source.path);
@@ -103,17 +172,18 @@ fn payload(surroundings: &Surroundings, checked: &Checked, set: &Path) -> Result
         if proof::sha256(&bytes) != source.sha256 {
             return Err(Error::work("archive-changed").arg("path", at.display().to_string()));
         }
-        files.insert(format!("{RETURNS}/{}", source.path), bytes);
+        payload.insert(format!("{RETURNS}/{}", source.path), bytes);
     }
     for (name, text) in templates_in_use(&surroundings.folder)? {
-        files.insert(format!("{TEMPLATES}/{name}"), text.into_bytes());
+        payload.insert(format!("{TEMPLATES}/{name}"), text.into_bytes());
     }
     let settings = surroundings.folder.join(config::FILE_NAME);
-    files.insert(config::FILE_NAME.to_owned(), read(&settings)?);
-    Ok(files)
+    payload.insert(config::FILE_NAME.to_owned(), read(&settings)?);
+    Ok(payload)
 }
 
 /// The finding aid (mục lục văn bản trong hồ sơ).
+#[derive(Clone)]
 pub struct FindingAid {
     /// What it says.
     pub document: Document,
@@ -130,6 +200,7 @@ pub fn finding_aid(
     checked: &Checked,
     payload: &Hashes,
     manifest: &Manifest,
+    day: Option<NaiveDate>,
 ) -> Result<FindingAid, Error> {
     let papers = press.documents()?;
     let place = |path: &str| {
@@ -142,7 +213,8 @@ pub fn finding_aid(
         sha256: sha256.clone(),
         ..described(path, checked, &papers, manifest)
     });
-    let listed = contents(checked.context(), &checked.settings.archive.retention, rows.collect());
+    let listed =
+        contents(checked.context(), &checked.settings.archive.retention, day, rows.collect());
     let document = press.coded(Document::Contents(listed))?;
     let printed = press.print(document.clone(), CONTENTS)?;
     let files = printed.into_iter().filter_map(|(path, file)| Some((path, file.bytes?))).collect();
@@ -226,39 +298,36 @@ fn returned(path: &str, checked: &Checked) -> Option<ContentsRow> {
     let held = |unit: &&crate::round::Unit| {
         unit.returned.conference.as_ref().and_then(|c| c.date.as_ref()).map(|date| date.value)
     };
+    let opened = |unit: &&crate::round::Unit| {
+        let opening = unit.returned.counts.first().and_then(|count| count.opening.as_ref());
+        opening.and_then(|opening| opening.date.as_ref()).map(|date| date.value)
+    };
     let date = match units.as_slice() {
+        [unit] if source.by_department => opened(unit).map(Date::from),
         [unit] => held(unit).map(Date::from),
         _ => None,
     };
-    Some(ContentsRow {
-        title: "Báo cáo của đơn vị, giữ nguyên như khi nhận".to_owned(),
-        author: names.join("; "),
-        date,
-        restricted: true,
-        ..ContentsRow::default()
-    })
-}
-
-/// The day on which the package says it was made: that of `SOURCE_DATE_EPOCH`,
-/// else the report's own. Never today: the same set is the same package.
-fn bagging_date(surroundings: &Surroundings, checked: &Checked) -> Option<String> {
-    let stamped = surroundings.stamp.and_then(|stamp| DateTime::from_timestamp(stamp, 0));
-    let local = FixedOffset::east_opt(VIETNAM);
-    let stamped = stamped.zip(local).map(|(at, zone)| at.with_timezone(&zone).date_naive());
-    stamped.or(checked.round.plan.report.date).map(|day| day.to_string())
+    let (title, author) = if source.by_department {
+        let title = format!("Kết quả mở niêm phong, kiểm đếm phiếu của {}", names.join("; "));
+        (title, format!("{} {}", organ.department, organ.name))
+    } else {
+        ("Báo cáo của đơn vị, giữ nguyên như khi nhận".to_owned(), names.join("; "))
+    };
+    Some(ContentsRow { title, author, date, restricted: true, ..ContentsRow::default() })
 }
 
 /// What `bag-info.txt` says of the round, on this day.
-pub fn info(checked: &Checked, day: Option<String>) -> Info {
+pub fn info(checked: &Checked, day: Option<NaiveDate>) -> Info {
     let plan = &checked.round.plan;
     let organ = &plan.organ;
     let year = plan.year;
+    let draft = if is_draft(checked) { " (DỰ THẢO)" } else { "" };
     let mut info = vec![
         ("Source-Organization", format!("{} {}", organ.department, organ.name)),
-        ("External-Description", format!("Hồ sơ {} năm {year}", plan.subject)),
+        ("External-Description", format!("Hồ sơ {} năm {year}{draft}", plan.subject)),
     ];
     info.extend(plan.report.number.clone().map(|number| ("External-Identifier", number)));
-    info.extend(day.map(|day| ("Bagging-Date", day)));
+    info.extend(day.map(|day| (bag::DAY, day.to_string())));
     info.push(("Retention-Period", checked.settings.archive.retention.clone()));
     let restricted = format!(
         "{}/{RETURNS}: hạn chế tiếp cận (báo cáo của đơn vị, giữ nguyên như khi nhận, có số liệu \

@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
@@ -50,6 +51,22 @@ pub struct Request {
     pub task: Task,
 }
 
+/// The hidden option by which the program verifies in a process that can be ended.
+pub const APART: &str = "apart";
+
+/// What `archive` is asked.
+#[derive(Debug, Clone)]
+pub struct ArchiveRequest {
+    /// The returns' folder.
+    pub input: PathBuf,
+    /// The package's folder, when it is not the usual one.
+    pub output: Option<PathBuf>,
+    /// Whether a draft may be packed.
+    pub draft: bool,
+    /// The day of packing, where it is given.
+    pub date: Option<NaiveDate>,
+}
+
 /// A command with its own options.
 pub enum Task {
     /// `build`.
@@ -88,18 +105,15 @@ pub enum Task {
         folder: PathBuf,
     },
     /// `archive`.
-    Archive {
-        /// The returns' folder.
-        input: PathBuf,
-        /// The package's folder, when it is not the usual one.
-        output: Option<PathBuf>,
-    },
+    Archive(ArchiveRequest),
     /// `verify`.
     Verify {
         /// The returns' folder, for an output folder.
         input: PathBuf,
         /// The output folder or package.
         folder: PathBuf,
+        /// Whether this process verifies for another that limits it.
+        apart: bool,
         /// A proof code to look up.
         code: Option<String>,
     },
@@ -246,7 +260,15 @@ fn command(language: Language) -> Command {
     );
     let archive = dress(Command::new("archive").about(say("about-archive")))
         .arg(folder("input", "help-input"))
-        .arg(folder("output", "help-archive-output"));
+        .arg(folder("output", "help-archive-output"))
+        .arg(flag("draft", "help-archive-draft"))
+        .arg(
+            Arg::new("date")
+                .long("date")
+                .value_name("YYYY-MM-DD")
+                .value_parser(|text: &str| text.parse::<NaiveDate>())
+                .help(say("help-archive-date")),
+        );
     let verify = dress(Command::new("verify").about(say("about-verify")))
         .arg(
             Arg::new("folder")
@@ -262,6 +284,8 @@ fn command(language: Language) -> Command {
                 .value_name("XXXX-XXXX-XXXX-XXXX")
                 .help(say("help-verify-code")),
         )
+        // The program asks this of itself alone.
+        .arg(Arg::new("apart").long(APART).action(ArgAction::SetTrue).hide(true))
         .arg(folder("input", "help-input"));
     let templates = dress(Command::new("templates").about(say("about-templates")))
         .subcommand_required(true)
@@ -325,13 +349,16 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
         Some(("init", own)) => {
             Task::Init { folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default() }
         }
-        Some(("archive", own)) => Task::Archive {
+        Some(("archive", own)) => Task::Archive(ArchiveRequest {
             input: folder_or(own, "input", "input"),
             output: own.get_one::<PathBuf>("output").cloned(),
-        },
+            draft: own.get_flag("draft"),
+            date: own.get_one::<NaiveDate>("date").copied(),
+        }),
         Some(("verify", own)) => Task::Verify {
             input: folder_or(own, "input", "input"),
             folder: folder_or(own, "folder", "output"),
+            apart: own.get_flag("apart"),
             code: own.get_one::<String>("code").cloned(),
         },
         Some(("templates", _)) => Task::EjectTemplates,
@@ -494,6 +521,8 @@ mod tests {
             terminal: false,
             font_folders: Vec::new(),
             started: std::time::Instant::now(),
+            now: std::time::SystemTime::UNIX_EPOCH,
+            limit_memory: |_| {},
         }
     }
 

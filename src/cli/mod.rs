@@ -11,7 +11,9 @@ mod terminal;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
+
+use chrono::{DateTime, NaiveDate};
 
 use crate::config;
 use crate::documents::report::{self, CheckReport};
@@ -26,6 +28,9 @@ use crate::publish::manifest::json_bytes;
 use crate::rules;
 use arguments::{Request, Task};
 use terminal::Terminal;
+
+/// Seconds from UTC to the time in Việt Nam.
+const VIETNAM_SECONDS: i64 = 7 * 60 * 60;
 
 /// All that the program takes from its environment.
 pub struct Environment {
@@ -47,6 +52,10 @@ pub struct Environment {
     pub font_folders: Vec<PathBuf>,
     /// When the program started.
     pub started: Instant,
+    /// What the clock said then.
+    pub now: SystemTime,
+    /// Holds this process to so many bytes of memory.
+    pub limit_memory: fn(u64),
 }
 
 /// Runs the program and returns its exit code.
@@ -77,12 +86,20 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             let surroundings = surroundings(request, environment, Path::new("input"), None)?;
             check(&surroundings, *final_only, *json, terminal)
         }
-        Task::Archive { input, output } => {
-            let surroundings = surroundings(request, environment, input, None)?;
-            proving::archive(&surroundings, output.as_deref(), terminal)
+        Task::Archive(asked) => {
+            let surroundings = surroundings(request, environment, &asked.input, None)?;
+            let today = today(environment, surroundings.stamp);
+            proving::archive(&surroundings, asked, today, terminal)
         }
-        Task::Verify { input, folder, code } => {
+        Task::Verify { input, folder, code, apart } => {
             let surroundings = surroundings(request, environment, input, None)?;
+            if *apart {
+                (environment.limit_memory)(proving::MOST_BYTES);
+            } else if let Some(program) = &environment.program
+                && proving::has_strange_templates(&request.folder.join(folder))
+            {
+                return proving::verify_apart(program, &environment.arguments, folder, terminal);
+            }
             proving::verify(surroundings, folder, code.as_deref(), terminal)
         }
         Task::Rules { code, format } => explain_rules(code.as_deref(), *format, request.language),
@@ -124,6 +141,14 @@ fn surroundings(
         stamp: stamp(environment)?,
         threads,
     })
+}
+
+/// The day it is in Việt Nam, or was at `SOURCE_DATE_EPOCH`.
+fn today(environment: &Environment, stamp: Option<i64>) -> NaiveDate {
+    let since = environment.now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let seconds = stamp.or_else(|| i64::try_from(since.as_secs()).ok()).unwrap_or_default();
+    let local = seconds.saturating_add(VIETNAM_SECONDS);
+    DateTime::from_timestamp(local, 0).unwrap_or_default().date_naive()
 }
 
 /// `SOURCE_DATE_EPOCH` as seconds.

@@ -1,16 +1,23 @@
 //! `archive` and `verify`: a set that proves itself.
 
+use std::ffi::OsString;
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
+use chrono::NaiveDate;
+
+use super::arguments::{APART, ArchiveRequest};
 use super::print;
 use super::terminal::Terminal;
-use crate::archive::{self, RETURNS, bag};
+use crate::archive::{self, ArchiveOptions, RETURNS, bag};
+use crate::config::MIB;
 use crate::documents::main_figures::main_figures;
 use crate::error::Error;
 use crate::finding::Args;
 use crate::messages;
-use crate::pipeline::{MADE_BY, Surroundings};
-use crate::verify::{self, Outcome, Papers};
+use crate::pipeline::{self, Surroundings};
+use crate::verify::{self, Outcome, Papers, Verdict};
 
 /// The output folder that `archive` packages.
 const OUTPUT: &str = "output";
@@ -18,25 +25,90 @@ const OUTPUT: &str = "output";
 /// `archive`.
 pub fn archive(
     surroundings: &Surroundings,
-    output: Option<&Path>,
+    request: &ArchiveRequest,
+    today: NaiveDate,
     terminal: &Terminal,
 ) -> Result<u8, Error> {
     let set = surroundings.folder.join(OUTPUT);
-    let folder = output.map(|output| surroundings.folder.join(output));
+    let folder = request.output.as_ref().map(|output| surroundings.folder.join(output));
+    let options = ArchiveOptions {
+        folder: folder.as_deref(),
+        draft: request.draft,
+        date: request.date,
+        today,
+        language: terminal.language,
+    };
     let bar = terminal.progress();
-    let archived =
-        archive::archive(surroundings, &set, folder.as_deref(), terminal.language, &|event| {
-            bar.tell(event)
-        });
+    let archived = archive::archive(surroundings, &set, options, &|event| bar.tell(event));
     bar.finish();
     let archived = archived?;
-    let args = Args::from([
+    let mut args = Args::from([
         ("path", archived.folder.display().to_string().into()),
         ("files", archived.files.into()),
         ("bytes", i64::try_from(archived.bytes).unwrap_or(i64::MAX).into()),
     ]);
-    say(terminal, "archive-done", &args);
+    let key = match archived.packed_before {
+        Some(day) => {
+            args.insert("day", day.format("%d/%m/%Y").to_string().into());
+            "archive-same"
+        }
+        None => "archive-done",
+    };
+    say(terminal, key, &args);
     Ok(0)
+}
+
+/// How much memory a package's own templates may take.
+pub const MOST_BYTES: u64 = 4 * 1024 * MIB;
+/// How long they may take at least.
+const SECONDS: u64 = 60;
+/// How much longer for each of its files.
+const SECONDS_A_FILE: u64 = 2;
+/// How often it is looked whether they are done.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Whether a folder is a package whose templates are not built in: they come from
+/// outside, and what they do cannot be known before.
+pub fn has_strange_templates(folder: &Path) -> bool {
+    let own = || pipeline::own_templates(&folder.join(bag::PAYLOAD));
+    verify::is_package(folder) && own().is_ok_and(|own| !own.is_empty())
+}
+
+/// Verifies in a process of its own, which is ended when it takes too long and dies
+/// alone when it takes too much.
+pub fn verify_apart(
+    program: &Path,
+    arguments: &[OsString],
+    folder: &Path,
+    terminal: &Terminal,
+) -> Result<u8, Error> {
+    let failed = |error: &std::io::Error| Error::access(program, error);
+    let own = arguments.iter().skip(1);
+    let mut child = Command::new(program)
+        .args(own)
+        .arg(format!("--{APART}"))
+        .stderr(Stdio::inherit())
+        .spawn()
+        .map_err(|error| failed(&error))?;
+    let files = crate::publish::files_below(folder).map_or(0, |files| files.len() as u64);
+    let mut looks = u128::from(SECONDS + SECONDS_A_FILE * files) * 1000 / LOOK.as_millis();
+    while looks > 0 {
+        if let Some(status) = child.try_wait().map_err(|error| failed(&error))? {
+            let code = status.code().and_then(|code| u8::try_from(code).ok());
+            // A panic or an abort is no answer of the program.
+            if let Some(code) = code.filter(|code| *code <= Verdict::Incomplete.exit_code()) {
+                return Ok(code);
+            }
+            break;
+        }
+        std::thread::sleep(LOOK);
+        looks -= 1;
+    }
+    // It may have ended already; either way nothing is left running.
+    let _ = child.kill();
+    let _ = child.wait();
+    say(terminal, "verify-exhausted", &Args::from([("file", folder.display().to_string().into())]));
+    Ok(Verdict::Refuted.exit_code())
 }
 
 /// `verify`.
@@ -70,7 +142,8 @@ pub fn verify(
     let outcome = outcome?;
     let known = code.is_none_or(|code| tell_owner(&outcome.papers, &code, terminal));
     tell_outcome(&outcome, terminal);
-    Ok(u8::from(!known || !outcome.differences.is_empty()))
+    let code = outcome.verdict().exit_code();
+    Ok(if known { code } else { Verdict::Refuted.exit_code() })
 }
 
 /// Prints a text of the catalogues as a line of the result.
@@ -102,20 +175,28 @@ fn tell_owner(papers: &Papers, code: &str, terminal: &Terminal) -> bool {
     true
 }
 
-/// Prints each difference on its line, and the result.
+/// Prints each difference on its line, faults first, and the result.
 fn tell_outcome(outcome: &Outcome, terminal: &Terminal) {
-    for difference in &outcome.differences {
+    let (notes, faults): (Vec<_>, Vec<_>) =
+        outcome.differences.iter().partition(|difference| difference.is_note());
+    for difference in faults.iter().chain(&notes) {
         print(&format!("{}\n", difference.message(terminal.language)));
+    }
+    for path in &outcome.left_out {
+        say(terminal, "verify-left-out", &Args::from([("file", path.as_str().into())]));
     }
     let args = Args::from([
         ("files", outcome.files.into()),
-        ("count", outcome.differences.len().into()),
+        ("count", faults.len().into()),
+        ("left", outcome.left_out.len().into()),
         ("version", outcome.made_by.as_str().into()),
+        ("own", env!("CARGO_PKG_VERSION").into()),
     ]);
-    let key = match (outcome.differences.is_empty(), outcome.made_by == MADE_BY) {
-        (false, _) => "verify-unproven",
-        (true, true) => "verify-proven",
-        (true, false) => "verify-proven-figures",
+    let key = match outcome.verdict() {
+        Verdict::Refuted => "verify-unproven",
+        Verdict::Proven => "verify-proven",
+        Verdict::OtherVersion => "verify-other-version",
+        Verdict::Incomplete => "verify-incomplete",
     };
     say(terminal, key, &args);
 }

@@ -1,6 +1,7 @@
 //! The finding aid (Mục lục văn bản trong hồ sơ): every file of an archived set,
 //! where it lies and what its bytes hash to.
 
+use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -69,11 +70,17 @@ pub struct ContentsRow {
     pub restricted: bool,
 }
 
-/// The finding aid over these files, in their order.
-pub fn contents(context: Context<'_>, retention: &str, rows: Vec<ContentsRow>) -> Contents {
+/// The finding aid over these files, in their order, of a package that is
+/// packed on this day.
+pub fn contents(
+    context: Context<'_>,
+    retention: &str,
+    day: Option<NaiveDate>,
+    rows: Vec<ContentsRow>,
+) -> Contents {
     let plan = &context.round.plan;
     let title = format!("Mục lục văn bản trong hồ sơ {} năm {}", plan.subject, plan.year);
-    let mut head = Head::new(plan, "", None, plan.report.date, title);
+    let mut head = Head::new(plan, "", None, day, title);
     head.symbol = String::new();
     let numbered = (1..).zip(rows).map(|(index, row)| ContentsRow { index, ..row });
     let rows: Vec<ContentsRow> = numbered.collect();

@@ -129,7 +129,7 @@ impl Document {
 
     /// Whether a template of this name may have a part in the paper: its own, and
     /// what is shared, but not another paper's.
-    fn may_use(&self, template: &str) -> bool {
+    pub fn may_use(&self, template: &str) -> bool {
         let own = format!("{}.typ.j2", self.stem());
         template == own || !STEMS.iter().any(|stem| template == format!("{stem}.typ.j2"))
     }

@@ -8,7 +8,7 @@ pub mod cells;
 mod csv_text;
 mod deadline;
 pub mod guide;
-mod hidden;
+pub(crate) mod hidden;
 pub mod legacy;
 mod ods;
 pub mod recognise;
@@ -194,7 +194,7 @@ pub fn sources(input: &Path) -> Result<Vec<Source>, Error> {
     let source = |(name, path): &(Arc<str>, PathBuf)| {
         let size = std::fs::metadata(path).at(path)?.len();
         let sha256 = hash_of_file(path)?;
-        Ok(Source { path: name.clone(), sha256, size, units: Vec::new() })
+        Ok(Source { path: name.clone(), sha256, size, units: Vec::new(), by_department: false })
     };
     workbook_paths(input)?.par_iter().map(source).collect()
 }
@@ -237,7 +237,16 @@ fn load(name: &Arc<str>, path: &Path, limits: &Limits) -> Result<Loaded, Error> 
         let sha256 = proof::sha256(&bytes);
         (Ok(bytes), sha256)
     };
-    Ok(Loaded { source: Source { path: name.clone(), sha256, size, units: Vec::new() }, bytes })
+    Ok(Loaded {
+        source: Source {
+            path: name.clone(),
+            sha256,
+            size,
+            units: Vec::new(),
+            by_department: false,
+        },
+        bytes,
+    })
 }
 
 /// What was recognised in a file, or why nothing could be.
@@ -294,6 +303,12 @@ fn round(
         findings.append(&mut wrong);
         units = known;
         file.recognised = Some(Recognised::default());
+    }
+    for (source, file) in sources.iter_mut().zip(&files) {
+        let sections = file.recognised.iter().flat_map(|recognised| &recognised.sections);
+        let mut sections = sections.map(|found| found.id).peekable();
+        source.by_department =
+            sections.peek().is_some() && sections.all(sections::SectionId::is_departments);
     }
     let (mut assembled, holders) = assemble(&mut units, files, &settings.plan, patterns);
     findings.append(&mut assembled);

@@ -53,6 +53,11 @@ impl SectionId {
             Self::Registry => "registry",
         }
     }
+
+    /// Whether the department makes it, after it has opened the envelopes.
+    pub fn is_departments(self) -> bool {
+        matches!(self, Self::Opening | Self::Results | Self::BallotRows | Self::Comments)
+    }
 }
 
 /// How a section stands on a sheet.

@@ -12,15 +12,32 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
 use super::cells::Workbook;
 use super::workbook::{self, Limit, Unreadable};
 use crate::config::{Limits, MIB};
+use crate::verify::pdf::{self, Content};
+use crate::verify::sheets;
+use crate::verify::words::Word;
 
 /// The hidden command that makes the program a worker.
 pub const COMMAND: &str = "read-workbooks";
 
-/// What a worker answers.
+/// What a worker answers for a workbook's cells.
 type Reply = Result<Workbook, Unreadable>;
+
+/// What a worker is asked to read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Job {
+    /// A workbook's cells.
+    Cells,
+    /// What a workbook holds beside them.
+    Sheets,
+    /// What a PDF shows and holds.
+    Pdf,
+}
 
 /// Where workbooks are read.
 pub enum Reader {
@@ -42,6 +59,28 @@ impl Reader {
     /// As [`workbook::read`], and when the worker died or took too long.
     pub fn read(&self, bytes: &[u8], limits: &Limits) -> Reply {
         self.read_each(&[bytes], limits).next().unwrap_or(Err(Unreadable::Crashed))
+    }
+
+    /// Reads what a workbook holds beside its cells' values.
+    ///
+    /// # Errors
+    /// When it cannot be read, and when the worker died or took too long.
+    pub fn sheets(&self, bytes: &[u8], limits: &Limits) -> Result<Vec<Word>, Unreadable> {
+        match self {
+            Self::InProcess => sheets::read(bytes, limits).ok_or(Unreadable::Damaged),
+            Self::Workers(pool) => pool.ask(Job::Sheets, bytes, limits)?,
+        }
+    }
+
+    /// Reads what a PDF shows and holds.
+    ///
+    /// # Errors
+    /// When it cannot be read, and when the worker died or took too long.
+    pub fn pdf(&self, bytes: &[u8], limits: &Limits) -> Result<Content, Unreadable> {
+        match self {
+            Self::InProcess => pdf::read(bytes).ok_or(Unreadable::Damaged),
+            Self::Workers(pool) => pool.ask(Job::Pdf, bytes, limits)?,
+        }
     }
 
     /// Reads workbooks one after the other: a worker takes all of them and goes on
@@ -78,6 +117,25 @@ impl Pool {
         idle.map_or_else(|| Worker::start(&self.program), Ok)
     }
 
+    /// Has one file read.
+    ///
+    /// # Errors
+    /// Why there is no answer; the worker is of no use any more.
+    fn ask<T: DeserializeOwned>(
+        &self,
+        job: Job,
+        bytes: &[u8],
+        limits: &Limits,
+    ) -> Result<T, Unreadable> {
+        let mut worker = self.take().map_err(|_| Unreadable::Crashed)?;
+        if worker.ask(job, &[bytes], limits).is_err() {
+            return Err(worker.cause_of_death(limits));
+        }
+        let answer = worker.answer(limits)?;
+        self.give_back(worker);
+        Ok(answer)
+    }
+
     /// Takes back a worker that waits for a file.
     fn give_back(&self, worker: Worker) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
@@ -107,7 +165,7 @@ impl Replies<'_> {
             None => self.pool.take().map_err(|_| Unreadable::Crashed)?,
         };
         if self.owed == 0 {
-            if worker.ask(self.files, self.limits).is_err() {
+            if worker.ask(Job::Cells, self.files, self.limits).is_err() {
                 return Err(worker.cause_of_death(self.limits));
             }
             self.owed = self.files.len();
@@ -181,15 +239,15 @@ impl Worker {
     }
 
     /// Asks for these files, one answer each.
-    fn ask(&mut self, files: &[&[u8]], limits: &Limits) -> io::Result<()> {
-        self.requests.write_all(&request(limits, files)?)
+    fn ask(&mut self, job: Job, files: &[&[u8]], limits: &Limits) -> io::Result<()> {
+        self.requests.write_all(&request(job, limits, files)?)
     }
 
     /// Waits for the next answer.
     ///
     /// # Errors
     /// Why there is none; the worker is of no use any more.
-    fn answer(&mut self, limits: &Limits) -> Result<Reply, Unreadable> {
+    fn answer<T: DeserializeOwned>(&mut self, limits: &Limits) -> Result<T, Unreadable> {
         match self.replies.recv_timeout(limits.time) {
             Ok(reply) => postcard::from_bytes(&reply).map_err(|_| Unreadable::Crashed),
             Err(RecvTimeoutError::Timeout) => {
@@ -217,8 +275,8 @@ impl Worker {
 
 /// What a worker is asked with: the limits, how many files, the files. It is
 /// written in one go, for each write would wake the worker.
-fn request(limits: &Limits, files: &[&[u8]]) -> io::Result<Vec<u8>> {
-    let head = postcard::to_stdvec(&(limits, files.len())).map_err(io::Error::other)?;
+fn request(job: Job, limits: &Limits, files: &[&[u8]]) -> io::Result<Vec<u8>> {
+    let head = postcard::to_stdvec(&(job, limits, files.len())).map_err(io::Error::other)?;
     let mut request = Vec::new();
     put(&mut request, &head);
     files.iter().for_each(|file| put(&mut request, file));
@@ -255,14 +313,20 @@ pub fn serve(
     // A panic is an answer like another; its text would only clutter.
     std::panic::set_hook(Box::new(|_| {}));
     while let Ok(head) = receive(&mut requests) {
-        let (limits, count): (Limits, usize) =
+        let (job, limits, count): (Job, Limits, usize) =
             postcard::from_bytes(&head).map_err(io::Error::other)?;
         // All of them first: who asks does not listen while it still writes.
         let files: Vec<Vec<u8>> =
             (0..count).map(|_| receive(&mut requests)).collect::<io::Result<_>>()?;
         set_memory_limit(limits.memory_bytes);
         for file in files {
-            let reply = postcard::to_stdvec(&read_guarded(&file, &limits));
+            let reply = match job {
+                Job::Cells => postcard::to_stdvec(&read_guarded(&file, &limits)),
+                Job::Sheets => {
+                    postcard::to_stdvec(&sheets::read(&file, &limits).ok_or(Unreadable::Damaged))
+                }
+                Job::Pdf => postcard::to_stdvec(&pdf::read(&file).ok_or(Unreadable::Damaged)),
+            };
             let mut message = Vec::new();
             put(&mut message, &reply.map_err(io::Error::other)?);
             replies.write_all(&message)?;
@@ -279,8 +343,8 @@ mod tests {
     #[test]
     fn a_worker_answers_what_it_was_asked() {
         let limits = Limits::default();
-        let first = request(&limits, &[b"a,b\n", b"PK\x03\x04"]).expect("plain");
-        let second = request(&limits, &[b"c\n"]).expect("plain");
+        let first = request(Job::Cells, &limits, &[b"a,b\n", b"PK\x03\x04"]).expect("plain");
+        let second = request(Job::Cells, &limits, &[b"c\n"]).expect("plain");
         let mut replies = Vec::new();
         serve([first, second].concat().as_slice(), &mut replies, |_| {}).expect("served");
         let mut replies = replies.as_slice();

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
+use crate::files;
 
 /// The manifest's name in the output folder.
 pub const FILE_NAME: &str = "manifest.json";
@@ -99,7 +100,7 @@ pub struct SourceEntry {
 impl Manifest {
     /// The manifest of a folder; none when there is none that can be read.
     pub fn load(folder: &Path) -> Option<Self> {
-        let bytes = std::fs::read(folder.join(FILE_NAME)).ok()?;
+        let bytes = files::read(&folder.join(FILE_NAME), files::PAPER_BYTES).ok()?;
         serde_json::from_slice(&bytes).ok()
     }
 

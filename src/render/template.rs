@@ -25,6 +25,10 @@ const MODE: &str = "typst";
 /// How a template's name ends; a `.typ` file is a Typst module.
 const ENDING: &str = ".typ.j2";
 
+/// How many steps a template may take: a paper about 10,000 units takes a tenth of
+/// them, and one that never ends must be ended.
+const STEPS: u64 = 200_000_000;
+
 /// Stands before a line's number in a marked template; see [`Templates::origin`].
 const MARK_START: char = '\u{F0000}';
 
@@ -279,6 +283,7 @@ fn column_in_template(filled: &str, template: &str, column: usize) -> usize {
 /// Typst escape.
 fn environment(sources: &BTreeMap<String, String>) -> Result<Environment<'static>, RenderError> {
     let mut environment = Environment::new();
+    environment.set_fuel(Some(STEPS));
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom(MODE.into()));
     environment.set_formatter(print);

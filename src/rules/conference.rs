@@ -595,9 +595,7 @@ mod tests {
         put_off(&mut round, 1, 10, 39);
         let returned = &mut round.units[0].returned;
         (returned.conference, returned.ballots) = (None, None);
-        for rows in [&mut returned.attendance] {
-            rows.clear();
-        }
+        returned.attendance.clear();
         returned.proceedings.clear();
         returned.tally_board.clear();
         returned.counts.clear();

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::words::{At, Kept, Word, figures};
+use super::pdf::Mark;
+use super::words::{At, Kept, Word, facts_in};
 use crate::finding::{Arg, Args};
 use crate::messages::{self, Language};
 
@@ -30,6 +31,11 @@ impl Difference {
     pub fn arg(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
         self.args.insert(name, value.into());
         self
+    }
+
+    /// Whether it is no fault: worth knowing, and nothing false is said.
+    pub fn is_note(&self) -> bool {
+        ["verify-wording", "verify-own-template"].contains(&self.key)
     }
 
     /// The message as people read it, on one line.
@@ -64,6 +70,38 @@ pub fn words(file: &str, expected: &[Word], found: &[Word]) -> Vec<Difference> {
         }
     }
     limited(file, differences)
+}
+
+/// How many stretches of a file are worded otherwise; none when it says all in the
+/// same words.
+pub fn wording(file: &str, expected: &[Word], found: &[Word]) -> Option<Difference> {
+    let count = stretches(expected, found).len();
+    (count > 0).then(|| Difference::new("verify-wording", file).arg("count", count))
+}
+
+/// What is drawn beside words and rules that should not be, or should; `placed` when
+/// it must also stand in the same place.
+pub fn marks(file: &str, expected: &[Mark], found: &[Mark], placed: bool) -> Vec<Difference> {
+    let word = |mark: &Mark| {
+        let at = if placed { format!(" at {}", mark.at) } else { String::new() };
+        Word { text: format!("{}{at}", mark.what), at: At::Page(mark.page) }
+    };
+    let all = |marks: &[Mark]| marks.iter().map(word).collect::<Vec<_>>();
+    let differences = words(file, &all(expected), &all(found));
+    let drawn = |difference: Difference| match difference.key {
+        "verify-page" => Difference { key: "verify-drawn", ..difference },
+        _ => difference,
+    };
+    differences.into_iter().map(drawn).collect()
+}
+
+/// What a file carries that it should not, or should.
+pub fn carried(file: &str, expected: &[String], found: &[String]) -> Vec<Difference> {
+    let all = |lines: &[String]| {
+        let word = |line: &String| Word { text: line.clone(), at: At::Part("PDF".to_owned()) };
+        lines.iter().map(word).collect::<Vec<_>>()
+    };
+    words(file, &all(expected), &all(found))
 }
 
 /// No more than [`TOLD`] differences, and how many more there are.
@@ -165,13 +203,14 @@ fn difference(file: &str, expected: &Part<'_>, found: &Part<'_>) -> Difference {
         Some(At::Cell(sheet, cell)) => {
             differs("verify-cell").arg("sheet", sheet.as_str()).arg("cell", cell.to_string())
         }
+        Some(At::Part(part)) => differs("verify-part").arg("part", part.as_str()),
         None => differs("verify-page").arg("page", 1_u32).arg("after", ""),
     }
 }
 
 /// What a JSON file differs in from what it should be.
 ///
-/// With [`Kept::Figures`] a text may be worded otherwise, and a figure that the
+/// With [`Kept::Facts`] a text may be worded otherwise, and a figure that the
 /// file's version never stated may be missing.
 pub fn json(file: &str, expected: &Value, found: &Value, kept: Kept) -> Vec<Difference> {
     let mut known = BTreeSet::new();
@@ -216,7 +255,7 @@ impl Comparison<'_> {
         match (expected, found) {
             (Value::Object(old), Value::Object(new)) => {
                 for (key, value) in old {
-                    let never_stated = self.kept == Kept::Figures
+                    let never_stated = self.kept == Kept::Facts
                         && !value.is_object()
                         && !self.known.contains(key.as_str());
                     if !never_stated {
@@ -250,9 +289,7 @@ impl Comparison<'_> {
     /// Whether two plain values say the same.
     fn same(&self, expected: &Value, found: &Value) -> bool {
         match (expected, found, self.kept) {
-            (Value::String(old), Value::String(new), Kept::Figures) => {
-                figures(old).eq(figures(new))
-            }
+            (Value::String(old), Value::String(new), Kept::Facts) => facts_in(old) == facts_in(new),
             _ => expected == found,
         }
     }
@@ -341,11 +378,11 @@ mod tests {
         let changed = json!({"units": {"A": {"issued": 6, "note": "5 ballots"}}});
         let lines = told(old.clone(), changed.clone(), Kept::All);
         assert!(lines.contains("units › A › issued") && lines.lines().count() == 2, "{lines}");
-        assert_eq!(told(old.clone(), changed, Kept::Figures).lines().count(), 1);
+        assert_eq!(told(old.clone(), changed, Kept::Facts).lines().count(), 1);
         // A unit that was taken out, a figure that the version never stated.
-        assert_ne!(told(old.clone(), json!({"units": {}}), Kept::Figures), "");
+        assert_ne!(told(old.clone(), json!({"units": {}}), Kept::Facts), "");
         let fewer = json!({"units": {"A": {"issued": 5}}});
-        assert_eq!(told(old.clone(), fewer.clone(), Kept::Figures), "");
+        assert_eq!(told(old.clone(), fewer.clone(), Kept::Facts), "");
         assert_ne!(told(old, fewer, Kept::All), "");
     }
 }

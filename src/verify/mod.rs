@@ -1,21 +1,27 @@
 //! A set or a package → what in it is not as its returns say.
 //!
-//! Every file is held against its hash, and every figure is worked out again from
-//! the returns. The same version of the program makes every file anew and compares
-//! bytes; where those differ, or the set is another version's, the figures are
-//! read back from the finished files and compared one by one.
+//! Every file is held against its hash, and every paper is made anew from the
+//! returns. The same version of the program must give the same bytes. Another
+//! version's files are read back and compared: facts, drawings, and all that they
+//! carry. Papers of the round's own templates are held against what the built-in
+//! ones print: words may differ, facts may not. What a set must contain follows
+//! from its returns, never from its manifest.
 
 pub mod compare;
 mod package;
+pub mod pdf;
+pub mod sheets;
 pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::time::Duration;
 
-use crate::archive::bag::{Hashes, hashes_on_disk};
+use crate::archive::bag::{Hashes, on_disk};
 use crate::config::Limits;
 use crate::documents::Document;
 use crate::error::{At, Error};
+use crate::files;
 use crate::pipeline::{self, Checked, Listener, MADE_BY, Press, Set, Surroundings};
 use crate::proof;
 use crate::publish::manifest::{Circumstances, Entry, FILE_NAME, Manifest};
@@ -24,18 +30,27 @@ pub use compare::Difference;
 pub use package::{is_package, package};
 use words::Kept;
 
+/// How long one finished file may take to be read back.
+const TIME: Duration = Duration::from_secs(60);
+
 /// A set after it was verified.
 pub struct Verified {
     /// The round it was worked out from again.
     pub checked: Checked,
     /// The set's manifest.
     pub manifest: Manifest,
-    /// What is not as it should be.
+    /// What is not as it should be, and notes.
     pub differences: Vec<Difference>,
     /// Files that were compared.
     pub files: usize,
     /// Every paper that the returns make, by its path without ending.
     pub papers: Papers,
+    /// Papers that the set, by its own account made in part, does not hold.
+    pub left_out: Vec<String>,
+    /// Whether this very version made the set, in the typeface that is at hand.
+    pub same_version: bool,
+    /// The templates it was made with.
+    templates: Templates,
 }
 
 /// Papers by their path in the verified folder, without ending.
@@ -47,10 +62,57 @@ pub struct Outcome {
     pub papers: Papers,
     /// The program that made the set.
     pub made_by: String,
-    /// What is not as it should be.
+    /// What is not as it should be, and notes.
     pub differences: Vec<Difference>,
     /// Files that were compared.
     pub files: usize,
+    /// Papers that the set does not hold although its returns allow them.
+    pub left_out: Vec<String>,
+    /// Whether this very version made the set, in the typeface that is at hand.
+    pub same_version: bool,
+}
+
+/// What a verification comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Every byte is what the returns make.
+    Proven,
+    /// Something is not as the returns say.
+    Refuted,
+    /// Nothing false was found, but another version of the program made the set:
+    /// only that version can prove it.
+    OtherVersion,
+    /// What is there is proven, but the set was made in part (`--only`, `--format`).
+    Incomplete,
+}
+
+impl Verdict {
+    /// The exit code of `verify`.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Proven => 0,
+            Self::Refuted => 1,
+            Self::OtherVersion => 4,
+            Self::Incomplete => 5,
+        }
+    }
+}
+
+impl Outcome {
+    /// How many differences are faults.
+    pub fn faults(&self) -> usize {
+        self.differences.iter().filter(|difference| !difference.is_note()).count()
+    }
+
+    /// What it comes to.
+    pub fn verdict(&self) -> Verdict {
+        match (self.faults(), self.same_version, self.left_out.is_empty()) {
+            (1.., _, _) => Verdict::Refuted,
+            (0, false, _) => Verdict::OtherVersion,
+            (0, true, false) => Verdict::Incomplete,
+            (0, true, true) => Verdict::Proven,
+        }
+    }
 }
 
 impl From<Verified> for Outcome {
@@ -60,6 +122,8 @@ impl From<Verified> for Outcome {
             differences: verified.differences,
             files: verified.files,
             papers: verified.papers,
+            left_out: verified.left_out,
+            same_version: verified.same_version,
         }
     }
 }
@@ -70,7 +134,7 @@ struct Naming {
     set: String,
     /// Stands before the path of a return.
     returns: String,
-    /// Whether the set must hold both formats.
+    /// Whether the set must hold every paper whatever its manifest says.
     whole: bool,
     /// The name of the returns' folder where the set was made; none to take what
     /// its manifest says.
@@ -110,6 +174,54 @@ impl Naming {
     }
 }
 
+/// The templates that a set was made with.
+#[derive(Debug, Clone, Default)]
+struct Templates {
+    /// Those in the round's folder that this version does not have built in.
+    own: BTreeMap<String, String>,
+    /// Those of them that the papers' codes stand for: a version has others built in.
+    coded: BTreeMap<String, String>,
+}
+
+impl Templates {
+    /// The templates beside `bienban.toml`, of a set with this manifest.
+    fn of(folder: &Path, found: &Manifest, same_version: bool) -> Result<Self, Error> {
+        let own = pipeline::own_templates(folder)?;
+        let mut coded = own.clone();
+        coded.retain(|name, _| same_version || found.own_templates.contains(name));
+        Ok(Self { own, coded })
+    }
+
+    /// Whether a file of the set, without ending, is printed with one of them.
+    fn print(&self, paper: &Document) -> bool {
+        self.own.keys().any(|name| paper.may_use(name))
+    }
+}
+
+/// Makes something twice: with the templates that the set was made with, and with
+/// the built-in ones where those are others.
+///
+/// The templates of another version may not fit this one: the first is none then.
+fn twice<T>(
+    surroundings: &Surroundings,
+    checked: &Checked,
+    with: &Circumstances,
+    templates: &Templates,
+    same_version: bool,
+    make: impl Fn(&Press<'_>) -> Result<T, Error>,
+) -> Result<(Option<T>, Option<T>), Error> {
+    let printing = |own: &BTreeMap<String, String>| {
+        Press::printing(surroundings, checked, with.clone(), own, templates.coded.clone())
+            .and_then(|press| make(&press))
+    };
+    let made = match printing(&templates.own) {
+        Err(error) if same_version || templates.own.is_empty() => return Err(error),
+        made => made.ok(),
+    };
+    let plain = (!templates.own.is_empty()).then(|| printing(&BTreeMap::new())).transpose()?;
+    Ok((made, plain))
+}
+
 /// Verifies the set in a folder.
 fn verify(
     surroundings: &Surroundings,
@@ -117,12 +229,14 @@ fn verify(
     naming: &Naming,
     listener: Listener<'_>,
 ) -> Result<Verified, Error> {
-    let mut on_disk = hashes_on_disk(folder)?;
-    on_disk.remove(FILE_NAME);
+    let found_on_disk = on_disk(folder)?;
+    let mut hashes = found_on_disk.hashes;
+    hashes.remove(FILE_NAME);
     // Other programs leave litter where people work, but not in a sealed package.
-    on_disk.retain(|path, _| naming.input.is_none() || !is_litter(path));
-    let stated = std::fs::read(folder.join(FILE_NAME)).ok();
-    let manifest = stated.as_deref().and_then(|bytes| serde_json::from_slice(bytes).ok());
+    hashes.retain(|path, _| naming.input.is_none() || !is_litter(path));
+    let stated = files::read(&folder.join(FILE_NAME), files::PAPER_BYTES).ok();
+    let manifest: Option<Manifest> =
+        stated.as_deref().and_then(|bytes| serde_json::from_slice(bytes).ok());
     let checked = pipeline::check(surroundings, listener)?;
     let mut with = checked.circumstances(surroundings);
     let family = with.font.clone();
@@ -135,53 +249,54 @@ fn verify(
     // Another typeface prints the same figures on other lines.
     let other_font = checked.settings.plan.print.system_font && with.font != family;
     with.font = family;
-    let made_by = manifest.as_ref().map(|manifest: &Manifest| manifest.made_by.as_str());
-    let same_version = made_by == Some(MADE_BY) && !other_font;
-    let set =
-        with_press(surroundings, &checked, &with, same_version, |press| press.make_all(listener))?;
-    let papers =
-        with_press(surroundings, &checked, &with, same_version, |press| press.documents())?;
-    let papers = papers.into_iter().map(|(path, paper)| (format!("{}{path}", naming.set), paper));
-    let papers = papers.collect();
-    let files = on_disk.len();
-    let manifest: Option<Manifest> = manifest;
+    let found = manifest.clone().unwrap_or_default();
+    // A set without a manifest is held to what this version makes.
+    let same_version = (manifest.is_none() || found.made_by == MADE_BY) && !other_font;
+    let templates = Templates::of(&surroundings.folder, &found, same_version)?;
+    let make = |press: &Press<'_>| press.make_all(listener);
+    let (made, plain) = twice(surroundings, &checked, &with, &templates, same_version, make)?;
+    let papers = |press: &Press<'_>| press.documents();
+    let papers = twice(surroundings, &checked, &with, &templates, same_version, papers)?;
+    let papers = papers.0.or(papers.1).unwrap_or_default();
+    let files = hashes.len();
     let mut verifier = Verifier {
         surroundings,
         folder,
         naming,
-        found: manifest.clone().unwrap_or_default(),
+        found,
         readable: manifest.is_some(),
-        on_disk,
-        set,
+        on_disk: hashes,
+        set: made,
+        plain,
+        papers: &papers,
+        templates: &templates,
         same_version,
         differences: Vec::new(),
+        left_out: Vec::new(),
     };
+    found_on_disk.others.iter().for_each(|path| verifier.tell("verify-no-file", path));
     verifier.hashes();
     verifier.sources();
     verifier.contents()?;
+    verifier.wording()?;
     if same_version {
         verifier.manifest(stated.as_deref().unwrap_or_default())?;
     }
-    let differences = verifier.differences;
-    Ok(Verified { checked, manifest: manifest.unwrap_or_default(), differences, files, papers })
-}
-
-/// Makes something with the round's templates.
-///
-/// Those of another version may not fit this one; its figures are then compared
-/// with papers made with the templates that do.
-fn with_press<T>(
-    surroundings: &Surroundings,
-    checked: &Checked,
-    with: &Circumstances,
-    same_version: bool,
-    make: impl Fn(&Press<'_>) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let made = Press::new(surroundings, checked, with.clone()).and_then(|press| make(&press));
-    if made.is_ok() || same_version {
-        return made;
-    }
-    make(&Press::built_in(surroundings, checked, with.clone())?)
+    let (differences, left_out) = (verifier.differences, verifier.left_out);
+    let named =
+        |(path, paper): (&String, &Document)| (format!("{}{path}", naming.set), paper.clone());
+    let papers = papers.iter().map(named).collect();
+    let manifest = manifest.unwrap_or_default();
+    Ok(Verified {
+        checked,
+        manifest,
+        differences,
+        files,
+        papers,
+        left_out,
+        same_version,
+        templates,
+    })
 }
 
 /// A set beside what it should be.
@@ -198,12 +313,21 @@ struct Verifier<'a> {
     readable: bool,
     /// The files in the folder but the manifest.
     on_disk: Hashes,
-    /// The set made anew.
-    set: Set,
+    /// The set made anew with the templates it was made with; none where another
+    /// version's do not fit.
+    set: Option<Set>,
+    /// The set made anew with the built-in templates, where those are others.
+    plain: Option<Set>,
+    /// Every paper by its path without ending.
+    papers: &'a Papers,
+    /// The templates that it was made with.
+    templates: &'a Templates,
     /// Whether this very version made the set.
     same_version: bool,
     /// What was found so far.
     differences: Vec<Difference>,
+    /// Papers that a set made in part does not hold.
+    left_out: Vec<String>,
 }
 
 impl Verifier<'_> {
@@ -217,9 +341,14 @@ impl Verifier<'_> {
         format!("{}{path}", self.naming.set)
     }
 
-    /// The hash of a file made anew.
-    fn made(&self, path: &str) -> Option<String> {
-        self.set.files.get(path)?.bytes.as_deref().map(proof::sha256)
+    /// The set made anew.
+    fn expected(&self) -> Option<&Set> {
+        self.set.as_ref().or(self.plain.as_ref())
+    }
+
+    /// A file made anew.
+    fn made(&self, path: &str) -> Option<&NewFile> {
+        self.expected()?.files.get(path)
     }
 
     /// Every file against its hash; nothing missing, nothing extra.
@@ -232,7 +361,7 @@ impl Verifier<'_> {
         let present: BTreeSet<String> = self.on_disk.keys().cloned().collect();
         for path in listed.difference(&present) {
             // Nothing calls for the file: it is the manifest that was changed.
-            if self.set.files.contains_key(path) {
+            if self.made(path).is_some() {
                 self.tell("verify-missing", path);
             } else {
                 self.tell_of_entry(path);
@@ -244,8 +373,9 @@ impl Verifier<'_> {
             if stated == self.on_disk.get(path) {
                 continue;
             }
+            let made = self.made(path).and_then(|file| file.bytes.as_deref()).map(proof::sha256);
             // The file is right: it is the manifest that was changed.
-            if self.made(path).as_ref() == self.on_disk.get(path) {
+            if made.as_ref() == self.on_disk.get(path) {
                 self.tell_of_entry(path);
             } else {
                 self.tell("verify-altered", path);
@@ -264,10 +394,10 @@ impl Verifier<'_> {
 
     /// Every return against the hash that the manifest has of it.
     fn sources(&mut self) {
+        let Some(now) = self.expected().map(|set| set.manifest.sources.clone()) else { return };
         if !self.readable {
             return;
         }
-        let now = &self.set.manifest.sources;
         let paths: BTreeSet<&String> = self.found.sources.keys().chain(now.keys()).collect();
         for path in paths {
             let key = match (self.found.sources.get(path), now.get(path)) {
@@ -283,17 +413,23 @@ impl Verifier<'_> {
 
     /// Every file of the set against the one that the returns make.
     fn contents(&mut self) -> Result<(), Error> {
-        let files = std::mem::take(&mut self.set.files);
+        let standard = match (self.same_version, &self.set) {
+            (true, _) => Standard::Bytes,
+            (false, Some(_)) => Standard::OtherVersion,
+            (false, None) => Standard::OtherWording,
+        };
+        let files = self.expected().map(|set| set.files.clone()).unwrap_or_default();
         for (path, file) in &files {
             let Some(hash) = self.on_disk.get(path) else {
-                if !self.found.files.contains_key(path) && self.is_wanted(path) {
-                    self.tell("verify-not-made", path);
-                }
+                self.tell_absent(path);
                 continue;
             };
             let expected = file.bytes.as_deref().unwrap_or_default();
             if *hash != proof::sha256(expected) {
-                self.differences.extend(self.file(path, expected)?);
+                self.differences.extend(self.file(path, expected, standard)?);
+            }
+            if !self.same_version {
+                self.code(path, file);
             }
         }
         let uncalled: Vec<String> = self
@@ -304,33 +440,81 @@ impl Verifier<'_> {
             .cloned()
             .collect();
         uncalled.iter().for_each(|path| self.tell("verify-uncalled", path));
-        self.set.files = files;
         Ok(())
     }
 
-    /// Whether a set without this file lacks something. A set may have been made
-    /// in one format only.
-    fn is_wanted(&self, path: &str) -> bool {
-        let ending = path.rsplit('.').next();
-        self.naming.whole
-            || !self.is_paper(path)
-            || self.on_disk.keys().any(|p| self.is_paper(p) && p.rsplit('.').next() == ending)
+    /// Tells of a file that the returns make and the set does not hold. Papers may be
+    /// left out of a set that says it was made in part: that is its verdict then.
+    fn tell_absent(&mut self, path: &str) {
+        let in_part = !self.naming.whole && self.readable && !self.found.whole;
+        if self.found.files.contains_key(path) {
+            // Told of already.
+        } else if in_part && is_paper(path) {
+            self.left_out.push(self.name(path));
+        } else {
+            self.tell("verify-not-made", path);
+        }
     }
 
-    /// Whether a file is a paper in one of its formats.
-    fn is_paper(&self, path: &str) -> bool {
-        !path.starts_with("kiem-tra.") && !path.ends_with(".json")
+    /// The code that another version's manifest has of a paper, against the one that
+    /// stands for what the paper says.
+    fn code(&mut self, path: &str, file: &NewFile) {
+        let stated = self.found.files.get(path).and_then(|entry| entry.code.clone());
+        let known = self.found.code_schema == proof::CODE_SCHEMA;
+        if let Some(expected) =
+            file.entry.code.clone().filter(|code| known && stated.as_ref() != Some(code))
+        {
+            let difference = Difference::new("verify-code", &self.name(path));
+            let difference = difference.arg("found", stated.unwrap_or_default());
+            self.differences.push(difference.arg("expected", expected));
+        }
+    }
+
+    /// Names the round's own templates, and holds their papers against what the
+    /// built-in ones print from the same values.
+    fn wording(&mut self) -> Result<(), Error> {
+        for name in self.templates.own.keys() {
+            let difference = Difference::new("verify-own-template", name);
+            self.differences.push(difference);
+        }
+        let Some(plain) = self.plain.take() else { return Ok(()) };
+        for (path, file) in &plain.files {
+            let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
+            let is_own = self.papers.get(stem).is_some_and(|paper| self.templates.print(paper));
+            if is_own && self.on_disk.contains_key(path) {
+                let expected = file.bytes.as_deref().unwrap_or_default();
+                let differences = self.file(path, expected, Standard::OtherWording)?;
+                for difference in differences {
+                    if !self.differences.contains(&difference) {
+                        self.differences.push(difference);
+                    }
+                }
+            }
+        }
+        self.plain = Some(plain);
+        Ok(())
     }
 
     /// What a file that is not the one made anew differs in.
-    fn file(&self, path: &str, expected: &[u8]) -> Result<Vec<Difference>, Error> {
+    fn file(
+        &self,
+        path: &str,
+        expected: &[u8],
+        standard: Standard,
+    ) -> Result<Vec<Difference>, Error> {
         let at = below(self.folder, path);
-        let found = std::fs::read(&at).at(&at)?;
         let name = self.name(path);
-        let kept = if self.same_version { Kept::All } else { Kept::Figures };
-        let differences = file(self.surroundings, &name, expected, &found, kept);
+        // No honest file of the same figures is many times as long.
+        let most = 8 * expected.len() as u64 + 1024 * 1024;
+        let found = match files::read(&at, most) {
+            Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                return Ok(vec![Difference::new("verify-unreadable", &name)]);
+            }
+            found => found.at(&at)?,
+        };
+        let differences = file(self.surroundings, &name, expected, &found, standard);
         let is_told = self.differences.iter().any(|known| known.file == name);
-        if differences.is_empty() && self.same_version && !is_told {
+        if differences.is_empty() && standard == Standard::Bytes && !is_told {
             return Ok(vec![Difference::new("verify-bytes", &name)]);
         }
         Ok(differences)
@@ -338,19 +522,20 @@ impl Verifier<'_> {
 
     /// The manifest against that of the set made anew.
     fn manifest(&mut self, stated: &[u8]) -> Result<(), Error> {
+        let Some(made) = self.expected().map(|set| set.manifest.clone()) else { return Ok(()) };
         let told_of_returns = self.differences.iter().any(|d| d.key.starts_with("verify-return"));
-        if self.found.inputs != self.set.manifest.inputs {
+        if self.found.inputs != made.inputs {
             // Whatever else it says then follows from other inputs.
-            if !told_of_returns {
+            if !told_of_returns && self.readable {
                 self.tell("verify-inputs", FILE_NAME);
             }
             return Ok(());
         }
         // A set may be made of some units or in one format only.
         let whole = self.found.whole;
-        let mut expected = Manifest { whole, ..self.set.manifest.clone() };
+        let mut expected = Manifest { whole, ..made };
         for path in self.found.files.keys() {
-            if let Some(entry) = self.set.files.get(path).and_then(entry) {
+            if let Some(entry) = self.made(path).and_then(entry) {
                 expected.files.insert(path.clone(), entry);
             }
         }
@@ -360,7 +545,7 @@ impl Verifier<'_> {
             .filter(|(path, entry)| {
                 let name = self.name(path);
                 // A file that is not as it should be is told of already.
-                !self.differences.iter().any(|d| d.file == name)
+                !self.differences.iter().any(|d| d.file == name && !d.is_note())
                     && self.found.files.get(*path) != Some(entry)
             })
             .map(|(path, _)| path.clone())
@@ -368,11 +553,17 @@ impl Verifier<'_> {
         for path in wrong {
             self.tell_of_entry(&path);
         }
-        if self.differences.is_empty() && expected.to_bytes()? != stated {
+        let is_clean = self.differences.iter().all(Difference::is_note);
+        if is_clean && expected.to_bytes()? != stated {
             self.tell("verify-manifest-form", FILE_NAME);
         }
         Ok(())
     }
+}
+
+/// Whether a file of a set is a paper in one of its formats.
+fn is_paper(path: &str) -> bool {
+    !path.starts_with("kiem-tra.") && !path.ends_with(".json")
 }
 
 /// A file's entry in the manifest, complete.
@@ -382,6 +573,18 @@ fn entry(file: &NewFile) -> Option<Entry> {
     Some(Entry { sha256, size, ..file.entry.clone() })
 }
 
+/// How a file is held against the one made anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standard {
+    /// The same version and templates made it: every word, and then every byte.
+    Bytes,
+    /// Another version made it: every fact, everything drawn, everything carried.
+    OtherVersion,
+    /// Another template made it: every fact, and nothing drawn that the built-in
+    /// template does not draw.
+    OtherWording,
+}
+
 /// What a finished file differs in from the one made anew, as far as it can be
 /// read; what only its bytes differ in is not told.
 fn file(
@@ -389,37 +592,102 @@ fn file(
     name: &str,
     expected: &[u8],
     found: &[u8],
-    kept: Kept,
+    standard: Standard,
 ) -> Vec<Difference> {
-    let unreadable = || vec![Difference::new("verify-unreadable", name)];
-    // No honest file of the same figures is many times as long.
-    if found.len() > 8 * expected.len() + 1024 * 1024 {
-        return unreadable();
-    }
-    match name.rsplit('.').next() {
-        Some("pdf") => match words::of_pdf(expected, kept).zip(words::of_pdf(found, kept)) {
-            Some((expected, found)) => compare::words(name, &expected, &found),
-            None => unreadable(),
-        },
-        Some("xlsx") => {
-            let read = |bytes: &[u8]| {
-                let workbook = surroundings.reader.read(bytes, &Limits::default()).ok()?;
-                Some(words::of_workbook(&workbook, kept))
-            };
-            match read(expected).zip(read(found)) {
-                Some((expected, found)) => compare::words(name, &expected, &found),
-                None => unreadable(),
-            }
+    let differences = match name.rsplit('.').next() {
+        Some("pdf") => pdfs(surroundings, name, expected, found, standard),
+        Some("xlsx") => workbooks(surroundings, name, expected, found, standard),
+        _ => jsons(name, expected, found, standard),
+    };
+    differences.unwrap_or_else(|| vec![Difference::new("verify-unreadable", name)])
+}
+
+/// What may be used up while a finished file is read back.
+fn limits() -> Limits {
+    Limits { time: TIME, ..Limits::default() }
+}
+
+/// What of a file's words is compared under a standard.
+fn kept(standard: Standard) -> Kept {
+    if standard == Standard::Bytes { Kept::All } else { Kept::Facts }
+}
+
+/// What a PDF differs in; none when it cannot be read.
+fn pdfs(
+    surroundings: &Surroundings,
+    name: &str,
+    expected: &[u8],
+    found: &[u8],
+    standard: Standard,
+) -> Option<Vec<Difference>> {
+    let read = |bytes: &[u8]| surroundings.reader.pdf(bytes, &limits()).ok();
+    let (expected, found) = read(expected).zip(read(found))?;
+    let kept = kept(standard);
+    let mut told = compare::words(name, &kept.of(&expected.words), &kept.of(&found.words));
+    if standard == Standard::OtherWording {
+        let strange = strange_artifacts(&expected, &found);
+        told.extend(compare::words(name, &[], &strange));
+        told.extend(compare::marks(name, &expected.marks, &found.marks, false));
+        told.extend(compare::carried(name, &expected.carried, &found.carried));
+    } else {
+        told.extend(compare::words(name, &expected.artifacts, &found.artifacts));
+        told.extend(compare::marks(name, &expected.marks, &found.marks, true));
+        told.extend(compare::carried(name, &expected.parts, &found.parts));
+        // Other letters are other fonts: that is told once.
+        if standard == Standard::OtherVersion || told.is_empty() {
+            told.extend(compare::carried(name, &expected.fonts, &found.fonts));
         }
-        _ => {
-            // What a check says is worded anew by every version; results are not.
-            let kept = if name.ends_with("ket-qua.json") { Kept::All } else { kept };
-            match serde_json::from_slice(expected).ok().zip(serde_json::from_slice(found).ok()) {
-                Some((expected, found)) => compare::json(name, &expected, &found, kept),
-                None => unreadable(),
-            }
-        }
     }
+    if standard != Standard::Bytes {
+        told.extend(compare::wording(name, &expected.words, &found.words));
+    }
+    Some(told)
+}
+
+/// The facts beside the text that are neither a page's number nor anywhere beside
+/// the text of the paper as it should be: pages may break elsewhere.
+fn strange_artifacts(expected: &pdf::Content, found: &pdf::Content) -> Vec<words::Word> {
+    let known: BTreeSet<String> =
+        words::facts(&expected.artifacts).into_iter().map(|fact| fact.text).collect();
+    let mut strange = words::facts(&found.artifacts);
+    strange.retain(|fact| {
+        let is_page = fact.text.parse().is_ok_and(|number: usize| number <= found.pages);
+        !is_page && !known.contains(&fact.text)
+    });
+    strange
+}
+
+/// What a workbook differs in; none when it cannot be read.
+fn workbooks(
+    surroundings: &Surroundings,
+    name: &str,
+    expected: &[u8],
+    found: &[u8],
+    standard: Standard,
+) -> Option<Vec<Difference>> {
+    let read = |bytes: &[u8]| surroundings.reader.read(bytes, &limits()).ok();
+    let (old, new) = read(expected).zip(read(found))?;
+    let (old, new) = (words::of_workbook(&old), words::of_workbook(&new));
+    let kept = kept(standard);
+    let mut told = compare::words(name, &kept.of(&old), &kept.of(&new));
+    if standard != Standard::OtherWording {
+        let sheets = |bytes: &[u8]| surroundings.reader.sheets(bytes, &limits()).ok();
+        let (old, new) = sheets(expected).zip(sheets(found))?;
+        told.extend(compare::words(name, &old, &new));
+    }
+    if standard != Standard::Bytes {
+        told.extend(compare::wording(name, &old, &new));
+    }
+    Some(told)
+}
+
+/// What a JSON file differs in; none when it cannot be read.
+fn jsons(name: &str, expected: &[u8], found: &[u8], standard: Standard) -> Option<Vec<Difference>> {
+    // What a check says is worded anew by every version; results are not.
+    let kept = if name.ends_with("ket-qua.json") { Kept::All } else { kept(standard) };
+    let (expected, found) =
+        serde_json::from_slice(expected).ok().zip(serde_json::from_slice(found).ok())?;
+    Some(compare::json(name, &expected, &found, kept))
 }
 
 /// A code as it is printed, from what somebody typed: without dashes, in small

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::words::Kept;
-use super::{Difference, Naming, Outcome, Papers, Verified, file, verify, with_press};
+use chrono::NaiveDate;
+
+use super::{Difference, Naming, Outcome, Papers, Standard, Verified, file, twice, verify};
 use crate::archive::bag::{self, Hashes};
 use crate::archive::{CONTENTS, RETURNS, SET, finding_aid, info, is_finding_aid};
 use crate::error::Error;
+use crate::files;
 use crate::messages::Language;
-use crate::pipeline::{Listener, MADE_BY, Press, Surroundings};
+use crate::pipeline::{Listener, Press, Surroundings};
 use crate::proof;
 use crate::publish::below;
 
@@ -30,8 +32,9 @@ pub fn package(
     language: Language,
     listener: Listener<'_>,
 ) -> Result<Outcome, Error> {
-    let on_disk = bag::hashes_on_disk(folder)?;
-    let mut checker = Checker { folder, on_disk, differences: Vec::new(), papers: Papers::new() };
+    let found = bag::on_disk(folder)?;
+    let differences = Vec::new();
+    let mut checker = Checker { folder, on_disk: found.hashes, differences, papers: Papers::new() };
     checker.tags();
     let naming = Naming {
         set: format!("{}/{SET}/", bag::PAYLOAD),
@@ -40,23 +43,33 @@ pub fn package(
         input: None,
     };
     let set = below(folder, &format!("{}/{SET}", bag::PAYLOAD));
-    let mut outcome = match verify(surroundings, &set, &naming, listener) {
-        Ok(mut verified) => {
+    // A link or a pipe among the returns or templates is not looked behind.
+    found.others.iter().for_each(|path| checker.tell("verify-no-file", path));
+    let verified = match found.others.is_empty() {
+        true => verify(surroundings, &set, &naming, listener).map(Some),
+        false => Ok(None),
+    };
+    let nothing = || Outcome {
+        papers: Papers::new(),
+        made_by: String::new(),
+        differences: Vec::new(),
+        files: 0,
+        left_out: Vec::new(),
+        same_version: true,
+    };
+    let mut outcome = match verified {
+        Ok(Some(mut verified)) => {
             checker.differences.append(&mut verified.differences);
             checker.finding_aid(surroundings, &verified)?;
             checker.information(&verified);
             Outcome::from(verified)
         }
+        Ok(None) => nothing(),
         Err(error) => {
             let difference = Difference::new("verify-not-recomputed", bag::PAYLOAD);
             let detail = error.message(language);
             checker.differences.push(difference.arg("detail", detail));
-            Outcome {
-                papers: Papers::new(),
-                made_by: String::new(),
-                differences: Vec::new(),
-                files: 0,
-            }
+            nothing()
         }
     };
     outcome.files = checker.on_disk.len();
@@ -93,7 +106,7 @@ impl Checker<'_> {
 
     /// A tag file's bytes; nothing where it is missing.
     fn read(&self, name: &str) -> Vec<u8> {
-        std::fs::read(self.folder.join(name)).unwrap_or_default()
+        files::read(&self.folder.join(name), files::PAPER_BYTES).unwrap_or_default()
     }
 
     /// Every file against the bag's own manifests.
@@ -111,6 +124,14 @@ impl Checker<'_> {
             present.retain(|path, _| is_payload(path) == payload && path != bag::TAG_MANIFEST_NAME);
             self.compare(&listed, &present, payload);
         }
+        let known = |path: &str| {
+            is_payload(path)
+                || [bag::DECLARATION_NAME, bag::INFO_NAME, bag::MANIFEST_NAME].contains(&path)
+                || path == bag::TAG_MANIFEST_NAME
+        };
+        let strange: Vec<String> =
+            self.on_disk.keys().filter(|path| !known(path)).cloned().collect();
+        strange.iter().for_each(|path| self.tell("verify-bag-strange", path));
         self.size();
     }
 
@@ -160,47 +181,99 @@ impl Checker<'_> {
             .filter_map(|(path, hash)| Some((below_payload(path)?, hash.clone())))
             .filter(|(path, _)| !is_finding_aid(path))
             .collect();
+        let day = self.day();
         let with = verified.manifest.made_with.clone();
-        let same_version = verified.manifest.made_by == MADE_BY;
-        let made =
-            |press: &Press<'_>| finding_aid(press, &verified.checked, &payload, &verified.manifest);
-        let expected = with_press(surroundings, &verified.checked, &with, same_version, made)?;
-        let kept = if same_version { Kept::All } else { Kept::Figures };
+        let templates = &verified.templates;
+        let same_version = verified.same_version;
+        let make = |press: &Press<'_>| {
+            finding_aid(press, &verified.checked, &payload, &verified.manifest, day)
+        };
+        let checked = &verified.checked;
+        let (made, plain) = twice(surroundings, checked, &with, templates, same_version, make)?;
+        let mut standard = if same_version { Standard::Bytes } else { Standard::OtherVersion };
+        if made.is_none() {
+            standard = Standard::OtherWording;
+        }
+        let Some(expected) = made.or_else(|| plain.clone()) else { return Ok(()) };
+        for (path, bytes) in &expected.files {
+            self.finding_aid_file(surroundings, path, bytes, standard);
+        }
+        let plain = plain.filter(|aid| templates.print(&aid.document));
+        for (path, bytes) in plain.iter().flat_map(|aid| &aid.files) {
+            self.finding_aid_file(surroundings, path, bytes, Standard::OtherWording);
+        }
         let own = format!("{}/{CONTENTS}", bag::PAYLOAD);
         self.papers.insert(own, expected.document);
-        for (path, expected) in expected.files {
-            let name = format!("{}/{path}", bag::PAYLOAD);
-            let Some(hash) = self.on_disk.get(&name) else {
-                if !listed.contains_key(&name) {
-                    self.tell("verify-not-made", &name);
-                }
-                continue;
-            };
-            if *hash == proof::sha256(&expected) {
-                continue;
-            }
-            let found = std::fs::read(below(self.folder, &name)).unwrap_or_default();
-            let differences = file(surroundings, &name, &expected, &found, kept);
-            let is_told = self.differences.iter().any(|known| known.file == name);
-            if differences.is_empty() && same_version && !is_told {
-                self.tell("verify-bytes", &name);
-            }
-            self.differences.extend(differences);
-        }
         Ok(())
     }
 
-    /// What the package says of itself against what the round makes it say.
-    fn information(&mut self, verified: &Verified) {
-        let text = String::from_utf8_lossy(&self.read(bag::INFO_NAME)).into_owned();
-        for (label, value) in info(&verified.checked, None) {
-            let stated = bag::info_value(&text, label).unwrap_or_default();
-            // Another version may say it in other words.
-            if verified.manifest.made_by == MADE_BY && stated != crate::fold::clean(&value) {
-                let difference = Difference::new("verify-bag-info", bag::INFO_NAME);
-                let difference = difference.arg("label", label).arg("found", stated);
-                self.differences.push(difference.arg("expected", value));
+    /// One file of the finding aid against the one made anew.
+    fn finding_aid_file(
+        &mut self,
+        surroundings: &Surroundings,
+        path: &str,
+        expected: &[u8],
+        standard: Standard,
+    ) {
+        let name = format!("{}/{path}", bag::PAYLOAD);
+        let Some(hash) = self.on_disk.get(&name) else {
+            if !self.differences.iter().any(|known| known.file == name) {
+                self.tell("verify-not-made", &name);
             }
+            return;
+        };
+        if *hash == proof::sha256(expected) {
+            return;
+        }
+        let most = 8 * expected.len() as u64 + 1024 * 1024;
+        let found = files::read(&below(self.folder, &name), most).unwrap_or_default();
+        let differences = file(surroundings, &name, expected, &found, standard);
+        let is_told = self.differences.iter().any(|known| known.file == name);
+        if differences.is_empty() && standard == Standard::Bytes && !is_told {
+            self.tell("verify-bytes", &name);
+        }
+        for difference in differences {
+            if !self.differences.contains(&difference) {
+                self.differences.push(difference);
+            }
+        }
+    }
+
+    /// The day on which the package says it was made.
+    fn day(&self) -> Option<NaiveDate> {
+        let text = String::from_utf8_lossy(&self.read(bag::INFO_NAME)).into_owned();
+        bag::info_value(&text, bag::DAY)?.parse().ok()
+    }
+
+    /// What the package says of itself, line by line, against what the round makes it
+    /// say. The day of packing is its own.
+    fn information(&mut self, verified: &Verified) {
+        let found = String::from_utf8_lossy(&self.read(bag::INFO_NAME)).into_owned();
+        let day = self.day();
+        let mut expected = info(&verified.checked, day);
+        let size = bag::info_value(&found, bag::SIZE).unwrap_or_default();
+        expected.push((bag::SIZE, size.to_owned()));
+        let maker = &verified.manifest.made_by;
+        expected.push((bag::AGENT, maker.clone()));
+        let expected = bag::info_text(&expected);
+        if day.is_some() && expected == found {
+            return;
+        }
+        let (mut expected, mut found) = (expected.lines(), found.lines());
+        loop {
+            let (old, new) = (expected.next(), found.next());
+            if old.is_none() && new.is_none() {
+                break;
+            }
+            if old != new {
+                let difference = Difference::new("verify-bag-info", bag::INFO_NAME);
+                let difference = difference.arg("found", new.unwrap_or_default());
+                self.differences.push(difference.arg("expected", old.unwrap_or_default()));
+            }
+        }
+        if !self.differences.iter().any(|known| known.file == bag::INFO_NAME) {
+            // Lines that end otherwise, a day that is none.
+            self.tell("verify-tag-altered", bag::INFO_NAME);
         }
     }
 }

@@ -1,28 +1,24 @@
-//! Reading back what a finished file says: the words of a PDF's pages and of a
-//! workbook's cells, in the order in which they stand there.
+//! The words of a finished file, in the order in which they stand there, and the
+//! facts among them: figures, dates, codes and names.
 
-use std::collections::HashMap;
-use std::panic::catch_unwind;
-
-use hayro_cmap::{BfString, CMap};
-use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Object, Stream};
-use hayro_syntax::page::Page;
+use serde::{Deserialize, Serialize};
 
 use crate::finding::CellRef;
 use crate::ingest::cells::{Cell, Workbook};
 
 /// Where a word stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum At {
     /// On this page of the file, from 1.
     Page(usize),
     /// In this cell of this sheet.
     Cell(String, CellRef),
+    /// In this part of a workbook.
+    Part(String),
 }
 
 /// A word of a finished file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
     /// The word, without white space.
     pub text: String,
@@ -35,35 +31,119 @@ pub struct Word {
 pub enum Kept {
     /// Every word.
     All,
-    /// The figures in them: another version may word a paper otherwise.
-    Figures,
+    /// The facts in them: another version or template may word a paper otherwise.
+    Facts,
 }
 
-/// The words of a text at one place.
-fn words_of(text: &str, at: &At, kept: Kept, words: &mut Vec<Word>) {
-    let word = |text: &str| Word { text: text.to_owned(), at: at.clone() };
-    for found in text.split_whitespace() {
-        match kept {
-            Kept::All => words.push(word(found)),
-            Kept::Figures => words.extend(figures(found).map(word)),
+impl Kept {
+    /// What is kept of some words.
+    pub fn of(self, words: &[Word]) -> Vec<Word> {
+        match self {
+            Self::All => words.to_vec(),
+            Self::Facts => facts(words),
         }
     }
 }
 
-/// The figures in a text: digits, with the marks between them (`2.753`, `94,23`).
-pub fn figures(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_ascii_digit() || c == '.' || c == ','))
-        .map(|part| part.trim_matches(['.', ',']))
-        .filter(|part| !part.is_empty())
+/// Words that write numbers (số viết bằng chữ).
+const NUMERALS: &str = " không một hai ba bốn năm sáu bảy tám chín mười mươi trăm nghìn triệu \
+                        lăm mốt tư linh lẻ ";
+/// Those of them that give a number its size; every number of several words has one.
+const PLACES: &str = " mười mươi trăm nghìn triệu ";
+/// Family names, by which a name of two words is known.
+const SURNAMES: &str = " Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý \
+                        Đinh Mai Trịnh Đào Đoàn Lương Trương Tạ Quách Tô Cao Chu Kiều La Lưu \
+                        Nghiêm Ngọ Phùng Quản Thái Tống Triệu Văn Vương Khuất Hà Từ Tăng ";
+/// Words before a name that are not of it.
+const TITLES: &str = " Ông Bà Anh Chị Cô Thầy Đ/c ";
+/// What is written like a name and names nobody of the round.
+const NO_NAMES: [&str; 3] = ["Hồ Chí Minh", "Cộng Sản Việt Nam", "Hà Nội"];
+
+/// Whether a word is on a list with spaces around each.
+fn is_among(list: &str, word: &str) -> bool {
+    list.contains(&format!(" {word} "))
+}
+
+/// A word without the marks around it.
+fn bare(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// Whether a word is written as a part of a name: a capital, then small letters.
+fn is_of_a_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase)
+}
+
+/// The facts among words, in their order: words with digits (figures, dates, codes),
+/// numbers in words, and names.
+pub fn facts(words: &[Word]) -> Vec<Word> {
+    let mut facts = Vec::new();
+    let mut rest = words;
+    while let Some((word, after)) = rest.split_first() {
+        let text = bare(&word.text);
+        let run = match text {
+            _ if text.chars().any(|c| c.is_ascii_digit()) => 1,
+            _ => numeral(rest).max(name(rest)),
+        };
+        let taken = rest.get(..run).unwrap_or_default();
+        if !taken.is_empty() {
+            let text: Vec<&str> = taken.iter().map(|word| bare(&word.text)).collect();
+            facts.push(Word { text: text.join(" "), at: word.at.clone() });
+        }
+        rest = rest.get(run.max(1)..).unwrap_or(after);
+    }
+    facts
+}
+
+/// How many of the first words write one number. One alone may mean anything (`năm`,
+/// `không`), and so may several without a place value.
+fn numeral(words: &[Word]) -> usize {
+    let is_numeral = |word: &&Word| is_among(NUMERALS, &bare(&word.text).to_lowercase());
+    let run: Vec<String> =
+        words.iter().take_while(is_numeral).map(|word| bare(&word.text).to_lowercase()).collect();
+    let has_place = run.iter().any(|word| is_among(PLACES, word));
+    if run.len() > 1 && has_place { run.len() } else { 0 }
+}
+
+/// How many of the first words are a name: three in a row, or two that begin with a
+/// family name.
+fn name(words: &[Word]) -> usize {
+    let first = words.first().map(|word| bare(&word.text)).unwrap_or_default();
+    if is_among(TITLES, first) {
+        return 0;
+    }
+    let mut run = 0;
+    for word in words {
+        if !is_of_a_name(bare(&word.text)) || words.first().is_some_and(|w| w.at != word.at) {
+            break;
+        }
+        run += 1;
+        // A mark ends the name.
+        if word.text.ends_with(|c: char| !c.is_alphanumeric()) {
+            break;
+        }
+    }
+    let text: Vec<&str> = words.iter().take(run).map(|word| bare(&word.text)).collect();
+    let is_name = run > 2 || (run == 2 && is_among(SURNAMES, first));
+    if is_name && !NO_NAMES.contains(&text.join(" ").as_str()) { run } else { 0 }
+}
+
+/// The facts in a text.
+pub fn facts_in(text: &str) -> Vec<String> {
+    let word = |text: &str| Word { text: text.to_owned(), at: At::Page(1) };
+    let words: Vec<Word> = text.split_whitespace().map(word).collect();
+    facts(&words).into_iter().map(|fact| fact.text).collect()
 }
 
 /// The words of a workbook, sheet by sheet, row by row.
-pub fn of_workbook(workbook: &Workbook, kept: Kept) -> Vec<Word> {
+pub fn of_workbook(workbook: &Workbook) -> Vec<Word> {
     let mut words = Vec::new();
     for sheet in &workbook.sheets {
         for (&(row, col), cell) in &sheet.cells {
             let at = At::Cell(sheet.name.clone(), CellRef::new(row, col));
-            words_of(&shown(cell), &at, kept, &mut words);
+            let word = |text: &str| Word { text: text.to_owned(), at: at.clone() };
+            words.extend(shown(cell).split_whitespace().map(word));
         }
     }
     words
@@ -84,125 +164,31 @@ fn shown(cell: &Cell) -> String {
     }
 }
 
-/// The words of a PDF, page by page; none when it cannot be read.
-///
-/// A damaged file may lead any reader astray: a panic is one more way of not
-/// being readable.
-pub fn of_pdf(bytes: &[u8], kept: Kept) -> Option<Vec<Word>> {
-    catch_unwind(|| read_pdf(bytes.to_vec(), kept)).ok().flatten()
-}
-
-/// Reads a PDF's words.
-fn read_pdf(bytes: Vec<u8>, kept: Kept) -> Option<Vec<Word>> {
-    let pdf = Pdf::new(bytes).ok()?;
-    let mut words = Vec::new();
-    for (index, page) in pdf.pages().iter().enumerate() {
-        words_of(&page_text(page), &At::Page(index + 1), kept, &mut words);
-    }
-    Some(words)
-}
-
-/// What a page says, in the order in which it is drawn, which is that of reading.
-///
-/// What is marked as an artifact (page numbers, heads that a table repeats) is
-/// no part of the text.
-fn page_text(page: &Page<'_>) -> String {
-    let mut pen = Pen::default();
-    let mut operations = page.operations();
-    while let Some(instruction) = operations.next() {
-        let operands: Vec<&Object<'_>> = instruction.operands().collect();
-        let operator: &[u8] = instruction.operator;
-        match (operator, operands.as_slice()) {
-            (b"BT", _) => pen.text.push(' '),
-            (b"BMC" | b"BDC", [tag, ..]) => pen.marked.push(is_artifact(tag)),
-            (b"EMC", _) => {
-                pen.marked.pop();
-            }
-            (b"Tf", [Object::Name(name), ..]) => {
-                let name: Vec<u8> = name.as_ref().to_vec();
-                let font =
-                    page.resources().get_font(&hayro_syntax::object::Name::new_unescaped(&name));
-                pen.fonts.entry(name.clone()).or_insert_with(|| {
-                    let letters = font?.get::<Stream<'_>>("ToUnicode")?;
-                    CMap::parse(&letters.decoded().ok()?, |_| None)
-                });
-                pen.font = name;
-            }
-            (b"Tj" | b"'", [Object::String(text)]) | (b"\"", [.., Object::String(text)]) => {
-                pen.write(text.as_bytes());
-            }
-            (b"TJ", [Object::Array(parts)]) => write_parts(&mut pen, parts),
-            _ => {}
-        }
-    }
-    pen.text
-}
-
-/// Whether a tag marks what is no part of the text.
-fn is_artifact(tag: &Object<'_>) -> bool {
-    matches!(tag, Object::Name(name) if name.as_ref() == b"Artifact")
-}
-
-/// Writes the strings among the parts of one shown text; the numbers between
-/// them move letters closer or further apart.
-fn write_parts(pen: &mut Pen, parts: &Array<'_>) {
-    for part in parts.iter::<Object<'_>>() {
-        if let Object::String(text) = part {
-            pen.write(text.as_bytes());
-        }
-    }
-}
-
-/// What a page's operators have said so far.
-#[derive(Default)]
-struct Pen {
-    /// The letters of each font by its name; none when it does not give them.
-    fonts: HashMap<Vec<u8>, Option<CMap>>,
-    /// The font that is written with.
-    font: Vec<u8>,
-    /// The marked parts that are open; whether each is an artifact.
-    marked: Vec<bool>,
-    /// The text so far.
-    text: String,
-}
-
-impl Pen {
-    /// Writes a string in the present font, two bytes a letter as Typst does.
-    fn write(&mut self, bytes: &[u8]) {
-        if self.marked.contains(&true) {
-            return;
-        }
-        let letters = self.fonts.get(&self.font).and_then(Option::as_ref);
-        for code in bytes.chunks(2) {
-            let code = code.iter().fold(0, |code, byte| code << 8 | u32::from(*byte));
-            match letters.and_then(|letters| letters.lookup_bf_string(code)) {
-                Some(BfString::Char(letter)) => self.text.push(letter),
-                Some(BfString::String(text)) => self.text.push_str(&text),
-                None => self.text.push(char::REPLACEMENT_CHARACTER),
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn figures_keep_the_marks_between_their_digits() {
-        let found = |text| figures(text).collect::<Vec<_>>().join("|");
-        assert_eq!(found("2.753"), "2.753");
+    fn figures_dates_and_codes_are_facts_without_the_marks_around_them() {
+        let found = |text| facts_in(text).join("|");
+        assert_eq!(found("thu về 2.753 phiếu"), "2.753");
         assert_eq!(found("(94,23%)."), "94,23");
-        assert_eq!(found("17/5/2023,"), "17|5|2023");
-        assert_eq!(found("TC01"), "01");
+        assert_eq!(found("ngày 17/5/2023, số 31-BB/BTGQU;"), "17/5/2023|31-BB/BTGQU");
+        assert_eq!(found("Mã kiểm chứng: 1A2B-3C4D"), "1A2B-3C4D");
         assert_eq!(found("…, và."), "");
     }
 
     #[test]
-    fn what_is_no_pdf_has_no_words() {
-        for bytes in [&b""[..], b"%PDF-1.7", b"PK\x03\x04", &[0xff; 4096]] {
-            assert_eq!(of_pdf(bytes, Kept::All).unwrap_or_default(), Vec::new());
-        }
+    fn names_and_numbers_in_words_are_facts() {
+        let found = |text| facts_in(text).join("|");
+        assert_eq!(found("đồng chí Nguyễn Thu Hà, Hiệu trưởng"), "Nguyễn Thu Hà");
+        assert_eq!(found("Đồng chí Lê Hoa kết luận"), "Lê Hoa");
+        assert_eq!(found("Ông Nguyễn Văn A"), "Nguyễn Văn A");
+        assert_eq!(found("Ban Chấp hành Đảng bộ phường"), "");
+        assert_eq!(found("đạo đức Hồ Chí Minh năm"), "");
+        assert_eq!(found("(năm mươi ba phiếu)"), "năm mươi ba");
+        assert_eq!(found("trong năm không có"), "");
+        assert_eq!(found("Trần Văn Bình, Lê Thị Hoa"), "Trần Văn Bình|Lê Thị Hoa");
     }
 
     #[test]
@@ -211,12 +197,11 @@ mod tests {
             crate::ingest::cells::Sheet { name: "Số liệu".into(), ..Default::default() };
         sheet.cells.insert((0, 1), Cell::Number(12.5));
         sheet.cells.insert((1, 0), Cell::Text("thu về 53".into()));
-        let workbook = Workbook { sheets: vec![sheet] };
-        let texts = |kept| {
-            let words = of_workbook(&workbook, kept);
-            words.into_iter().map(|word| word.text).collect::<Vec<_>>()
+        let words = of_workbook(&Workbook { sheets: vec![sheet] });
+        let texts = |words: Vec<Word>| {
+            words.into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(texts(Kept::All), ["12.5", "thu", "về", "53"]);
-        assert_eq!(texts(Kept::Figures), ["12.5", "53"]);
+        assert_eq!(texts(Kept::All.of(&words)), "12.5 thu về 53");
+        assert_eq!(texts(Kept::Facts.of(&words)), "12.5 53");
     }
 }

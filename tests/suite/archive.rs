@@ -17,27 +17,27 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The package of the small round.
-const BAG: &str = "luu-tru/ho-so-btgqu-2023";
+pub const BAG: &str = "luu-tru/ho-so-btgqu-2023";
 /// Papers of one unit of it.
-const UNIT: &str = "don-vi/p-bd-phuong-bo-de";
+pub const UNIT: &str = "don-vi/p-bd-phuong-bo-de";
 
 /// What a run of the program said.
-struct Run {
+pub struct Run {
     /// Its exit code.
-    code: i32,
+    pub code: i32,
     /// Its results.
-    stdout: String,
+    pub stdout: String,
     /// Its messages.
-    stderr: String,
+    pub stderr: String,
 }
 
 /// Runs the program in a folder.
-fn run(folder: &Path, arguments: &[&str]) -> Run {
+pub fn run(folder: &Path, arguments: &[&str]) -> Run {
     run_stamped(folder, arguments, None)
 }
 
 /// Runs the program with `SOURCE_DATE_EPOCH`.
-fn run_stamped(folder: &Path, arguments: &[&str], stamp: Option<&str>) -> Run {
+pub fn run_stamped(folder: &Path, arguments: &[&str], stamp: Option<&str>) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bienban"));
     command.current_dir(folder).args(arguments);
     command.env("BIENBAN_LANG", "en").env_remove("SOURCE_DATE_EPOCH");
@@ -52,7 +52,7 @@ fn run_stamped(folder: &Path, arguments: &[&str], stamp: Option<&str>) -> Run {
 }
 
 /// Copies a folder with all that is in it.
-fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     for path in files_below(from).expect("a folder") {
         let to = to.join(&path);
         fs::create_dir_all(to.parent().expect("a parent")).expect("made");
@@ -61,14 +61,14 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// The small round with its set and its package, made once.
-fn made() -> &'static Path {
+pub fn made() -> &'static Path {
     static MADE: OnceLock<TempDir> = OnceLock::new();
     let folder = MADE.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder");
         let mini = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/rounds/mini");
         copy(&mini, folder.path());
         assert_eq!(run(folder.path(), &["build", "-q"]).code, 0);
-        let archived = run(folder.path(), &["archive", "-q"]);
+        let archived = run(folder.path(), &["archive", "-q", "--date", "2023-06-20"]);
         assert_eq!(archived.code, 0, "{}", archived.stderr);
         folder
     });
@@ -76,20 +76,20 @@ fn made() -> &'static Path {
 }
 
 /// A copy of it to tamper with.
-fn round() -> TempDir {
+pub fn round() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     copy(made(), folder.path());
     folder
 }
 
 /// Changes a file's bytes.
-fn change(path: &Path, change: impl FnOnce(Vec<u8>) -> Vec<u8>) {
+pub fn change(path: &Path, change: impl FnOnce(Vec<u8>) -> Vec<u8>) {
     let bytes = change(fs::read(path).expect("there"));
     fs::write(path, bytes).expect("written");
 }
 
 /// The set's manifest, changed.
-fn change_manifest(round: &Path, edit: impl FnOnce(&mut Value)) {
+pub fn change_manifest(round: &Path, edit: impl FnOnce(&mut Value)) {
     change(&round.join("output/manifest.json"), |bytes| {
         let mut manifest: Value = serde_json::from_slice(&bytes).expect("JSON");
         edit(&mut manifest);
@@ -100,7 +100,7 @@ fn change_manifest(round: &Path, edit: impl FnOnce(&mut Value)) {
 }
 
 /// Gives the manifest the hash that a tampered file has now.
-fn hide(round: &Path, path: &str) {
+pub fn hide(round: &Path, path: &str) {
     let bytes = fs::read(round.join("output").join(path)).expect("there");
     change_manifest(round, |manifest| {
         manifest["files"][path]["sha256"] = sha256(&bytes).into();
@@ -112,12 +112,12 @@ fn hide(round: &Path, path: &str) {
 const OTHER: &str = "bienban 0.0.1";
 
 /// Makes the set one of another version.
-fn age(round: &Path) {
+pub fn age(round: &Path) {
     change_manifest(round, |manifest| manifest["made_by"] = OTHER.into());
 }
 
 /// Makes a package's manifests anew, as somebody who tampers would.
-fn reseal(bag: &Path) {
+pub fn reseal(bag: &Path) {
     let files: BTreeMap<String, Vec<u8>> = files_below(bag)
         .expect("a bag")
         .into_iter()
@@ -140,14 +140,14 @@ fn reseal(bag: &Path) {
 }
 
 /// Asserts that a verification finds fault, in a line with all of these parts.
-fn assert_found(run: &Run, parts: &[&str]) {
+pub fn assert_found(run: &Run, parts: &[&str]) {
     assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
     let found = run.stdout.lines().any(|line| parts.iter().all(|part| line.contains(part)));
     assert!(found, "{parts:?} not in:\n{}", run.stdout);
 }
 
 /// Asserts that a verification finds nothing.
-fn assert_proven(run: &Run) {
+pub fn assert_proven(run: &Run) {
     assert_eq!(run.code, 0, "{}{}", run.stdout, run.stderr);
     assert_eq!(run.stdout.lines().count(), 1, "{}", run.stdout);
 }
@@ -356,20 +356,24 @@ fn a_changed_figure_in_the_results_is_named_though_its_hash_was_made_again() {
 }
 
 #[test]
-fn another_version_is_compared_figure_for_figure() {
+fn another_version_is_compared_and_never_called_proven() {
     let round = round();
     age(round.path());
-    let verified = run(round.path(), &["verify", "-q"]);
-    assert_proven(&verified);
-    assert!(verified.stdout.contains("bienban 0.0.1"), "{}", verified.stdout);
-    // Bytes may differ then, as long as no figure does.
+    let unproven = || {
+        let verified = run(round.path(), &["verify", "-q"]);
+        assert_eq!(verified.code, 4, "{}", verified.stdout);
+        assert_eq!(verified.stdout.lines().count(), 1, "{}", verified.stdout);
+        assert!(verified.stdout.contains("NOT PROVEN") && verified.stdout.contains(OTHER));
+    };
+    unproven();
+    // Bytes may differ then, as long as nothing that can be compared does.
     let path = format!("{UNIT}/bien-ban-hoi-nghi.pdf");
     change(&round.path().join("output").join(&path), |mut bytes| {
         bytes.extend(b"\n% another version's\n");
         bytes
     });
     hide(round.path(), &path);
-    assert_proven(&run(round.path(), &["verify", "-q"]));
+    unproven();
     change_manifest(round.path(), |manifest| {
         manifest["made_by"] = format!("bienban {}", env!("CARGO_PKG_VERSION")).into();
     });
@@ -530,7 +534,7 @@ fn the_synthesis_ends_with_its_code() {
     let results = fs::read(made().join("output/ket-qua.json")).expect("there");
     let results: Value = serde_json::from_slice(&results).expect("JSON");
     let pdf = fs::read(made().join("output/bao-cao-tong-hop.pdf")).expect("there");
-    let words = bienban::verify::words::of_pdf(&pdf, bienban::verify::words::Kept::All);
+    let words = bienban::verify::pdf::read(&pdf).map(|content| content.words);
     let words = words.expect("a PDF");
     assert_eq!(words.last().map(|word| word.text.as_str()), results["code"].as_str());
 }
@@ -546,8 +550,11 @@ fn an_archive_is_the_same_bytes_again() {
             .collect()
     };
     let first = files(&round.path().join(BAG));
-    assert_eq!(run(round.path(), &["archive", "-q"]).code, 0);
-    assert_eq!(run(round.path(), &["archive", "-q", "--output", "gói"]).code, 0);
+    let again = run(round.path(), &["archive", "-q"]);
+    assert_eq!(again.code, 0);
+    assert!(again.stdout.contains("already, packed on 20/06/2023"), "{}", again.stdout);
+    let day = ["archive", "-q", "--output", "gói", "--date", "2023-06-20"];
+    assert_eq!(run(round.path(), &day).code, 0);
     assert!(first == files(&round.path().join(BAG)));
     assert!(first == files(&round.path().join("gói")));
     let info = String::from_utf8(first[bag::INFO_NAME].clone()).expect("text");
@@ -575,6 +582,7 @@ fn a_stamped_set_is_proven_by_those_who_have_no_stamp() {
     let round = round();
     let stamp = Some("1700000000");
     assert_eq!(run_stamped(round.path(), &["build", "-q"], stamp).code, 0);
+    fs::remove_dir_all(round.path().join("luu-tru")).expect("removed");
     assert_eq!(run_stamped(round.path(), &["archive", "-q"], stamp).code, 0);
     let info = fs::read_to_string(round.path().join(BAG).join(bag::INFO_NAME)).expect("text");
     assert_eq!(bag::info_value(&info, "Bagging-Date"), Some("2023-11-15"));
@@ -598,13 +606,83 @@ fn a_set_that_does_not_prove_itself_is_not_packaged() {
     };
     // A set in one format only is not whole.
     assert_eq!(run(round.path(), &["build", "-q", "--format", "pdf"]).code, 0);
-    assert_proven(&run(round.path(), &["verify", "-q"]));
+    let verified = run(round.path(), &["verify", "-q"]);
+    assert_eq!(verified.code, 5, "{}", verified.stdout);
+    assert!(verified.stdout.contains("INCOMPLETE"), "{}", verified.stdout);
     refused("bao-cao-tong-hop.xlsx");
     assert_eq!(run(round.path(), &["build", "-q"]).code, 0);
     change_cell(&round.path().join("input/p-bd-phuong-bo-de/hoi-nghi.xlsx"));
     refused("input/p-bd-phuong-bo-de/hoi-nghi.xlsx");
     fs::remove_dir_all(round.path().join("output")).expect("removed");
     refused("output");
+}
+
+#[test]
+fn the_finding_aid_tells_who_sent_what() {
+    let pdf = fs::read(made().join(BAG).join("data/muc-luc-ho-so.pdf")).expect("there");
+    let words = bienban::verify::pdf::read(&pdf).expect("a PDF").words;
+    let text: Vec<String> = words.into_iter().map(|word| word.text).collect();
+    // A long path is broken over lines: only letters are compared.
+    let text = text.concat();
+    let row = |from: &str, to: &str| {
+        let start = text.find(from).unwrap_or_else(|| panic!("{from} in {text}"));
+        text[start..].split(to).next().expect("a row").to_owned()
+    };
+    assert!(text.contains("Kếtquảmởniêmphong,kiểmđếmphiếucủaPhườngBồĐề"), "{text}");
+    let counted = row("Kếtquảmởniêmphong,kiểmđếm", ".xlsx");
+    assert!(counted.contains("BanTuyêngiáoQuậnủyLongBiên"), "{counted}");
+    let sent = row("Báocáocủađơnvị,giữnguyên", ".xlsx");
+    assert!(!sent.contains("BanTuyêngiáo"), "{sent}");
+}
+
+#[test]
+fn a_package_is_never_overwritten_by_another_content() {
+    let round = round();
+    let before = fs::read(round.path().join(BAG).join(bag::MANIFEST_NAME)).expect("there");
+    let other_day = run(round.path(), &["archive", "-q", "--date", "2023-06-21"]);
+    assert_eq!(other_day.code, 1, "{}", other_day.stderr);
+    assert!(other_day.stderr.contains("never overwritten"), "{}", other_day.stderr);
+    let configured = fs::read_to_string(round.path().join("bienban.toml")).expect("there");
+    let configured = configured.replace("Nguyễn Văn A", "Nguyễn Văn B");
+    fs::write(round.path().join("bienban.toml"), configured).expect("written");
+    assert_eq!(run(round.path(), &["build", "-q"]).code, 0);
+    assert_eq!(run(round.path(), &["archive", "-q"]).code, 1);
+    assert!(before == fs::read(round.path().join(BAG).join(bag::MANIFEST_NAME)).expect("there"));
+}
+
+#[test]
+fn the_day_of_packing_is_today_unless_it_is_given() {
+    let round = round();
+    let today = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let day = || (today().expect("after 1970").as_secs() + 7 * 3600) / 86_400;
+    let before = day();
+    assert_eq!(run(round.path(), &["archive", "-q", "--output", "a"]).code, 0);
+    let info = fs::read_to_string(round.path().join("a").join(bag::INFO_NAME)).expect("text");
+    let stated = bag::info_value(&info, "Bagging-Date").expect("a day");
+    let stated: chrono::NaiveDate = stated.parse().expect("a day");
+    let since = stated.signed_duration_since(chrono::NaiveDate::default()).num_days() as u64;
+    assert!((before..=day()).contains(&since), "{stated}");
+    assert_proven(&run(round.path(), &["verify", "-q", "a"]));
+    assert_eq!(run(round.path(), &["archive", "--date", "20/6/2023"]).code, 2);
+}
+
+#[test]
+fn a_set_with_drafts_or_blocked_units_is_packed_only_as_a_draft() {
+    let round = round();
+    fs::remove_dir_all(round.path().join("luu-tru")).expect("removed");
+    fs::remove_dir_all(round.path().join("input/p-gt-phuong-gia-thuy")).expect("removed");
+    assert!(run(round.path(), &["build", "-q"]).code < 2);
+    let refused = run(round.path(), &["archive", "-q"]);
+    assert_eq!(refused.code, 1, "{}", refused.stderr);
+    assert!(refused.stderr.contains("P-GT") && refused.stderr.contains("--draft"));
+    assert!(!round.path().join("luu-tru").exists());
+    let packed = run(round.path(), &["archive", "-q", "--draft"]);
+    assert_eq!(packed.code, 0, "{}", packed.stderr);
+    let draft = round.path().join(format!("{BAG}-du-thao"));
+    let info = fs::read_to_string(draft.join(bag::INFO_NAME)).expect("text");
+    assert!(bag::info_value(&info, "External-Description").expect("said").contains("DỰ THẢO"));
+    let verified = run(round.path(), &["verify", "-q", &format!("{BAG}-du-thao")]);
+    assert_proven(&verified);
 }
 
 #[test]
@@ -661,7 +739,7 @@ proptest::proptest! {
         }
         bytes.truncate((kept * length) as usize);
         // A panic is caught within; an abort or a hang would end this test.
-        let _ = bienban::verify::words::of_pdf(&bytes, bienban::verify::words::Kept::All);
+        let _ = bienban::verify::pdf::read(&bytes);
     }
 }
 
@@ -685,8 +763,8 @@ fn every_paper_prints_the_code_that_its_manifest_lists() {
     for path in papers {
         let code = &codes[path];
         let bytes = fs::read(output.join(path)).expect("there");
-        let words = bienban::verify::words::of_pdf(&bytes, bienban::verify::words::Kept::All);
-        let printed = words.expect("a PDF").into_iter().filter(|word| word.text == *code).count();
+        let words = bienban::verify::pdf::read(&bytes).expect("a PDF").words;
+        let printed = words.into_iter().filter(|word| word.text == *code).count();
         assert_eq!(printed, 1, "{path}");
         assert_eq!(codes[&path.replace(".pdf", ".xlsx")], *code, "{path}");
     }
@@ -720,4 +798,27 @@ fn a_code_changes_with_what_its_paper_says_and_with_nothing_else() {
     for (path, code) in &before {
         assert_eq!(after[path] == *code, !path.contains("bien-ban-hoi-nghi"), "{path}");
     }
+}
+
+#[test]
+fn withheld_results_are_in_no_code() {
+    let codes = |changed: bool| {
+        let round = crate::support::TestRound::mini();
+        round.configure("min_ballots = 5", "min_ballots = 1000");
+        if changed {
+            let path = "input/p-bd-phuong-bo-de/ket-qua.xlsx";
+            let cell = |name, count| format!("<c r=\"{name}\" s=\"4\" t=\"n\"><v>{count}</v></c>");
+            round.edit_workbook(path, &cell("D2", 119), &cell("D2", 118));
+            round.edit_workbook(path, &cell("E2", 2), &cell("E2", 3));
+        }
+        let built = run(round.path(), &["build", "-q"]);
+        assert!(built.code < 2, "{}", built.stderr);
+        let mut codes = codes_of(&round.join("output"));
+        codes.retain(|path, _| path.starts_with("don-vi/"));
+        codes
+    };
+    let before = codes(false);
+    assert!(before.keys().any(|path| path.ends_with("bien-ban-mo-niem-phong.pdf")), "{before:?}");
+    // The record says that it is withheld, and nothing of what was counted.
+    assert_eq!(before, codes(true));
 }

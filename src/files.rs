@@ -1,0 +1,71 @@
+//! Reading files that somebody else put there: regular files only, and no more of
+//! them than an honest one holds.
+//!
+//! A pipe (FIFO) never ends, a device is no document, and a link may lead anywhere:
+//! such things are named, never opened.
+
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::Path;
+
+/// How many bytes a template or `bienban.toml` may have.
+pub const TEXT_BYTES: u64 = 4 * 1024 * 1024;
+
+/// How many bytes a file of a set or package may have.
+pub const PAPER_BYTES: u64 = 512 * 1024 * 1024;
+
+/// Whether a path is a regular file, not a link to one.
+pub fn is_regular(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
+}
+
+/// Opens a regular file of at most so many bytes.
+///
+/// # Errors
+/// When it is something else, longer, or cannot be opened.
+pub fn open(path: &Path, most: u64) -> io::Result<io::Take<File>> {
+    let metadata = fs::symlink_metadata(path)?;
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
+    }
+    if metadata.len() > most {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the file is too large"));
+    }
+    Ok(File::open(path)?.take(most))
+}
+
+/// Reads a regular file of at most so many bytes.
+///
+/// # Errors
+/// As [`open`].
+pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path, most)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_up_to_its_limit_and_not_beyond() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a");
+        fs::write(&path, "abc").expect("written");
+        assert_eq!(read(&path, 3).expect("read"), b"abc");
+        assert_eq!(read(&path, 2).expect_err("too long").kind(), io::ErrorKind::FileTooLarge);
+        assert!(read(folder.path(), 3).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_not_followed() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, link) = (folder.path().join("a"), folder.path().join("b"));
+        fs::write(&path, "abc").expect("written");
+        std::os::unix::fs::symlink(&path, &link).expect("linked");
+        assert!(is_regular(&path) && !is_regular(&link));
+        assert_eq!(read(&link, 3).expect_err("a link").kind(), io::ErrorKind::InvalidInput);
+    }
+}
