@@ -32,6 +32,8 @@ mod hostile;
 mod layouts;
 #[path = "suite/messages.rs"]
 mod messages;
+#[path = "suite/mutations.rs"]
+mod mutations;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/publishing.rs"]

@@ -632,6 +632,11 @@ fn pdfs(
     } else {
         told.extend(compare::words(name, &expected.artifacts, &found.artifacts));
         told.extend(compare::marks(name, &expected.marks, &found.marks, true));
+        told.extend(compare::marks(name, &expected.rules, &found.rules, true));
+        // What is drawn in one order may be seen in another.
+        if told.is_empty() {
+            told.extend(compare::words(name, &kept.of(&expected.seen), &kept.of(&found.seen)));
+        }
         told.extend(compare::carried(name, &expected.parts, &found.parts));
         // Other letters are other fonts: that is told once.
         if standard == Standard::OtherVersion || told.is_empty() {

@@ -20,6 +20,8 @@ use crate::proof::sha256;
 
 /// A rule (nét kẻ) is no thicker than this, in points.
 const RULE: f64 = 1.6;
+/// It is at least so long: figures can be drawn with short strokes.
+const RULE_LENGTH: f64 = 12.0;
 /// Smaller letters than these, in points, are not meant to be read.
 const SMALLEST: f64 = 5.0;
 /// How deep the file's own values are followed.
@@ -40,6 +42,11 @@ pub struct Content {
     pub artifacts: Vec<Word>,
     /// What is drawn but black text and thin black rules.
     pub marks: Vec<Mark>,
+    /// The thin black rules.
+    pub rules: Vec<Mark>,
+    /// The words as the eye meets them, from top to bottom and from left to right,
+    /// whatever the order in which they are drawn.
+    pub seen: Vec<Word>,
     /// What it holds beside its pages' content: `name: value`, sorted.
     pub parts: Vec<String>,
     /// How many pages it has.
@@ -331,6 +338,10 @@ struct Pen<'a> {
     artifacts: String,
     /// What was drawn beside.
     marks: Vec<Mark>,
+    /// Rules that were drawn.
+    rules: Vec<Mark>,
+    /// Each piece of text with its place: from the top and from the left.
+    pieces: Vec<(f64, f64, String)>,
 }
 
 /// Reads what a page shows.
@@ -358,6 +369,8 @@ fn read_page(page: &Page<'_>, number: usize, content: &mut Content) {
         text: String::new(),
         artifacts: String::new(),
         marks: Vec::new(),
+        rules: Vec::new(),
+        pieces: Vec::new(),
     };
     let mut operations = page.operations();
     while let Some(instruction) = operations.next() {
@@ -368,6 +381,12 @@ fn read_page(page: &Page<'_>, number: usize, content: &mut Content) {
     content.words.extend(pen.text.split_whitespace().map(word));
     content.artifacts.extend(pen.artifacts.split_whitespace().map(word));
     content.marks.append(&mut pen.marks);
+    content.rules.append(&mut pen.rules);
+    // Letters on one line may differ by a hair.
+    let line = |from_top: f64| (from_top / 2.0).round();
+    pen.pieces.sort_by(|a, b| line(a.0).total_cmp(&line(b.0)).then(a.1.total_cmp(&b.1)));
+    let seen = pen.pieces.iter().flat_map(|(_, _, text)| text.split_whitespace());
+    content.seen.extend(seen.map(word));
 }
 
 /// The numbers among operands.
@@ -548,8 +567,13 @@ impl Pen<'_> {
         let strokes = !matches!(operator, b"n" | b"f" | b"F" | b"f*");
         let (fill, stroke) = (&self.state.fill, &self.state.stroke);
         let black = (!fills || fill.is_black()) && (!strokes || stroke.is_black());
-        let is_rule = !curved && black && width.min(height) <= RULE;
-        if path.is_empty() || operator == b"n" || is_rule {
+        if path.is_empty() || operator == b"n" {
+            return;
+        }
+        let thin = width.min(height) <= RULE && width.max(height) >= RULE_LENGTH;
+        if !curved && black && thin {
+            let at = format!("{},{}", shown(left), shown(bottom));
+            self.rules.push(Mark { page: self.number, what: format!("rule {}", size()), at });
             return;
         }
         let fill = if fills { fill.shown() } else { String::new() };
@@ -565,10 +589,11 @@ impl Pen<'_> {
         self.marks.push(Mark { page: self.number, what, at });
     }
 
-    /// Notes text that is not plainly to be seen.
+    /// Notes where text stands, and text that is not plainly to be seen.
     fn look(&mut self) {
         let matrix = before(self.text_matrix, self.state.matrix);
         let [a, b, c, d, x, y] = matrix;
+        self.pieces.push((-y, x, String::new()));
         let height = self.state.size * c.hypot(d);
         let page = self.page.media_box();
         let inside = (page.x0..=page.x1).contains(&x) && (page.y0..=page.y1).contains(&y);
@@ -590,6 +615,9 @@ impl Pen<'_> {
 
     /// Adds a letter.
     fn push(&mut self, letter: char) {
+        if let Some((_, _, piece)) = self.pieces.last_mut() {
+            piece.push(letter);
+        }
         if self.marked.contains(&true) {
             self.artifacts.push(letter);
         } else {

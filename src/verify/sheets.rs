@@ -63,8 +63,9 @@ fn read_parts(parts: &Parts) -> Option<Vec<Word>> {
         };
         if name.starts_with("xl/worksheets/") {
             sheet(name, text, &formats, &mut found)?;
-        } else if name.starts_with("xl/charts/") {
-            texts(name, text, &["f", "v", "t"], &mut found)?;
+            texts(name, text, &["oddHeader", "oddFooter"], &mut found)?;
+        } else if name.starts_with("xl/charts/") || name.starts_with("xl/drawings/") {
+            texts(name, text, &["f", "v", "t", "row", "col"], &mut found)?;
         } else if name == "xl/workbook.xml" {
             workbook(name, text, &mut found)?;
         } else if name.ends_with(".rels") {
@@ -76,13 +77,36 @@ fn read_parts(parts: &Parts) -> Option<Vec<Word>> {
     Some(found)
 }
 
-/// The number format of each cell style, in order.
+/// How each cell style shows a value: its number format, font and filling, in order.
 fn formats(styles: &str) -> Option<Vec<String>> {
     let (mut codes, mut formats, mut in_cells) = (HashMap::new(), Vec::new(), false);
+    // Which fonts and fillings there are, each as the elements that describe it.
+    let mut described: [Vec<String>; 2] = Default::default();
+    let mut within: Option<usize> = None;
     let mut xml = Reader::from_str(styles);
     loop {
         match xml.read_event().ok()? {
             Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
+                "fonts" => within = Some(0),
+                "fills" => within = Some(1),
+                "borders" => within = None,
+                "font" | "fill" => {
+                    if let Some(kind) = within.and_then(|kind| described.get_mut(kind)) {
+                        kind.push(String::new());
+                    }
+                }
+                part if within.is_some() => {
+                    let kind = within.and_then(|kind| described.get_mut(kind));
+                    if let Some(open) = kind.and_then(|kind| kind.last_mut()) {
+                        let value = |name: &str| attribute(&element, name).unwrap_or_default();
+                        // Only what decides whether a value is seen.
+                        if ["color", "fgColor", "sz", "patternFill"].contains(&part) {
+                            let values =
+                                ["rgb", "theme", "indexed", "val", "patternType"].map(value);
+                            open.push_str(&format!(" {part} {}", values.concat()));
+                        }
+                    }
+                }
                 "numFmt" => {
                     let id = attribute(&element, "numFmtId").unwrap_or_default();
                     codes.insert(id, attribute(&element, "formatCode").unwrap_or_default());
@@ -91,7 +115,13 @@ fn formats(styles: &str) -> Option<Vec<String>> {
                 "cellStyleXfs" | "cellStyles" | "dxfs" => in_cells = false,
                 "xf" if in_cells => {
                     let id = attribute(&element, "numFmtId").unwrap_or_default();
-                    formats.push(codes.get(&id).cloned().unwrap_or(id));
+                    let mut format = codes.get(&id).cloned().unwrap_or(id);
+                    for (kind, name) in described.iter().zip(["fontId", "fillId"]) {
+                        let at = attribute(&element, name).and_then(|at| at.parse::<usize>().ok());
+                        let found = at.and_then(|at| kind.get(at));
+                        format.push_str(found.map_or("", String::as_str));
+                    }
+                    formats.push(format);
                 }
                 _ => {}
             },
@@ -267,6 +297,21 @@ mod tests {
         let at = At::Cell("xl/worksheets/sheet1.xml".into(), CellRef::new(1, 27));
         assert!(found.contains(&Word { text: "format 0.00".into(), at }));
         assert!(!texts.contains(&"today") && !texts.contains(&"b"));
+    }
+
+    #[test]
+    fn white_letters_are_another_format() {
+        let formats_with = |colour: &str| {
+            formats(&format!(
+                r#"<s><fonts><font><sz val="11"/><name val="A"/><color {colour}/></font></fonts>
+                   <fills><fill><patternFill patternType="none"/></fill></fills>
+                   <borders/><cellStyleXfs><xf fontId="0"/></cellStyleXfs>
+                   <cellXfs><xf numFmtId="2" fontId="0" fillId="0"/></cellXfs></s>"#
+            ))
+        };
+        let plain = formats_with(r#"theme="1""#).expect("styles");
+        assert_eq!(plain, ["2 sz 11 color 1 patternFill none"]);
+        assert_ne!(formats_with(r#"rgb="FFFFFFFF""#).expect("styles"), plain);
     }
 
     #[test]

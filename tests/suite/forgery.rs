@@ -158,7 +158,7 @@ fn with_content(pdf: &Pdf, more: &str) -> (i32, String) {
 fn a_pdf_with_something_over_or_beside_its_pages_is_found_out_in_any_version() {
     /// Its name, what it does to a PDF, a word of what is said of it.
     type Attack = (&'static str, fn(&Pdf) -> Objects, &'static str);
-    let attacks: [Attack; 6] = [
+    let attacks: [Attack; 8] = [
         ("a white box", |pdf| vec![with_content(pdf, "q 1 g 60 500 300 80 re f Q")], "draws"),
         (
             "text that cannot be seen",
@@ -166,6 +166,29 @@ fn a_pdf_with_something_over_or_beside_its_pages_is_found_out_in_any_version() {
                 vec![with_content(pdf, "q BT 3 Tr /f0 12 Tf 1 0 0 1 90 400 Tm <00010002>Tj ET Q")]
             },
             "mode 3",
+        ),
+        (
+            "a figure drawn with strokes",
+            |pdf| vec![with_content(pdf, "q 0 g 90 400 m 90 408 l S 90 404 m 94 404 l S Q")],
+            "draws",
+        ),
+        (
+            "two figures in each other's place",
+            |pdf| {
+                let page = pdf.pages().first().expect("a page");
+                let (number, object) = with_content(pdf, "");
+                let content = String::from_utf8_lossy(page.page_stream().expect("content"));
+                // The places of two pieces of text far from each other on the page.
+                let places: Vec<&str> = content
+                    .match_indices("q 1 0 0 -1 ")
+                    .map(|(at, _)| &content[at..at + content[at..].find(" cm").expect("a place")])
+                    .collect();
+                let (first, second) = (places[places.len() / 2], places[places.len() - 8]);
+                let object = object.replacen(first, "PLACE", 1);
+                let object = object.replacen(second, first, 1).replacen("PLACE", second, 1);
+                vec![(number, object)]
+            },
+            "page",
         ),
         (
             "a note on a page",
