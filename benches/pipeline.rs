@@ -15,6 +15,7 @@ use bienban::documents::{Context, Document, minutes, opening};
 use bienban::ingest::{self, worker::Reader};
 use bienban::messages::Language;
 use bienban::pipeline::{self, BuildOptions, Surroundings};
+use bienban::publish::own_sets::OwnSets;
 use bienban::render::pdf::Renderer;
 use bienban::render::template::Templates;
 use bienban::render::typst_world::FontSet;
@@ -127,6 +128,7 @@ fn whole_round(criterion: &mut Criterion) {
         system_fonts: Vec::new(),
         stamp: None,
         threads: None,
+        own_sets: OwnSets { folder: Some(folder.path().join("notes")) },
     };
     let options = |force| BuildOptions {
         output: folder.path().join("output"),

@@ -40,3 +40,4 @@ pub mod rules;
 pub mod subjects;
 pub mod tally;
 pub mod verify;
+pub mod work;

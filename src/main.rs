@@ -50,6 +50,7 @@ fn main() -> ExitCode {
         source_date_epoch: variable("SOURCE_DATE_EPOCH"),
         no_color: variable("NO_COLOR").is_some(),
         terminal: stderr().is_terminal(),
+        cache_folder: cli::cache_folder(variable),
         font_folders: cli::fonts::folders(variable),
         started: std::time::Instant::now(),
         now: std::time::SystemTime::now(),

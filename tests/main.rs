@@ -42,5 +42,7 @@ mod publishing;
 mod random_layouts;
 #[path = "suite/references.rs"]
 mod references;
+#[path = "suite/sequences.rs"]
+mod sequences;
 #[path = "suite/support.rs"]
 mod support;

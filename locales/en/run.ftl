@@ -64,6 +64,7 @@ table-blocked = Units blocked
 table-missing = Units missing
 table-made = Files made
 table-unchanged = Files unchanged
+table-left-out = Files not made (outside --only, --format)
 table-time = Time
 table-output = Output folder
 seconds = { $seconds } s
@@ -111,14 +112,22 @@ template-error-filled-in = The template { $file } is wrong (shown is the line af
 }
 
 output-not-a-folder = “{ $path }” is not an output folder.
-output-foreign = The output folder { $path } holds a file that the program did not make: { $file }. Move it elsewhere and run again; the folder is replaced as a whole and could not keep it.
+output-foreign = { $path } is no output folder of the program: it holds { $file }. Choose another folder with --output, or move those files elsewhere and run again.
+
+build-kept =
+    { $count ->
+        [one] One file in the output folder was added or changed by hand. It was not deleted but moved
+       *[other] { $count } files in the output folder were added or changed by hand. They were not deleted but moved
+    } (ticks and notes in kiem-tra.xlsx are in the new one):
 
 work-locked = Another run is writing to the output folder in { $path }. Wait for it and run again.
 work-permission = No permission for { $path }. Check the folder's permissions and run again. ({ $detail })
 work-disk-full = The disk is full while writing { $path }; the old set stands. Free some space and run again.
 work-not-found = { $path } is not there. ({ $detail })
+work-output-open = A file in { $folder } may be open. Close Excel and the PDF reader and run again. The old set stands.
 work-file-open = { $path } is open in another program. Close it and run again; the old set stands.
 work-access = { $path } cannot be read or written: { $detail }
 work-threads = No threads could be started: { $detail }
 work-workbook = The XLSX file could not be made: { $detail }
+work-random = The machine gives no random number for the name of a temporary file: { $detail }
 work-json = The JSON file could not be made: { $detail }

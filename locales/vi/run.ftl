@@ -64,6 +64,7 @@ table-blocked = Đơn vị có lỗi
 table-missing = Đơn vị chưa gửi báo cáo
 table-made = Tệp văn bản đã lập
 table-unchanged = Tệp văn bản không đổi
+table-left-out = Tệp văn bản chưa lập (ngoài --only, --format)
 table-time = Thời gian
 table-output = Thư mục kết quả
 seconds = { $seconds } giây
@@ -111,14 +112,19 @@ template-error-filled-in = Mẫu văn bản { $file } có lỗi (dưới đây l
 }
 
 output-not-a-folder = “{ $path }” không phải là thư mục kết quả.
-output-foreign = Trong thư mục kết quả { $path } có tệp không do chương trình lập: { $file }. Chuyển tệp đó đi nơi khác rồi chạy lại; chương trình thay cả thư mục nên không thể giữ nó.
+output-foreign = { $path } không phải là thư mục kết quả của chương trình: trong đó có { $file }. Chọn một thư mục khác bằng --output, hoặc chuyển các tệp đó đi nơi khác rồi chạy lại.
+
+build-kept =
+    Trong thư mục kết quả có { $count } tệp do người dùng thêm hoặc sửa tay. Chương trình không xóa mà chuyển sang chỗ khác (dấu “Đã xử lý” và ghi chú trong kiem-tra.xlsx đã chép sang bản mới):
 
 work-locked = Một lượt chạy khác đang ghi vào thư mục kết quả trong { $path }. Chờ lượt đó xong rồi chạy lại.
 work-permission = Không được phép ghi hoặc đọc { $path }. Kiểm tra quyền của thư mục rồi chạy lại. ({ $detail })
 work-disk-full = Ổ đĩa đã đầy khi ghi { $path }; bộ văn bản cũ giữ nguyên. Giải phóng dung lượng rồi chạy lại.
 work-not-found = Không thấy { $path }. ({ $detail })
+work-output-open = Có thể một tệp trong { $folder } đang mở. Đóng Excel và trình đọc PDF rồi chạy lại. Bộ văn bản cũ giữ nguyên.
 work-file-open = Tệp { $path } đang mở trong chương trình khác. Đóng tệp đó rồi chạy lại; bộ văn bản cũ giữ nguyên.
 work-access = Không đọc hoặc ghi được { $path }: { $detail }
 work-threads = Không tạo được luồng xử lý: { $detail }
 work-workbook = Không lập được tệp XLSX: { $detail }
+work-random = Máy không cho số ngẫu nhiên để đặt tên tệp tạm: { $detail }
 work-json = Không lập được tệp JSON: { $detail }

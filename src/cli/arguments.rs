@@ -512,6 +512,7 @@ mod tests {
     /// An environment with these arguments and locale.
     fn environment(arguments: &[&str], locale: Option<&str>) -> Environment {
         Environment {
+            cache_folder: None,
             arguments: std::iter::once(&"bienban").chain(arguments).map(Into::into).collect(),
             program: None,
             language: None,

@@ -24,8 +24,11 @@ use crate::forms::writing;
 use crate::ingest::worker::Reader;
 use crate::messages::{self, Language};
 use crate::pipeline::{self, BuildOptions, Built, Surroundings};
+use crate::publish::aside::Kept;
 use crate::publish::manifest::json_bytes;
+use crate::publish::own_sets::OwnSets;
 use crate::rules;
+use crate::work;
 use arguments::{Request, Task};
 use terminal::Terminal;
 
@@ -48,6 +51,8 @@ pub struct Environment {
     pub no_color: bool,
     /// Whether standard error is a terminal.
     pub terminal: bool,
+    /// Where programs of this user keep what can be made anew.
+    pub cache_folder: Option<PathBuf>,
     /// Where the machine keeps its fonts.
     pub font_folders: Vec<PathBuf>,
     /// When the program started.
@@ -56,6 +61,27 @@ pub struct Environment {
     pub now: SystemTime,
     /// Holds this process to so many bytes of memory.
     pub limit_memory: fn(u64),
+}
+
+/// Where programs of this user keep what can be made anew, on this system;
+/// `variable` is the environment. `BIENBAN_CACHE` names another folder.
+pub fn cache_folder(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    if let Some(folder) = variable("BIENBAN_CACHE") {
+        return Some(PathBuf::from(folder));
+    }
+    let below = |name: &str, path: &[&str]| {
+        let parent = PathBuf::from(variable(name)?);
+        let parent = parent.is_absolute().then_some(parent)?;
+        Some(path.iter().fold(parent, |folder, part| folder.join(part)))
+    };
+    if cfg!(windows) {
+        below("LOCALAPPDATA", &["bienban"])
+    } else if cfg!(target_os = "macos") {
+        below("HOME", &["Library", "Caches", "bienban"])
+    } else {
+        let own = below("XDG_CACHE_HOME", &["bienban"]);
+        own.or_else(|| below("HOME", &[".cache", "bienban"]))
+    }
 }
 
 /// Runs the program and returns its exit code.
@@ -76,6 +102,11 @@ pub fn run(environment: &Environment) -> u8 {
 
 /// Does what was asked and returns the exit code.
 fn perform(request: &Request, environment: &Environment, terminal: &Terminal) -> Result<u8, Error> {
+    let threads = match &request.task {
+        Task::Build { threads, .. } => *threads,
+        _ => None,
+    };
+    work::prepare(threads);
     match &request.task {
         Task::Build { input, options, threads } => {
             let surroundings = surroundings(request, environment, input, *threads)?;
@@ -140,6 +171,7 @@ fn surroundings(
         system_fonts: system_fonts(&request.folder, environment),
         stamp: stamp(environment)?,
         threads,
+        own_sets: OwnSets { folder: environment.cache_folder.clone() },
     })
 }
 
@@ -233,7 +265,7 @@ fn build(
     let bar = terminal.progress();
     let built = pipeline::build(surroundings, options, &|event| bar.tell(event));
     bar.finish();
-    let Built { report, units, made, unchanged, lacks_system_font } = built?;
+    let Built { report, units, made, unchanged, left_out, kept, lacks_system_font } = built?;
     terminal.findings(&report.findings, &|code| {
         units.iter().find(|unit| unit.code == code).map(|unit| unit.name.clone())
     });
@@ -241,14 +273,31 @@ fn build(
         terminal.note("system-font-missing");
     }
     terminal.stages(&units);
+    tell_of_kept(&kept, &surroundings.folder, terminal.language);
     terminal.closing_table(
         &report.units,
         made,
         unchanged,
+        left_out,
         environment.started.elapsed(),
         &options.output,
     );
     Ok(exit_code(&report))
+}
+
+/// Names all files that people had put or changed in the output folder, and where
+/// they are now. They are never silenced: somebody may miss them.
+fn tell_of_kept(kept: &[Kept], folder: &Path, language: Language) {
+    if kept.is_empty() {
+        return;
+    }
+    let args = Args::from([("count", kept.len().into())]);
+    let named = kept.iter().map(|kept| {
+        let now = kept.now.strip_prefix(folder).unwrap_or(&kept.now);
+        format!("  {} → {}\n", kept.path, now.display())
+    });
+    let named: String = named.collect();
+    tell(&format!("{}\n{named}", messages::text(language, "build-kept", &args)));
 }
 
 /// `check`.

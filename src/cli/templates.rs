@@ -8,6 +8,7 @@ use super::{print, text};
 use crate::error::{At, Error};
 use crate::finding::Args;
 use crate::messages::{self, Language};
+use crate::publish::disk::write_whole;
 use crate::render::template;
 
 /// A built-in template beside the round's file of the same name.
@@ -59,7 +60,7 @@ pub(super) fn eject(round: &Path, language: Language) -> Result<u8, Error> {
     }
     fs::create_dir_all(&folder).at(&folder)?;
     for file in all.iter().filter(|file| file.standing == Standing::Absent) {
-        fs::write(&file.path, file.text).at(&file.path)?;
+        write_whole(&file.path, file.text.as_bytes())?;
     }
     let list = absent.iter().fold(String::new(), |list, name| list + "  " + name + "\n");
     print(&format!(

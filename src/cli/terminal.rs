@@ -185,6 +185,7 @@ impl Terminal {
         counts: &UnitCounts,
         made: usize,
         unchanged: usize,
+        left_out: usize,
         time: Duration,
         output: &Path,
     ) {
@@ -196,6 +197,7 @@ impl Terminal {
         let seconds = format!("{}{mark}{}", tenths / 10, tenths % 10);
         let seconds =
             messages::text(self.language, "seconds", &Args::from([("seconds", seconds.into())]));
+        let left_out = (left_out > 0).then(|| ("table-left-out", left_out.to_string()));
         let rows = [
             ("table-units", counts.total.to_string()),
             ("table-ready", counts.ready.to_string()),
@@ -203,9 +205,11 @@ impl Terminal {
             ("table-missing", counts.missing.to_string()),
             ("table-made", made.to_string()),
             ("table-unchanged", unchanged.to_string()),
-            ("table-time", seconds),
-            ("table-output", output.display().to_string()),
         ];
+        let rows = rows
+            .into_iter()
+            .chain(left_out)
+            .chain([("table-time", seconds), ("table-output", output.display().to_string())]);
         let mut table = Table::new();
         table.load_style(UTF8_FULL_CONDENSED.with_rounded_corners());
         for (key, value) in rows {

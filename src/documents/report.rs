@@ -137,6 +137,10 @@ pub struct FindingRow {
     /// The file and cell as a link from where the workbook lies
     /// (`../input/a.xlsx#'Phiếu'!B8`).
     pub link: Option<String>,
+    /// Whether somebody ticked it off in the workbook before this one.
+    pub handled: bool,
+    /// What somebody noted beside it there.
+    pub note: String,
 }
 
 /// A unit as the department chases it (theo dõi).
@@ -177,6 +181,8 @@ pub fn finding_rows(context: Context<'_>, input: &str) -> Vec<FindingRow> {
             advice: rules::advice(finding, Language::Vietnamese),
             explained: finding.explained,
             link: first.map(|place| link(input, place)),
+            handled: false,
+            note: String::new(),
         }
     };
     context.verdict.findings.iter().map(row).collect()

@@ -10,6 +10,7 @@ use crate::error::{At, Error};
 use crate::finding::Finding;
 use crate::ingest::{self, worker::Reader};
 use crate::pipeline;
+use crate::publish::disk::write_whole;
 use crate::render::workbook::WorkbookError;
 use crate::render::workbook::form::form;
 use crate::round::{Plan, Round, Unit};
@@ -92,14 +93,6 @@ impl Files {
         }
         Ok(())
     }
-}
-
-/// Writes a file under another name first, so that half of it is never taken for
-/// all of it.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let unfinished = path.with_extension("tmp");
-    std::fs::write(&unfinished, bytes).at(&unfinished)?;
-    std::fs::rename(&unfinished, path).at(path)
 }
 
 /// A workbook that could not be made, as the user reads it.

@@ -4,27 +4,35 @@
 //! Whenever the process dies, the output folder holds either the old set or the
 //! new one; what a dead run left beside it, the next run clears away.
 
+pub mod aside;
+pub mod disk;
 mod lock;
 pub mod manifest;
+pub mod own_sets;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::config;
 use crate::error::{At, Error};
 use crate::proof;
+use aside::{Kept, OldFolder};
+use disk::{exchange_at_once, remove_folder, sync_folder, write_new};
 use lock::Lock;
 use manifest::{Entry, Manifest};
+use own_sets::OwnSets;
 
-/// A file of the new set.
+/// A file of a set in memory.
 #[derive(Debug, Clone)]
 pub struct NewFile {
-    /// Its bytes; none to keep the file that the old set has.
+    /// Its bytes.
     pub bytes: Option<Vec<u8>>,
-    /// What it was made from; hash and size are filled in when it is staged.
+    /// What it was made from.
     pub entry: Entry,
 }
 
@@ -32,33 +40,55 @@ pub struct NewFile {
 pub struct Output {
     /// The folder.
     folder: PathBuf,
-    /// Where the new set is staged.
+    /// Where the new set is made: nothing in it is anybody's own.
     staging: PathBuf,
+    /// Where the new set stands when it is whole, and the old one after the exchange.
+    ready: PathBuf,
     /// Where the old set waits where two folders cannot be exchanged in one step.
     retired: PathBuf,
+    /// Where people's own files go; none when the folder is a package, which is
+    /// refused when somebody put something into it.
+    aside: Option<PathBuf>,
+    /// What was kept aside so far.
+    kept: Mutex<Vec<Kept>>,
     /// Keeps other runs away.
     _lock: Lock,
 }
 
-/// What the old set holds.
+/// What stands in the output folder now.
 #[derive(Debug, Default)]
 pub struct OldSet {
+    /// The folder.
+    folder: PathBuf,
     /// Its manifest.
     pub manifest: Manifest,
-    /// Whether each of its files is still what the manifest says.
-    pub intact: BTreeMap<String, bool>,
+    /// Whether this program made it: nothing is taken over from another one.
+    trusted: bool,
 }
 
 impl OldSet {
-    /// Whether the old set has this file from this recipe, unaltered.
-    pub fn has(&self, path: &str, recipe: &str) -> bool {
-        self.manifest.files.get(path).is_some_and(|entry| entry.recipe == recipe)
-            && self.intact.get(path) == Some(&true)
+    /// A paper of the old set that was made from this recipe, with what its manifest
+    /// says of it; none when there is none, or it is not what it was.
+    pub fn take(&self, path: &str, recipe: &str) -> Option<(Vec<u8>, &Entry)> {
+        let entry = self.manifest.files.get(path).filter(|entry| entry.recipe == recipe)?;
+        let bytes = self.trusted.then(|| fs::read(below(&self.folder, path)).ok()).flatten()?;
+        (proof::sha256(&bytes) == entry.sha256).then_some((bytes, entry))
     }
 
-    /// Whether the old set was made from just these inputs, and is unaltered.
+    /// A file of the set as it stands there now, whoever changed it.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        fs::read(below(&self.folder, path)).ok()
+    }
+
+    /// Whether this program made it of just these inputs, and no file was changed.
     pub fn is_of(&self, inputs: &str) -> bool {
-        self.manifest.inputs == inputs && self.intact.values().all(|intact| *intact)
+        let is_intact = |(path, entry): (&String, &Entry)| {
+            let hash = File::open(below(&self.folder, path)).and_then(proof::sha256_of_stream);
+            hash.is_ok_and(|hash| hash == entry.sha256)
+        };
+        self.trusted
+            && self.manifest.inputs == inputs
+            && self.manifest.files.par_iter().all(is_intact)
     }
 }
 
@@ -66,10 +96,10 @@ impl Output {
     /// Takes hold of an output folder and clears away what a dead run left.
     ///
     /// # Errors
-    /// When another run holds it, it cannot be written to, or it holds files
-    /// that are not of a set: they would be lost.
+    /// When another run holds it, it cannot be written to, or it is somebody's own
+    /// folder and not a set's.
     pub fn hold(folder: &Path) -> Result<Self, Error> {
-        Self::hold_if(folder, refuse_foreign_files)
+        Self::hold_with(folder, Some(aside::folder_for(folder)), refuse_foreign_folder)
     }
 
     /// Takes hold of a folder that may be replaced unless `refuse` finds something
@@ -79,6 +109,15 @@ impl Output {
     /// As [`Self::hold`].
     pub fn hold_if(
         folder: &Path,
+        refuse: impl FnOnce(&Path) -> Result<(), Error>,
+    ) -> Result<Self, Error> {
+        Self::hold_with(folder, None, refuse)
+    }
+
+    /// Takes hold of a folder.
+    fn hold_with(
+        folder: &Path,
+        aside: Option<PathBuf>,
         refuse: impl FnOnce(&Path) -> Result<(), Error>,
     ) -> Result<Self, Error> {
         let name = folder.file_name().map(|name| name.to_string_lossy().into_owned());
@@ -92,7 +131,10 @@ impl Output {
         let output = Self {
             folder: folder.to_owned(),
             staging: beside("staging"),
+            ready: beside("ready"),
             retired: beside("retired"),
+            aside,
+            kept: Mutex::default(),
             _lock: Lock::take(beside("lock"))?,
         };
         output.recover()?;
@@ -102,139 +144,168 @@ impl Output {
         Ok(output)
     }
 
-    /// Brings back a set that was retired when the run died, and clears litter.
+    /// Brings back a set that was retired when the run died, and clears what it left.
     fn recover(&self) -> Result<(), Error> {
         if self.retired.exists() && !self.folder.exists() {
             fs::rename(&self.retired, &self.folder).at(&self.folder)?;
         }
-        for litter in [&self.staging, &self.retired] {
-            remove_folder(litter)?;
+        remove_folder(&self.staging)?;
+        let current = Manifest::load(&self.folder);
+        self.clear_old(&self.ready, current.as_ref())?;
+        self.clear_old(&self.retired, current.as_ref())
+    }
+
+    /// Clears an old set's folder; what people put into it is kept aside.
+    fn clear_old(&self, folder: &Path, successor: Option<&Manifest>) -> Result<(), Error> {
+        let Some(aside) = &self.aside else { return remove_folder(folder) };
+        if fs::symlink_metadata(folder).is_err() {
+            return Ok(());
         }
+        let kept = OldFolder { folder, aside, successor }.clear()?;
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).extend(kept);
         Ok(())
     }
 
+    /// Keeps aside what people put into a set that is to stay, and returns all that
+    /// this run kept.
+    ///
+    /// # Errors
+    /// When something cannot be moved.
+    pub fn keep_strange_files(&self) -> Result<Vec<Kept>, Error> {
+        if let Some(aside) = self.aside.as_ref().filter(|_| self.folder.exists()) {
+            let old = OldFolder { folder: &self.folder, aside, successor: None };
+            let kept = old.set_aside()?;
+            self.kept.lock().unwrap_or_else(PoisonError::into_inner).extend(kept);
+        }
+        Ok(self.all_kept())
+    }
+
+    /// All that this run kept aside, in order of path.
+    fn all_kept(&self) -> Vec<Kept> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        kept.sort();
+        kept
+    }
+
     /// The set that stands in the output folder now.
-    pub fn old_set(&self) -> OldSet {
-        let manifest = Manifest::load(&self.folder).unwrap_or_default();
-        let intact = manifest
-            .files
-            .par_iter()
-            .map(|(path, entry)| {
-                let file = File::open(below(&self.folder, path));
-                let hash = file.and_then(proof::sha256_of_stream);
-                (path.clone(), hash.is_ok_and(|hash| hash == entry.sha256))
-            })
-            .collect();
-        OldSet { manifest, intact }
+    pub fn old_set(&self, own: &OwnSets) -> OldSet {
+        let bytes = fs::read(self.folder.join(manifest::FILE_NAME)).unwrap_or_default();
+        let trusted = own.has(&self.folder, &bytes);
+        let manifest = serde_json::from_slice(&bytes).unwrap_or_default();
+        OldSet { folder: self.folder.clone(), manifest, trusted }
     }
 
-    /// A file of the set that stands in the output folder now.
-    pub fn old_file(&self, path: &str) -> Option<Vec<u8>> {
-        fs::read(below(&self.folder, path)).ok()
-    }
-
-    /// Stages a set and puts it in the output folder's place.
+    /// Begins a new set beside the output folder.
     ///
     /// # Errors
-    /// When it cannot be written; the old set then stands untouched.
-    pub fn replace(
-        self,
-        files: BTreeMap<String, NewFile>,
-        mut manifest: Manifest,
-    ) -> Result<Manifest, Error> {
-        let staged = self.stage(files, &mut manifest);
-        self.settle(staged).map(|()| manifest)
+    /// When its folder cannot be made.
+    pub fn begin(&self) -> Result<(), Error> {
+        fs::create_dir(&self.staging).at(&self.staging)
     }
 
-    /// Stages plain files and puts them in the folder's place.
+    /// Writes a file of the new set down to the disk, and returns its hash and size.
     ///
     /// # Errors
-    /// As [`Self::replace`].
-    pub fn replace_with(self, files: BTreeMap<String, Vec<u8>>) -> Result<(), Error> {
-        let stage = || {
-            fs::create_dir(&self.staging).at(&self.staging)?;
-            files.into_par_iter().try_for_each(|(path, bytes)| self.stage_bytes(&path, &bytes))?;
-            self.sync_staging()
-        };
-        let staged = stage();
-        self.settle(staged)
-    }
-
-    /// Puts what was staged in its place, and clears up either way.
-    fn settle(&self, staged: Result<(), Error>) -> Result<(), Error> {
-        let done = staged.and_then(|()| self.exchange());
-        // Whatever became of it, nothing is left beside the output folder.
-        let cleared = remove_folder(&self.staging).and_then(|()| remove_folder(&self.retired));
-        done.and(cleared)
-    }
-
-    /// Writes the new set beside the output folder, down to the disk.
-    fn stage(
-        &self,
-        files: BTreeMap<String, NewFile>,
-        manifest: &mut Manifest,
-    ) -> Result<(), Error> {
-        fs::create_dir(&self.staging).at(&self.staging)?;
-        let entries: BTreeMap<String, Entry> = files
-            .into_par_iter()
-            .map(|(path, file)| Ok((path.clone(), self.stage_file(&path, file)?)))
-            .collect::<Result<_, Error>>()?;
-        manifest.files = entries;
-        write_durably(&self.staging.join(manifest::FILE_NAME), &manifest.to_bytes()?)?;
-        self.sync_staging()
-    }
-
-    /// Brings the staged folders' entries to the disk.
-    fn sync_staging(&self) -> Result<(), Error> {
-        folders_below(&self.staging)?.iter().try_for_each(|folder| sync_folder(folder).at(folder))
-    }
-
-    /// Writes bytes into the staging folder.
-    fn stage_bytes(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+    /// When it cannot be written.
+    pub fn put(&self, path: &str, bytes: &[u8]) -> Result<(String, u64), Error> {
         let to = below(&self.staging, path);
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).at(parent)?;
         }
-        write_durably(&to, bytes)
+        write_new(&to, bytes)?;
+        Ok((proof::sha256(bytes), bytes.len() as u64))
     }
 
-    /// Writes one file of the new set, or takes it over from the old one.
-    fn stage_file(&self, path: &str, file: NewFile) -> Result<Entry, Error> {
-        let bytes = match file.bytes {
-            Some(bytes) => bytes,
-            None => {
-                let from = below(&self.folder, path);
-                fs::read(&from).at(&from)?
-            }
-        };
-        self.stage_bytes(path, &bytes)?;
-        let (sha256, size) = (proof::sha256(&bytes), bytes.len() as u64);
-        Ok(Entry { sha256, size, ..file.entry })
+    /// Puts the new set, whose files were [put](Self::put), in the old one's place.
+    /// Returns what was kept aside of the old one.
+    ///
+    /// # Errors
+    /// When it cannot be written; the old set then stands untouched.
+    pub fn publish(self, manifest: &Manifest, own: &OwnSets) -> Result<Vec<Kept>, Error> {
+        let bytes = manifest.to_bytes()?;
+        write_new(&self.staging.join(manifest::FILE_NAME), &bytes)?;
+        own.note(&self.folder, &bytes);
+        self.exchange(Some(manifest))?;
+        Ok(self.all_kept())
     }
 
-    /// Puts the staged set in the output folder's place.
-    fn exchange(&self) -> Result<(), Error> {
-        if !self.folder.exists() {
-            fs::rename(&self.staging, &self.folder).at(&self.folder)?;
-        } else if !exchange_at_once(&self.staging, &self.folder).at(&self.folder)? {
-            fs::rename(&self.folder, &self.retired).at(&self.folder)?;
-            if let Err(error) = fs::rename(&self.staging, &self.folder) {
-                // The old set goes back to its place; the first failure is the one to tell.
-                let _ = fs::rename(&self.retired, &self.folder);
-                return Err(Error::access(&self.folder, &error));
-            }
+    /// Writes plain files and puts them in the folder's place.
+    ///
+    /// # Errors
+    /// As [`Self::publish`].
+    pub fn replace_with(self, files: BTreeMap<String, Vec<u8>>) -> Result<(), Error> {
+        self.begin()?;
+        files.into_par_iter().try_for_each(|(path, bytes)| self.put(&path, &bytes).map(drop))?;
+        self.exchange(None)
+    }
+
+    /// Puts the new set in the output folder's place, and clears the old one away.
+    fn exchange(&self, new: Option<&Manifest>) -> Result<(), Error> {
+        folders_below(&self.staging)?
+            .iter()
+            .try_for_each(|folder| sync_folder(folder).at(folder))?;
+        fs::rename(&self.staging, &self.ready).at(&self.ready)?;
+        let exchanged = self.rename_into_place();
+        if exchanged.is_err() {
+            // It was this run's own a moment ago; the first failure is the one to tell.
+            let _ = remove_folder(&self.ready);
+            return exchanged;
         }
         let parent = self.folder.parent().unwrap_or(&self.folder);
-        sync_folder(parent).at(parent)
+        sync_folder(parent).at(parent)?;
+        self.clear_old(&self.ready, new)?;
+        self.clear_old(&self.retired, new)
+    }
+
+    /// Exchanges the two sets, or moves one away and the other in its place.
+    fn rename_into_place(&self) -> Result<(), Error> {
+        let failed = |error: io::Error| place_error(&self.folder, &error, cfg!(windows));
+        if !self.folder.exists() {
+            return fs::rename(&self.ready, &self.folder).map_err(failed);
+        }
+        if exchange_at_once(&self.ready, &self.folder).map_err(failed)? {
+            return Ok(());
+        }
+        fs::rename(&self.folder, &self.retired).map_err(failed)?;
+        if let Err(error) = fs::rename(&self.ready, &self.folder) {
+            // The old set goes back to its place; the first failure is the one to tell.
+            let _ = fs::rename(&self.retired, &self.folder);
+            return Err(failed(error));
+        }
+        Ok(())
     }
 }
 
-/// Refuses a folder with files that are not of the set in it.
-fn refuse_foreign_files(folder: &Path) -> Result<(), Error> {
-    let manifest = Manifest::load(folder).unwrap_or_default();
+impl Drop for Output {
+    fn drop(&mut self) {
+        // What a failed run has made so far; the next run would clear it too.
+        let _ = remove_folder(&self.staging);
+    }
+}
+
+/// Why a folder could not be put in its place. Windows refuses to move a folder in
+/// which a file is open, and calls that a lack of permission.
+fn place_error(folder: &Path, error: &io::Error, on_windows: bool) -> Error {
+    let refused = error.kind() == io::ErrorKind::PermissionDenied && on_windows;
+    // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
+    let shared = on_windows && matches!(error.raw_os_error(), Some(32 | 33));
+    if refused || shared || error.kind() == io::ErrorKind::ResourceBusy {
+        let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Error::work("work-output-open").arg("folder", name);
+    }
+    Error::access(folder, error)
+}
+
+/// Refuses a folder that was never a set's: one with files of other names and no
+/// manifest, or the round's own.
+fn refuse_foreign_folder(folder: &Path) -> Result<(), Error> {
+    let is_round = folder.join(config::FILE_NAME).exists();
+    if Manifest::load(folder).is_some() && !is_round {
+        return Ok(());
+    }
     // A set whose manifest was lost is still known by its files' names.
-    let known = |path: &str| manifest.files.contains_key(path) || is_name_of_a_set(path);
-    match files_below(folder)?.into_iter().find(|path| !known(path) && !is_litter(path)) {
+    let known = |path: &str| is_name_of_a_set(path) || is_litter(path);
+    match files_below(folder)?.into_iter().find(|path| !known(path)) {
         Some(path) => Err(Error::work("output-foreign")
             .arg("path", folder.display().to_string())
             .arg("file", path)),
@@ -242,55 +313,9 @@ fn refuse_foreign_files(folder: &Path) -> Result<(), Error> {
     }
 }
 
-/// Exchanges two folders in one step; false where the system cannot.
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-fn exchange_at_once(one: &Path, other: &Path) -> io::Result<bool> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    use rustix::io::Errno;
-    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
-        Ok(()) => Ok(true),
-        // Some file systems do not know how.
-        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Exchanges two folders in one step; false where the system cannot.
-#[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
-fn exchange_at_once(_: &Path, _: &Path) -> io::Result<bool> {
-    Ok(false)
-}
-
-/// Writes a file down to the disk.
-fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    let mut file = File::create(path).at(path)?;
-    file.write_all(bytes).at(path)?;
-    file.sync_all().at(path)
-}
-
-/// Brings a folder's entries to the disk.
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
-}
-
-/// Windows has no way to do so, and keeps its entries in order by itself.
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
 /// A path with `/` below a folder.
 pub fn below(folder: &Path, path: &str) -> PathBuf {
     path.split('/').fold(folder.to_owned(), |folder, part| folder.join(part))
-}
-
-/// Removes a folder with all that is in it, if it is there.
-fn remove_folder(folder: &Path) -> Result<(), Error> {
-    match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::access(folder, &error)),
-        _ => Ok(()),
-    }
 }
 
 /// Whether a path is one that a set's file may have.
@@ -361,10 +386,25 @@ fn folders_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
 mod tests {
     use super::*;
 
-    /// A set of one file.
-    fn set(path: &str, text: &str) -> BTreeMap<String, NewFile> {
-        let bytes = Some(text.as_bytes().to_vec());
-        BTreeMap::from([(path.to_owned(), NewFile { bytes, entry: Entry::default() })])
+    /// Publishes a set of one file.
+    fn publish(output: &Path, path: &str, text: &str, own: &OwnSets) -> Vec<Kept> {
+        let held = Output::hold(output).expect("free");
+        held.begin().expect("begun");
+        let (sha256, size) = held.put(path, text.as_bytes()).expect("written");
+        let entry = Entry { sha256, size, recipe: text.to_owned(), ..Entry::default() };
+        let files = BTreeMap::from([(path.to_owned(), entry)]);
+        held.publish(&Manifest { files, ..Manifest::default() }, own).expect("published")
+    }
+
+    /// What lies in a folder.
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).expect("a folder");
+        let name = |entry: io::Result<fs::DirEntry>| {
+            entry.expect("an entry").file_name().to_string_lossy().into_owned()
+        };
+        let mut names: Vec<String> = entries.map(name).collect();
+        names.sort();
+        names
     }
 
     #[test]
@@ -372,55 +412,116 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let output = folder.path().join("output");
         for text in ["một", "hai"] {
-            let held = Output::hold(&output).expect("free");
-            let manifest =
-                held.replace(set("a/b.txt", text), Manifest::default()).expect("written");
-            assert_eq!(manifest.files["a/b.txt"].sha256, proof::sha256(text.as_bytes()));
+            assert_eq!(publish(&output, "a/b.txt", text, &OwnSets::default()), []);
             assert_eq!(fs::read_to_string(output.join("a").join("b.txt")).expect("there"), text);
         }
-        let beside: Vec<_> = fs::read_dir(folder.path()).expect("a folder").collect();
-        assert_eq!(beside.len(), 1);
+        assert_eq!(names(folder.path()), ["output"]);
     }
 
     #[test]
-    fn files_that_are_not_of_the_set_are_not_thrown_away() {
+    fn a_folder_that_was_never_a_sets_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let output = folder.path().join("output");
-        Output::hold(&output)
-            .expect("free")
-            .replace(set("a.txt", "a"), Manifest::default())
-            .expect("written");
+        fs::create_dir(&output).expect("made");
         fs::write(output.join("~$a.txt"), "").expect("written");
         Output::hold(&output).expect("litter does not count");
-        fs::write(output.join("ban-ky.pdf"), "scan").expect("written");
-        let error = Output::hold(&output).err().expect("refused");
-        assert_eq!(error.key, "output-foreign");
+        fs::write(output.join("a.docx"), "mine").expect("written");
+        let refused = || Output::hold(&output).err().map(|error| error.key);
+        assert_eq!(refused(), Some("output-foreign"));
+        fs::write(output.join(manifest::FILE_NAME), "{}").expect("written");
+        assert_eq!(refused(), Some("output-foreign"), "no manifest of ours");
+    }
+
+    #[test]
+    fn the_rounds_own_folder_is_refused_whatever_lies_in_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("output");
+        publish(&output, "a.txt", "a", &OwnSets::default());
+        drop(Output::hold(&output).expect("a set"));
+        fs::write(output.join(config::FILE_NAME), "").expect("written");
+        assert_eq!(Output::hold(&output).err().map(|error| error.key), Some("output-foreign"));
     }
 
     #[test]
     fn a_retired_set_comes_back() {
         let folder = tempfile::tempdir().expect("a folder");
-        let output = folder.path().join("output");
-        Output::hold(&output)
-            .expect("free")
-            .replace(set("a.txt", "a"), Manifest::default())
-            .expect("written");
+        let (output, own) = (folder.path().join("output"), own(folder.path()));
+        publish(&output, "a.txt", "a", &own);
         fs::rename(&output, folder.path().join(".output.retired")).expect("renamed");
         fs::create_dir(folder.path().join(".output.staging")).expect("made");
         let held = Output::hold(&output).expect("free");
-        assert!(held.old_set().intact["a.txt"]);
+        assert!(held.old_set(&own).take("a.txt", "a").is_some());
         assert!(!folder.path().join(".output.staging").exists());
     }
 
+    /// Notes of sets in a folder.
+    fn own(folder: &Path) -> OwnSets {
+        OwnSets { folder: Some(folder.join("notes")) }
+    }
+
     #[test]
-    fn an_altered_file_is_noticed() {
+    fn what_stood_in_an_old_set_when_the_run_died_is_kept() {
         let folder = tempfile::tempdir().expect("a folder");
         let output = folder.path().join("output");
-        Output::hold(&output)
-            .expect("free")
-            .replace(set("a.txt", "a"), Manifest::default())
-            .expect("written");
+        publish(&output, "a.txt", "a", &OwnSets::default());
+        for old in [".output.ready", ".output.retired"] {
+            // The run died after the exchange, before the old set was cleared.
+            fs::rename(&output, folder.path().join(old)).expect("renamed");
+            fs::write(folder.path().join(old).join("scan.pdf"), old).expect("written");
+            fs::create_dir(&output).expect("made");
+            let held = Output::hold(&output).expect("free");
+            let kept = held.keep_strange_files().expect("kept");
+            assert_eq!(kept.len(), 1, "{old}");
+            assert_eq!(fs::read_to_string(&kept[0].now).expect("kept"), old);
+            drop(held);
+            publish(&output, "a.txt", "a", &OwnSets::default());
+        }
+        assert_eq!(names(folder.path()), ["output", "output-giu-lai"]);
+    }
+
+    #[test]
+    fn what_is_taken_over_is_what_this_program_made_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (output, own) = (folder.path().join("output"), own(folder.path()));
+        publish(&output, "a.txt", "a", &own);
+        let old = |own: &OwnSets| Output::hold(&output).expect("free").old_set(own);
+        assert!(old(&own).take("a.txt", "a").is_some());
+        assert!(old(&own).is_of(""));
+        assert!(old(&own).take("a.txt", "b").is_none(), "another recipe");
+        assert!(old(&OwnSets::default()).take("a.txt", "a").is_none(), "no notes");
         fs::write(output.join("a.txt"), "b").expect("written");
-        assert!(!Output::hold(&output).expect("free").old_set().has("a.txt", ""));
+        assert!(old(&own).take("a.txt", "a").is_none(), "changed");
+        assert!(!old(&own).is_of(""));
+        // A forger changes the hash in the manifest too.
+        let mut manifest = Manifest::load(&output).expect("a manifest");
+        manifest.files.get_mut("a.txt").expect("an entry").sha256 = proof::sha256(b"b");
+        let forged = manifest.to_bytes().expect("JSON");
+        fs::write(output.join(manifest::FILE_NAME), forged).expect("written");
+        assert!(old(&own).take("a.txt", "a").is_none(), "forged");
+        assert!(!old(&own).is_of(""));
+    }
+
+    #[test]
+    fn a_failed_run_leaves_nothing_beside_the_output_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let output = folder.path().join("output");
+        let held = Output::hold(&output).expect("free");
+        held.begin().expect("begun");
+        held.put("a.txt", b"a").expect("written");
+        drop(held);
+        assert_eq!(names(folder.path()), [""; 0]);
+    }
+
+    #[test]
+    fn an_open_file_is_told_as_such_where_windows_refuses_to_move_the_folder() {
+        let key = |kind: io::ErrorKind, on_windows| {
+            place_error(Path::new("output"), &kind.into(), on_windows).key
+        };
+        assert_eq!(key(io::ErrorKind::PermissionDenied, true), "work-output-open");
+        assert_eq!(key(io::ErrorKind::PermissionDenied, false), "work-permission");
+        assert_eq!(key(io::ErrorKind::ResourceBusy, false), "work-output-open");
+        assert_eq!(key(io::ErrorKind::StorageFull, true), "work-disk-full");
+        let violation = place_error(Path::new("a"), &io::Error::from_raw_os_error(32), true);
+        assert_eq!(violation.key, "work-output-open");
     }
 }

@@ -14,6 +14,8 @@ use typst::text::{Font, FontBook, FontStretch, FontStyle, FontVariant, FontWeigh
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
+use crate::proof;
+
 /// The typeface that comes with the program: as wide as Times New Roman, letter
 /// by letter, and the same on every machine.
 const BUNDLED: [&[u8]; 4] = [
@@ -35,6 +37,8 @@ pub struct FontSet {
     fonts: Vec<Font>,
     /// What Typst looks them up in.
     book: LazyHash<FontBook>,
+    /// Hash of the files of a typeface that is the machine's own.
+    files_hash: Option<String>,
 }
 
 impl FontSet {
@@ -46,6 +50,7 @@ impl FontSet {
     /// The machine's own typeface from the bytes of its files; none unless they
     /// hold one family that is upright, bold, italic, and bold italic.
     pub fn system(files: Vec<Vec<u8>>) -> Option<Self> {
+        let hash = proof::sha256(&files.concat());
         let set =
             Self::of(files.into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect());
         let has = |style, weight| {
@@ -56,14 +61,14 @@ impl FontSet {
             .into_iter()
             .all(|style| has(style, FontWeight::REGULAR) && has(style, FontWeight::BOLD));
         let alone = set.fonts.iter().all(|font| font.info().family == set.family);
-        (complete && alone).then_some(set)
+        (complete && alone).then_some(Self { files_hash: Some(hash), ..set })
     }
 
     /// These faces; the first names the family.
     fn of(fonts: Vec<Font>) -> Self {
         let family = fonts.first().map(|font| font.info().family.clone()).unwrap_or_default();
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
-        Self { family, fonts, book }
+        Self { family, fonts, book, files_hash: None }
     }
 
     /// Whether it is the bundled typeface.
@@ -74,6 +79,15 @@ impl FontSet {
     /// The family's name.
     pub fn family(&self) -> &str {
         &self.family
+    }
+
+    /// The family's name; for the machine's own also which version of its files: they
+    /// print other bytes after an update.
+    pub fn identity(&self) -> String {
+        match self.files_hash.as_ref().and_then(|hash| hash.get(..16)) {
+            Some(hash) => format!("{} ({hash})", self.family),
+            None => self.family.clone(),
+        }
     }
 
     /// Whether the letter can be printed in every style. Line breaks and tabs can:

@@ -22,7 +22,9 @@ use crate::config::Limits;
 use crate::documents::Document;
 use crate::error::{At, Error};
 use crate::files;
-use crate::pipeline::{self, Checked, Listener, MADE_BY, Press, Set, Surroundings};
+use crate::pipeline::{
+    self, Checked, FINDINGS_WORKBOOK, Listener, MADE_BY, Press, Set, Surroundings,
+};
 use crate::proof;
 use crate::publish::manifest::{Circumstances, Entry, FILE_NAME, Manifest};
 use crate::publish::{NewFile, below, is_litter};
@@ -208,11 +210,11 @@ fn twice<T>(
     with: &Circumstances,
     templates: &Templates,
     same_version: bool,
-    make: impl Fn(&Press<'_>) -> Result<T, Error>,
+    make: impl Fn(Press<'_>) -> Result<T, Error>,
 ) -> Result<(Option<T>, Option<T>), Error> {
     let printing = |own: &BTreeMap<String, String>| {
         Press::printing(surroundings, checked, with.clone(), own, templates.coded.clone())
-            .and_then(|press| make(&press))
+            .and_then(&make)
     };
     let made = match printing(&templates.own) {
         Err(error) if same_version || templates.own.is_empty() => return Err(error),
@@ -253,9 +255,11 @@ fn verify(
     // A set without a manifest is held to what this version makes.
     let same_version = (manifest.is_none() || found.made_by == MADE_BY) && !other_font;
     let templates = Templates::of(&surroundings.folder, &found, same_version)?;
-    let make = |press: &Press<'_>| press.make_all(listener);
+    // What people noted in the findings' workbook is their own: the same is made anew.
+    let noted = files::read(&folder.join(FINDINGS_WORKBOOK), files::PAPER_BYTES).ok();
+    let make = |press: Press<'_>| press.with_marks(noted.clone()).make_all(listener);
     let (made, plain) = twice(surroundings, &checked, &with, &templates, same_version, make)?;
-    let papers = |press: &Press<'_>| press.documents();
+    let papers = |press: Press<'_>| press.documents();
     let papers = twice(surroundings, &checked, &with, &templates, same_version, papers)?;
     let papers = papers.0.or(papers.1).unwrap_or_default();
     let files = hashes.len();

@@ -185,8 +185,8 @@ impl Checker<'_> {
         let with = verified.manifest.made_with.clone();
         let templates = &verified.templates;
         let same_version = verified.same_version;
-        let make = |press: &Press<'_>| {
-            finding_aid(press, &verified.checked, &payload, &verified.manifest, day)
+        let make = |press: Press<'_>| {
+            finding_aid(&press, &verified.checked, &payload, &verified.manifest, day)
         };
         let checked = &verified.checked;
         let (made, plain) = twice(surroundings, checked, &with, templates, same_version, make)?;

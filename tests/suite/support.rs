@@ -141,6 +141,8 @@ impl TestRound {
 pub fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bienban"));
     command.env("BIENBAN_LANG", "vi").env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+    // Notes of the sets it made: never the user's own, and gone with the tests' files.
+    command.env("BIENBAN_CACHE", concat!(env!("CARGO_TARGET_TMPDIR"), "/notes"));
     command
 }
 

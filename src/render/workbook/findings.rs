@@ -13,7 +13,11 @@ use crate::documents::report::{ChasingRow, FindingRow};
 /// The mark of a finding that nobody has dealt with.
 const OPEN: &str = "☐";
 /// The mark of one that is dealt with.
-const DONE: &str = "☑";
+pub const DONE: &str = "☑";
+/// The sheet of findings.
+pub const SHEET: &str = "Phát hiện";
+/// The columns that are people's own: whether a finding is dealt with, and notes.
+pub const TITLES: [&str; 2] = ["Đã xử lý", "Ghi chú"];
 /// The longest link that Excel opens, in letters.
 const LONGEST_LINK: usize = 2000;
 /// How many links a sheet may have.
@@ -34,7 +38,7 @@ pub fn findings_workbook(
 
 /// The sheet of findings.
 fn findings(rows: &[FindingRow]) -> Result<Worksheet, WorkbookError> {
-    const COLUMNS: [(&str, f64); 11] = [
+    const COLUMNS: [(&str, f64); 12] = [
         ("STT", 6.0),
         ("Mức độ", 11.0),
         ("Mã", 8.0),
@@ -45,11 +49,12 @@ fn findings(rows: &[FindingRow]) -> Result<Worksheet, WorkbookError> {
         ("Nội dung", 60.0),
         ("Việc cần làm", 60.0),
         ("Đã giải trình", 14.0),
-        ("Đã xử lý", 11.0),
+        (TITLES[0], 11.0),
+        (TITLES[1], 40.0),
     ];
     const FILE: u16 = 4;
     const HANDLED: u16 = 10;
-    let mut sheet = DataSheet::new("Phát hiện", TITLE, &COLUMNS.map(|(_, width)| width))?;
+    let mut sheet = DataSheet::new(SHEET, TITLE, &COLUMNS.map(|(_, width)| width))?;
     let head = sheet.head(COLUMNS.map(|(title, _)| title))?;
     for (index, finding) in rows.iter().enumerate() {
         // An error is mended, not explained.
@@ -69,7 +74,8 @@ fn findings(rows: &[FindingRow]) -> Result<Worksheet, WorkbookError> {
             Cell::text(&finding.message),
             Cell::text(&finding.advice),
             Cell::text(explained),
-            Cell::text(OPEN),
+            Cell::text(if finding.handled { DONE } else { OPEN }),
+            Cell::text(&finding.note),
         ])?;
         if let Some(url) = link(finding).filter(|_| index < MOST_LINKS) {
             sheet.sheet_mut().write_url_with_options(

@@ -1,0 +1,314 @@
+//! The recipe: one line a phase.
+//!
+//! [`check`] reads and judges; [`build`] goes on to figures, papers and the
+//! output folder. All that comes from outside is in [`Surroundings`].
+
+mod marks;
+mod papers;
+mod press;
+mod templates;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::config::{self, Settings};
+use crate::documents::Context;
+use crate::documents::report::{self, CheckReport};
+use crate::error::{At, Error};
+use crate::fold;
+use crate::ingest;
+use crate::ingest::worker::Reader;
+use crate::messages::Language;
+use crate::proof;
+use crate::publish::aside::Kept;
+use crate::publish::manifest::{Circumstances, SourceEntry, UnitEntry, json_bytes};
+use crate::publish::own_sets::OwnSets;
+use crate::publish::{OldSet, Output};
+use crate::render::typst_world::FontSet;
+use crate::round::Round;
+use crate::rules::{self, Verdict};
+use crate::tally::{Tally, tally};
+use crate::work;
+pub use papers::unit_folder;
+pub(crate) use papers::{folder_name, wanted};
+use press::source_entries;
+pub use press::{FINDINGS_WORKBOOK, Press, Set};
+pub use templates::{own_templates, templates_in_use};
+
+/// The findings in the output folder.
+const FINDINGS: &str = "kiem-tra.json";
+
+/// The program and its version, as a set's manifest names them.
+pub const MADE_BY: &str = concat!("bienban ", env!("CARGO_PKG_VERSION"));
+
+/// Everything a run takes from outside, fixed once.
+pub struct Surroundings {
+    /// The folder of `bienban.toml`.
+    pub folder: PathBuf,
+    /// The returns.
+    pub input: PathBuf,
+    /// Where workbooks are read.
+    pub reader: Reader,
+    /// Bytes of the machine's own Times New Roman, where it was found.
+    pub system_fonts: Vec<Vec<u8>>,
+    /// `SOURCE_DATE_EPOCH`, where it is set.
+    pub stamp: Option<i64>,
+    /// Threads to work with; none for as many as there are cores.
+    pub threads: Option<usize>,
+    /// Which sets this user's program has made.
+    pub own_sets: OwnSets,
+}
+
+/// Something a run tells about while it works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// Workbooks read, workbooks in all.
+    Read(usize, usize),
+    /// Papers made, papers to make.
+    Made(usize, usize),
+}
+
+/// Who is told.
+pub type Listener<'a> = &'a (dyn Fn(Event) + Sync);
+
+/// A round that was read and judged.
+pub struct Checked {
+    /// `bienban.toml`.
+    pub settings: Settings,
+    /// The round.
+    pub round: Round,
+    /// What the checks found.
+    pub verdict: Verdict,
+    /// Every figure of what may be relied on.
+    pub tally: Tally,
+    /// The fonts papers are printed in.
+    fonts: FontSet,
+    /// Hash of `bienban.toml` as it was read.
+    settings_hash: String,
+}
+
+impl Checked {
+    /// What documents are worked out from.
+    pub fn context(&self) -> Context<'_> {
+        Context { round: &self.round, tally: &self.tally, verdict: &self.verdict }
+    }
+
+    /// The circumstances under which a set is made now.
+    pub fn circumstances(&self, surroundings: &Surroundings) -> Circumstances {
+        Circumstances {
+            input: name_of(&surroundings.input),
+            font: self.fonts.identity(),
+            stamp: surroundings.stamp,
+        }
+    }
+}
+
+/// What a build is asked to make.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// The output folder.
+    pub output: PathBuf,
+    /// Refuse to make drafts.
+    pub final_only: bool,
+    /// Units to make papers of; all when empty.
+    pub only: Vec<String>,
+    /// Whether to make PDFs.
+    pub pdf: bool,
+    /// Whether to make workbooks.
+    pub xlsx: bool,
+    /// Make everything again.
+    pub force: bool,
+    /// The language in which findings are told.
+    pub language: Language,
+}
+
+/// What a build made.
+pub struct Built {
+    /// What the checks found.
+    pub report: CheckReport,
+    /// The units of the registry.
+    pub units: Vec<UnitEntry>,
+    /// Papers made in this run: files of both formats.
+    pub made: usize,
+    /// Papers that were taken over unchanged.
+    pub unchanged: usize,
+    /// Papers that were not asked for, and that the old set does not have as they
+    /// would be made today.
+    pub left_out: usize,
+    /// People's own files that were kept aside.
+    pub kept: Vec<Kept>,
+    /// Whether papers are printed in the bundled typeface although the round asks
+    /// for the machine's own.
+    pub lacks_system_font: bool,
+}
+
+/// Reads and checks a round; writes nothing.
+///
+/// # Errors
+/// When `bienban.toml` is wrong or the input folder cannot be read.
+pub fn check(surroundings: &Surroundings, listener: Listener<'_>) -> Result<Checked, Error> {
+    check_with(surroundings, Loaded::new(surroundings)?, listener)
+}
+
+/// The settings and fonts of a round.
+struct Loaded {
+    /// `bienban.toml`.
+    settings: Settings,
+    /// Its hash, taken first: a change in between is seen by the next run.
+    settings_hash: String,
+    /// The fonts that it asks for.
+    fonts: FontSet,
+}
+
+impl Loaded {
+    /// Loads the settings and the fonts.
+    fn new(surroundings: &Surroundings) -> Result<Self, Error> {
+        let path = surroundings.folder.join(config::FILE_NAME);
+        let settings_hash = std::fs::read(&path).map(|bytes| proof::sha256(&bytes));
+        let settings = config::load(&surroundings.folder)?;
+        let fonts = fonts(&settings, &surroundings.system_fonts);
+        Ok(Self { settings, settings_hash: settings_hash.at(&path)?, fonts })
+    }
+}
+
+/// Reads and checks a round of these settings.
+fn check_with(
+    surroundings: &Surroundings,
+    loaded: Loaded,
+    listener: Listener<'_>,
+) -> Result<Checked, Error> {
+    let Loaded { settings, settings_hash, fonts } = loaded;
+    let told = |done, all| listener(Event::Read(done, all));
+    let prints = |letter| fonts.prints(letter);
+    let threads = work::count(surroundings.threads);
+    let read = work::pool(threads)?.install(|| {
+        ingest::read(&surroundings.input, &settings, &surroundings.reader, &prints, &told)
+    })?;
+    let round = read.round;
+    let verdict = rules::check(&round, read.findings);
+    let tally = tally(&round, &verdict.standings);
+    Ok(Checked { settings, round, verdict, tally, fonts, settings_hash })
+}
+
+/// Reads, checks and computes a round, makes its papers and publishes them.
+///
+/// # Errors
+/// As [`check`]; when a final set was asked for and something stands in its way;
+/// when a template is wrong; when the output folder cannot be replaced.
+pub fn build(
+    surroundings: &Surroundings,
+    options: &BuildOptions,
+    listener: Listener<'_>,
+) -> Result<Built, Error> {
+    work::prepare(surroundings.threads);
+    // Held first, so that a second run is refused before it works for nothing.
+    let output = Output::hold(&options.output)?;
+    let loaded = Loaded::new(surroundings)?;
+    let old = output.old_set(&surroundings.own_sets);
+    let lacks_system_font = loaded.settings.plan.print.system_font && loaded.fonts.is_bundled();
+    if let Some(built) = nothing_to_do(surroundings, options, &old, &loaded)? {
+        let kept = output.keep_strange_files()?;
+        return Ok(Built { lacks_system_font, kept, ..built });
+    }
+    let checked = check_with(surroundings, loaded, listener)?;
+    refuse_unknown_units(&checked.round, &options.only)?;
+    refuse_drafts(&checked, options)?;
+    let press = Press::new(surroundings, &checked, checked.circumstances(surroundings))?;
+    let press = press.with_marks(old.file(FINDINGS_WORKBOOK));
+    output.begin()?;
+    let made = press.make(options, &old, &|path, bytes| output.put(path, &bytes), listener)?;
+    let kept = output.publish(&made.manifest, &surroundings.own_sets)?;
+    Ok(Built {
+        report: report::report(checked.context(), options.language),
+        units: made.manifest.units,
+        made: made.made,
+        unchanged: made.unchanged,
+        left_out: made.left_out,
+        kept,
+        lacks_system_font,
+    })
+}
+
+/// What a build would come to when nothing changed since the last: known from
+/// the set itself, without reading a workbook.
+fn nothing_to_do(
+    surroundings: &Surroundings,
+    options: &BuildOptions,
+    old: &OldSet,
+    loaded: &Loaded,
+) -> Result<Option<Built>, Error> {
+    // The findings are kept in Vietnamese; a final set has to be judged anew.
+    let asks_more = options.force || options.final_only || !options.is_whole();
+    let asks_more = asks_more || old.manifest.made_with.input != name_of(&surroundings.input);
+    if asks_more || options.language != Language::Vietnamese || !old.manifest.whole {
+        return Ok(None);
+    }
+    let templates = templates_in_use(&surroundings.folder)?;
+    let baseline = baseline(&templates, &loaded.fonts.identity(), surroundings.stamp);
+    let sources = source_entries(&ingest::sources(&surroundings.input)?);
+    if !old.is_of(&inputs(&loaded.settings_hash, &baseline, &sources)?) {
+        return Ok(None);
+    }
+    let report = old.file(FINDINGS).and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let Some(report) = report else { return Ok(None) };
+    let papers = old.manifest.files.values().filter(|entry| entry.template.is_some());
+    let (units, unchanged) = (old.manifest.units.clone(), papers.count());
+    let (made, left_out, kept, lacks_system_font) = (0, 0, Vec::new(), false);
+    Ok(Some(Built { report, units, made, unchanged, left_out, kept, lacks_system_font }))
+}
+
+/// The fonts that `[print] font` asks for; the bundled ones where the machine
+/// does not have them.
+fn fonts(settings: &Settings, system: &[Vec<u8>]) -> FontSet {
+    let wanted = settings.plan.print.system_font.then(|| FontSet::system(system.to_vec()));
+    wanted.flatten().unwrap_or_else(FontSet::bundled)
+}
+
+/// Refuses a `--only` that names no unit.
+pub(crate) fn refuse_unknown_units(round: &Round, only: &[String]) -> Result<(), Error> {
+    let known =
+        |code: &&String| round.units.iter().any(|unit| fold::code(&unit.code) == fold::code(code));
+    match only.iter().find(|code| !known(code)) {
+        Some(code) => {
+            let codes = round.units.iter().map(|unit| &*unit.code);
+            let nearest = fold::nearest(code, codes).unwrap_or_default();
+            Err(Error::asked("only-unknown").arg("code", code.as_str()).arg("nearest", nearest))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Refuses a final set that something stands in the way of.
+fn refuse_drafts(checked: &Checked, options: &BuildOptions) -> Result<(), Error> {
+    if !options.final_only {
+        return Ok(());
+    }
+    let reasons = report::in_the_way(checked.context(), options.language);
+    if reasons.is_empty() {
+        return Ok(());
+    }
+    Err(Error::findings("final-refused")
+        .arg("count", reasons.len())
+        .arg("reasons", reasons.join("\n")))
+}
+
+/// The last part of a path.
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Hash of what every paper is made from beside its values.
+fn baseline(templates: &BTreeMap<String, String>, font: &str, stamp: Option<i64>) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    proof::sha256(format!("{version}\n{templates:?}\n{font}\n{stamp:?}").as_bytes())
+}
+
+/// Hash of everything a set is made from.
+fn inputs(
+    settings_hash: &str,
+    baseline: &str,
+    sources: &BTreeMap<String, SourceEntry>,
+) -> Result<String, Error> {
+    let sources = String::from_utf8_lossy(&json_bytes(sources)?).into_owned();
+    Ok(proof::sha256(format!("{baseline}\n{settings_hash}\n{sources}").as_bytes()))
+}

@@ -1,0 +1,118 @@
+//! Which papers a round allows, where they lie, and what they are made from.
+
+use std::collections::BTreeMap;
+
+use crate::documents::{
+    Context, Document, correction, handover, minutes, opening, postponed, results, synthesis,
+};
+use crate::error::Error;
+use crate::fold;
+use crate::proof;
+use crate::round::Source;
+
+/// A paper to be made.
+pub(super) struct Paper {
+    /// What it says.
+    pub(super) document: Document,
+    /// Its path in the set, without ending.
+    pub(super) path: String,
+    /// Hash of everything it is made from.
+    pub(super) recipe: String,
+    /// The input files it is made from.
+    pub(super) sources: Vec<String>,
+    /// The unit it is about; none for a paper of the round.
+    pub(super) unit: Option<usize>,
+}
+
+impl Paper {
+    /// The formats that it is made in. The correction slip is a letter to be sent, not
+    /// figures to be checked: it has no workbook.
+    pub(super) fn formats(&self) -> &'static [&'static str] {
+        match self.document {
+            Document::Correction(_) => &["pdf"],
+            _ => &["pdf", "xlsx"],
+        }
+    }
+
+    /// Its file in a format.
+    pub(super) fn file(&self, format: &str) -> String {
+        format!("{}.{format}", self.path)
+    }
+}
+
+/// Every paper that the round allows, with its code; `own` are the templates that
+/// are not built in.
+pub(super) fn papers(
+    context: Context<'_>,
+    baseline: &str,
+    own: &BTreeMap<String, String>,
+) -> Result<Vec<Paper>, Error> {
+    let mut papers = Vec::new();
+    for (index, unit) in context.round.units.iter().enumerate() {
+        let standing = context.verdict.standings.get(index);
+        let conference = standing.is_some_and(|standing| standing.conference);
+        let count = standing.is_some_and(|standing| standing.count);
+        let documents = [
+            minutes::minutes(context, index).filter(|_| conference).map(Document::Minutes),
+            handover::handover(context, index).filter(|_| conference).map(Document::Handover),
+            opening::opening(context, index).filter(|_| count).map(Document::Opening),
+            correction::correction(context, index).map(Document::Correction),
+        ];
+        let of_unit = |source: &&Source| source.units.contains(&unit.code);
+        let sources: Vec<String> =
+            context.round.sources.iter().filter(of_unit).map(|s| s.path.to_string()).collect();
+        let folder = unit_folder(&unit.code, &unit.name);
+        let put_off = postponed::postponed(context, index).into_iter().map(Document::Postponed);
+        for document in put_off.chain(documents.into_iter().flatten()) {
+            let path = format!("{folder}/{}", document.file_stem());
+            let paper = paper(document.with_code(own)?, path, baseline, sources.clone());
+            papers.push(Paper { unit: Some(index), ..paper });
+        }
+    }
+    let document = Document::Synthesis(Box::new(synthesis::synthesis(context))).with_code(own)?;
+    let path = document.stem().to_owned();
+    let sources = context.round.sources.iter().map(|source| source.path.to_string()).collect();
+    papers.push(paper(document, path, baseline, sources));
+    Ok(papers)
+}
+
+/// The round's figures, with the codes of its papers.
+pub(super) fn results_of(context: Context<'_>, papers: &[Paper]) -> serde_json::Value {
+    let mut codes = vec![results::Codes::new(); context.round.units.len()];
+    let mut synthesis = "";
+    for paper in papers {
+        let code = &paper.document.head().code;
+        match paper.unit.and_then(|unit| codes.get_mut(unit)) {
+            Some(codes) => drop(codes.insert(paper.document.key(), code.clone())),
+            None => synthesis = code,
+        }
+    }
+    results::results(context, &codes, synthesis)
+}
+
+/// Whether a unit is among those asked for; all are when none is named.
+pub(crate) fn wanted(only: &[String], code: &str) -> bool {
+    only.is_empty() || only.iter().any(|only| fold::code(only) == fold::code(code))
+}
+
+/// A unit's folder in the set: `don-vi/thcs-pd-truong-thcs-phuc-dong`.
+pub fn unit_folder(code: &str, name: &str) -> String {
+    format!("don-vi/{}", folder_name(code, name))
+}
+
+/// The name of a unit's folder: `thcs-pd-truong-thcs-phuc-dong`.
+pub(crate) fn folder_name(code: &str, name: &str) -> String {
+    format!("{}-{}", fold::slug(code), fold::slug(name))
+}
+
+/// A paper with its recipe: the debug form holds every value, also those that
+/// templates do not see but workbooks compute with.
+pub(super) fn paper(
+    document: Document,
+    path: String,
+    baseline: &str,
+    sources: Vec<String>,
+) -> Paper {
+    let recipe = proof::sha256(format!("{baseline}\n{document:?}").as_bytes());
+    Paper { document, path, recipe, sources, unit: None }
+}

@@ -1,0 +1,403 @@
+//! Makes a round's papers, and what stands beside them in a set.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+
+use super::marks::Marks;
+use super::papers::{Paper, paper, papers, results_of, wanted};
+use super::templates::{in_use, not_built_in, template_error, templates_of};
+use super::{BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Surroundings, inputs};
+use crate::documents::{Document, report};
+use crate::error::Error;
+use crate::messages::Language;
+use crate::proof;
+use crate::publish::manifest::{
+    Circumstances, Entry, Manifest, SourceEntry, UnitEntry, json_bytes,
+};
+use crate::publish::{NewFile, OldSet};
+use crate::render::pdf::Renderer;
+use crate::render::template::Templates;
+use crate::render::workbook::findings::findings_workbook;
+use crate::render::workbook::{WorkbookError, workbook};
+use crate::round::{Round, Source};
+use crate::work;
+
+/// The findings as a workbook in the output folder.
+pub const FINDINGS_WORKBOOK: &str = "kiem-tra.xlsx";
+
+/// Takes a finished file of a set by its path; returns its hash and size.
+pub type Put<'a> = &'a (dyn Fn(&str, Vec<u8>) -> Result<(String, u64), Error> + Sync);
+
+/// What became of a set.
+pub struct Made {
+    /// Its manifest with every file.
+    pub manifest: Manifest,
+    /// Papers made: files of both formats.
+    pub made: usize,
+    /// Papers that were taken over unchanged.
+    pub unchanged: usize,
+    /// Papers that were not asked for, and that the old set does not have as they
+    /// would be made today.
+    pub left_out: usize,
+}
+
+/// A set in memory.
+pub struct Set {
+    /// Its files with their bytes.
+    pub files: BTreeMap<String, NewFile>,
+    /// Its manifest, without its files.
+    pub manifest: Manifest,
+}
+
+/// Makes the papers of a round under given circumstances.
+pub struct Press<'a> {
+    /// What the run takes from outside.
+    surroundings: &'a Surroundings,
+    /// The round.
+    checked: &'a Checked,
+    /// What the bytes depend on beside the round.
+    with: Circumstances,
+    /// Lays papers out.
+    renderer: Renderer,
+    /// Hash of what every paper is made from beside its values.
+    baseline: String,
+    /// The round's own templates that are not built in: a code stands for them too.
+    own: BTreeMap<String, String>,
+    /// What people noted beside the findings.
+    marks: Marks,
+}
+
+impl<'a> Press<'a> {
+    /// Loads the templates and the typeface.
+    ///
+    /// # Errors
+    /// When a template is wrong.
+    pub fn new(
+        surroundings: &'a Surroundings,
+        checked: &'a Checked,
+        with: Circumstances,
+    ) -> Result<Self, Error> {
+        Self::with_templates(surroundings, checked, with, &templates_of(&surroundings.folder)?)
+    }
+
+    /// As [`Self::new`], but with these templates in place of the round's own, and
+    /// codes that stand for those in `coded`.
+    ///
+    /// # Errors
+    /// When a template is wrong.
+    pub fn printing(
+        surroundings: &'a Surroundings,
+        checked: &'a Checked,
+        with: Circumstances,
+        templates: &BTreeMap<String, String>,
+        coded: BTreeMap<String, String>,
+    ) -> Result<Self, Error> {
+        let press = Self::with_templates(surroundings, checked, with, templates)?;
+        Ok(Self { own: coded, ..press })
+    }
+
+    /// Loads these templates over the built-in ones, and the typeface.
+    fn with_templates(
+        surroundings: &'a Surroundings,
+        checked: &'a Checked,
+        with: Circumstances,
+        own: &BTreeMap<String, String>,
+    ) -> Result<Self, Error> {
+        let templates = Templates::new(own).map_err(|e| template_error(&e))?;
+        let baseline = super::baseline(&in_use(own), &checked.fonts.identity(), with.stamp);
+        let renderer = Renderer::new(templates, checked.fonts.clone(), with.stamp)
+            .map_err(|e| template_error(&e))?;
+        let (own, marks) = (not_built_in(own), Marks::default());
+        Ok(Self { surroundings, checked, with, renderer, baseline, own, marks })
+    }
+
+    /// The same with what people noted in the findings' workbook of a set.
+    pub fn with_marks(self, workbook: Option<Vec<u8>>) -> Self {
+        let limits = &self.checked.settings.limits;
+        let marks = Marks::read(workbook, &self.surroundings.reader, limits);
+        Self { marks, ..self }
+    }
+
+    /// Makes what is asked for, but for what the old set has already; puts each file
+    /// away as soon as it is made.
+    ///
+    /// What is not asked for is kept where it is what would be made today, and left
+    /// out otherwise: nothing in a set is older than its returns.
+    ///
+    /// # Errors
+    /// When a template or the round's settings are wrong, or a file cannot be put.
+    pub fn make(
+        &self,
+        options: &BuildOptions,
+        old: &OldSet,
+        put: Put<'_>,
+        listener: Listener<'_>,
+    ) -> Result<Made, Error> {
+        let context = self.checked.context();
+        let mut papers = papers(context, &self.baseline, &self.own)?;
+        let results = results_of(context, &papers);
+        let expected: usize = papers.iter().map(|paper| paper.formats().len()).sum();
+        let count = papers.len();
+        // The longest first, so that no thread waits for it alone in the end.
+        papers.sort_by_key(|paper| paper.unit.is_some());
+        let done = AtomicUsize::new(0);
+        let threads = work::count(self.surroundings.threads);
+        let one = |paper: Paper| {
+            let files = self.files(&paper, options, old, put);
+            listener(Event::Made(done.fetch_add(1, Ordering::Relaxed) + 1, count));
+            files
+        };
+        let files: Vec<PaperFile> =
+            work::each(papers, threads, &one)?.into_iter().flatten().collect();
+        let made = files.iter().filter(|file| file.is_new).count();
+        let unchanged = files.len() - made;
+        let mut manifest = self.manifest(files.len() == expected)?;
+        manifest.files.extend(files.into_iter().map(|file| (file.path, file.entry)));
+        self.add_shared_files(&mut manifest, &results, put)?;
+        Ok(Made { manifest, made, unchanged, left_out: expected - made - unchanged })
+    }
+
+    /// A paper's files: taken over, made, or left out.
+    fn files(
+        &self,
+        paper: &Paper,
+        options: &BuildOptions,
+        old: &OldSet,
+        put: Put<'_>,
+    ) -> Result<Vec<PaperFile>, Error> {
+        let entry = Entry {
+            recipe: paper.recipe.clone(),
+            template: Some(format!("{}.typ.j2", paper.document.stem())),
+            sources: paper.sources.clone(),
+            code: Some(paper.document.head().code.clone()),
+            ..Entry::default()
+        };
+        let put = |format: &str, bytes: Vec<u8>, pages: Option<usize>, is_new: bool| {
+            let path = paper.file(format);
+            let (sha256, size) = put(&path, bytes)?;
+            let entry = Entry { sha256, size, pages, ..entry.clone() };
+            Ok(PaperFile { path, entry, is_new })
+        };
+        let (mut files, mut to_make) = (Vec::new(), Vec::new());
+        for format in paper.formats() {
+            let is_asked = options.asks_for(self.unit_code(paper), format);
+            let again = options.force && is_asked;
+            match old.take(&paper.file(format), &paper.recipe).filter(|_| !again) {
+                Some((bytes, entry)) => files.push(put(format, bytes, entry.pages, false)?),
+                None if is_asked => to_make.push(*format),
+                None => {}
+            }
+        }
+        if !to_make.is_empty() {
+            for (format, bytes, pages) in self.formats(&paper.document, &to_make)? {
+                files.push(put(format, bytes, pages, true)?);
+            }
+        }
+        Ok(files)
+    }
+
+    /// The code of the unit that a paper is about.
+    fn unit_code(&self, paper: &Paper) -> Option<&str> {
+        Some(&self.checked.round.units.get(paper.unit?)?.code)
+    }
+
+    /// A document in some formats, with its pages for a PDF.
+    fn formats(
+        &self,
+        document: &Document,
+        formats: &[&'static str],
+    ) -> Result<Vec<(&'static str, Vec<u8>, Option<usize>)>, Error> {
+        let rendered = self.renderer.render(document).map_err(|e| template_error(&e))?;
+        let day = document.head().date.as_ref().map(|date| date.day);
+        let mut made = Vec::new();
+        if formats.contains(&"xlsx") {
+            let created = created(day, self.with.stamp);
+            let bytes =
+                workbook(document, &rendered.outline, created).map_err(|e| workbook_error(&e))?;
+            made.push(("xlsx", bytes, None));
+        }
+        if formats.contains(&"pdf") {
+            made.push(("pdf", rendered.pdf, Some(rendered.pages)));
+        }
+        Ok(made)
+    }
+
+    /// Adds `ket-qua.json` and `kiem-tra.json`, `.xlsx`: cheap, so always made.
+    fn add_shared_files(
+        &self,
+        manifest: &mut Manifest,
+        results: &serde_json::Value,
+        put: Put<'_>,
+    ) -> Result<(), Error> {
+        let context = self.checked.context();
+        let found = report::report(context, Language::Vietnamese);
+        let mut rows = report::finding_rows(context, &format!("../{}", self.with.input));
+        self.marks.put_on(&mut rows);
+        let created = created(context.round.plan.report.date, self.with.stamp);
+        let workbook = findings_workbook(&rows, &report::chasing_rows(context), created)
+            .map_err(|error| workbook_error(&error))?;
+        let shared = [
+            ("ket-qua.json", json_bytes(results)?),
+            (FINDINGS, json_bytes(&found)?),
+            (FINDINGS_WORKBOOK, workbook),
+        ];
+        let sources: Vec<String> =
+            context.round.sources.iter().map(|source| source.path.to_string()).collect();
+        for (path, bytes) in shared {
+            let recipe = proof::sha256(&bytes);
+            let (sha256, size) = put(path, bytes)?;
+            let entry =
+                Entry { sha256, size, recipe, sources: sources.clone(), ..Entry::default() };
+            manifest.files.insert(path.to_owned(), entry);
+        }
+        Ok(())
+    }
+
+    /// The new set's manifest, still without its files; `whole` when it holds every
+    /// paper that the round allows, in every format.
+    fn manifest(&self, whole: bool) -> Result<Manifest, Error> {
+        let sources = source_entries(&self.checked.round.sources);
+        Ok(Manifest {
+            schema: 1,
+            made_by: MADE_BY.to_owned(),
+            inputs: inputs(&self.checked.settings_hash, &self.baseline, &sources)?,
+            made_with: self.with.clone(),
+            code_schema: proof::CODE_SCHEMA,
+            own_templates: self.own.keys().cloned().collect(),
+            whole,
+            files: BTreeMap::new(),
+            sources,
+            units: units(self.checked),
+        })
+    }
+
+    /// Makes the whole set anew, in memory.
+    ///
+    /// # Errors
+    /// As [`Self::make`].
+    pub fn make_all(&self, listener: Listener<'_>) -> Result<Set, Error> {
+        let bytes: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::default();
+        let put = |path: &str, made: Vec<u8>| {
+            let hash_and_size = (proof::sha256(&made), made.len() as u64);
+            bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
+            Ok(hash_and_size)
+        };
+        let made = self.make(&BuildOptions::whole(), &OldSet::default(), &put, listener)?;
+        let mut bytes = bytes.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut manifest = made.manifest;
+        let files = std::mem::take(&mut manifest.files).into_iter();
+        let files = files.map(|(path, entry)| {
+            let bytes = bytes.remove(&path);
+            (path, NewFile { bytes, entry })
+        });
+        Ok(Set { files: files.collect(), manifest })
+    }
+
+    /// Every paper that the round allows, by its path in the set without ending.
+    ///
+    /// # Errors
+    /// Never for papers of this program; serialising is fallible by type.
+    pub fn documents(&self) -> Result<BTreeMap<String, Document>, Error> {
+        let papers = papers(self.checked.context(), &self.baseline, &self.own)?;
+        Ok(papers.into_iter().map(|paper| (paper.path, paper.document)).collect())
+    }
+
+    /// The paper with the code that stands for what it says.
+    ///
+    /// # Errors
+    /// Never for a paper of this program; serialising is fallible by type.
+    pub fn coded(&self, document: Document) -> Result<Document, Error> {
+        document.with_code(&self.own)
+    }
+
+    /// Makes one paper, in both formats; `path` is without ending.
+    ///
+    /// # Errors
+    /// When its template is wrong.
+    pub fn print(&self, document: Document, path: &str) -> Result<Vec<(String, NewFile)>, Error> {
+        let paper = paper(document, path.to_owned(), &self.baseline, Vec::new());
+        let one = |paper: Paper| {
+            let made = self.formats(&paper.document, paper.formats())?;
+            let named = made.into_iter().map(|(format, bytes, pages)| {
+                let entry = Entry { pages, ..Entry::default() };
+                (paper.file(format), NewFile { bytes: Some(bytes), entry })
+            });
+            Ok(named.collect::<Vec<_>>())
+        };
+        Ok(work::each(vec![paper], 1, &one)?.into_iter().flatten().collect())
+    }
+}
+
+/// A finished file of a paper.
+struct PaperFile {
+    /// Its path in the set.
+    path: String,
+    /// What the manifest says of it.
+    entry: Entry,
+    /// Whether it was made in this run.
+    is_new: bool,
+}
+
+impl BuildOptions {
+    /// All papers in both formats, made anew, for whoever has an own place for them.
+    fn whole() -> Self {
+        Self {
+            output: std::path::PathBuf::new(),
+            final_only: false,
+            only: Vec::new(),
+            pdf: true,
+            xlsx: true,
+            force: true,
+            language: Language::Vietnamese,
+        }
+    }
+
+    /// Whether every unit's papers are asked for, in both formats.
+    pub(super) fn is_whole(&self) -> bool {
+        self.only.is_empty() && self.pdf && self.xlsx
+    }
+
+    /// Whether a file in this format is asked for, of a unit or of the whole round.
+    fn asks_for(&self, unit: Option<&str>, format: &str) -> bool {
+        let format = if format == "pdf" { self.pdf } else { self.xlsx };
+        format && unit.is_none_or(|code| wanted(&self.only, code))
+    }
+}
+
+/// A workbook that could not be made, as the user reads it.
+fn workbook_error(error: &WorkbookError) -> Error {
+    Error::work("work-workbook").arg("detail", error.to_string())
+}
+
+/// The moment in a file's properties: the document's own day, or what
+/// `SOURCE_DATE_EPOCH` says; the beginning of Unix time for a paper without one.
+fn created(day: Option<NaiveDate>, stamp: Option<i64>) -> NaiveDateTime {
+    let stamped =
+        stamp.and_then(|stamp| DateTime::from_timestamp(stamp, 0)).map(|at| at.naive_utc());
+    let own = day.and_then(|day| day.and_hms_opt(0, 0, 0));
+    stamped.or(own).unwrap_or(DateTime::UNIX_EPOCH.naive_utc())
+}
+
+/// The files of the input folder as a manifest lists them.
+pub(super) fn source_entries(sources: &[Source]) -> BTreeMap<String, SourceEntry> {
+    let entry = |source: &Source| {
+        let entry = SourceEntry { sha256: source.sha256.clone(), size: source.size };
+        (source.path.to_string(), entry)
+    };
+    sources.iter().map(entry).collect()
+}
+
+/// The units of the registry and where they stand.
+fn units(checked: &Checked) -> Vec<UnitEntry> {
+    let round: &Round = &checked.round;
+    let standings = round.units.iter().zip(&checked.verdict.standings);
+    let unit = |(unit, standing): (&crate::round::Unit, &crate::tally::Standing)| UnitEntry {
+        code: unit.code.to_string(),
+        name: unit.name.to_string(),
+        stage: standing.stage.key().to_owned(),
+    };
+    standings.map(unit).collect()
+}
