@@ -31,6 +31,11 @@ pub const FINDINGS_WORKBOOK: &str = "kiem-tra.xlsx";
 /// Takes a finished file of a set by its path; returns its hash and size.
 pub type Put<'a> = &'a (dyn Fn(&str, Vec<u8>) -> Result<(String, u64), Error> + Sync);
 
+/// The format of a paper's file by its ending.
+type Format = &'static str;
+/// How many pages a file has, for a PDF.
+type Pages = Option<usize>;
+
 /// What became of a set.
 pub struct Made {
     /// Its manifest with every file.
@@ -208,8 +213,8 @@ impl<'a> Press<'a> {
     fn formats(
         &self,
         document: &Document,
-        formats: &[&'static str],
-    ) -> Result<Vec<(&'static str, Vec<u8>, Option<usize>)>, Error> {
+        formats: &[Format],
+    ) -> Result<Vec<(Format, Vec<u8>, Pages)>, Error> {
         let rendered = self.renderer.render(document).map_err(|e| template_error(&e))?;
         let day = document.head().date.as_ref().map(|date| date.day);
         let mut made = Vec::new();

@@ -153,7 +153,7 @@ impl OldFolder<'_> {
         let was_empty = !now.exists();
         fs::create_dir_all(&now).at(&now)?;
         fs::remove_dir(at).at(at)?;
-        Ok(was_empty.then(|| Kept { path: prefix, now }))
+        Ok(was_empty.then_some(Kept { path: prefix, now }))
     }
 }
 

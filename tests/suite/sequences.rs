@@ -175,7 +175,8 @@ fn live(steps: &[(Vec<Edit>, Asked)]) {
         let (mut made, mut fresh) = (files(&life.round.join("output")), life.fresh());
         if !matches!(asked, Asked::Whole) {
             // What was not asked for may be left out, and nothing else differs.
-            (made.remove("manifest.json"), fresh.remove("manifest.json"));
+            made.remove("manifest.json");
+            fresh.remove("manifest.json");
             fresh.retain(|path, _| made.contains_key(path));
         }
         let differing: Vec<_> = made
@@ -212,5 +213,10 @@ fn any_sequence_of_edits_and_builds_ends_in_a_fresh_set() {
     };
     let steps = prop::collection::vec((prop::collection::vec(edit(), 1..4), asked()), 1..4);
     let mut runner = TestRunner::new(config);
-    runner.run(&steps, |steps| Ok(live(&steps))).expect("holds");
+    runner
+        .run(&steps, |steps| {
+            live(&steps);
+            Ok(())
+        })
+        .expect("holds");
 }
