@@ -94,6 +94,24 @@ pub fn code(text: &str) -> String {
         .collect()
 }
 
+/// The number of a document (số và ký hiệu) as papers print it: without the word `Số`
+/// that somebody typed before it; digits alone get the symbol behind them
+/// (`Số: 05` is `05-BB/BTGQU`). None when nothing is left.
+pub fn document_number(typed: &str, symbol: &str) -> Option<String> {
+    let cleaned = clean(typed);
+    let mut number = cleaned.as_str();
+    while let Some(rest) = ["Số", "số", "SỐ"].iter().find_map(|word| number.strip_prefix(word))
+    {
+        number = rest.trim_start_matches([':', '.', ' ']);
+    }
+    let bare = number.chars().all(|c| c.is_ascii_digit());
+    match number.is_empty() {
+        true => None,
+        false if bare => Some(format!("{number}-{symbol}")),
+        false => Some(number.to_owned()),
+    }
+}
+
 /// Moves the tone mark of each syllable to its end, so that `hòa` and `hoà`
 /// become the same.
 fn tones_last(text: &str) -> String {
@@ -145,6 +163,12 @@ pub fn slug(text: &str) -> String {
     if slug.is_empty() { "khong-ten".to_owned() } else { slug.to_owned() }
 }
 
+/// The name of a unit's folder: `thcs-pd-truong-thcs-phuc-dong`. Codes and names that
+/// differ in signs only have one folder (E206).
+pub fn folder(code: &str, name: &str) -> String {
+    format!("{}-{}", slug(code), slug(name))
+}
+
 /// The entry nearest to `wanted`, when it is near enough to be what was meant.
 pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = slug(wanted);
@@ -160,6 +184,22 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_documents_number_is_printed_with_one_word_before_it() {
+        let number = |typed: &str| document_number(typed, "BB/BTGQU");
+        for (typed, printed) in [
+            ("05-BB/BTGQU", Some("05-BB/BTGQU")),
+            ("Số 05-BB/BTGQU", Some("05-BB/BTGQU")),
+            ("số: 05-BB/ĐU", Some("05-BB/ĐU")),
+            ("Số Số 05", Some("05-BB/BTGQU")),
+            ("31", Some("31-BB/BTGQU")),
+            ("Số:", None),
+            (" ", None),
+        ] {
+            assert_eq!(number(typed).as_deref(), printed, "{typed}");
+        }
+    }
 
     #[test]
     fn labels_fold_as_the_specification_says() {

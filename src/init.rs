@@ -22,7 +22,7 @@ const READ_FIRST: &str = include_str!("../templates/init/DOC-TRUOC.txt");
 /// When the folder holds anything, or cannot be written to.
 pub fn init(folder: &Path, stamp: Option<i64>) -> Result<Vec<PathBuf>, Error> {
     refuse_occupied(folder)?;
-    let settings = config::parse(SETTINGS.as_bytes())?;
+    let settings = config::parse_unfinished(SETTINGS.as_bytes())?;
     let blank = registry::form(&settings.plan);
     let registry = form(&blank, created(&settings.plan, stamp)).map_err(|e| workbook_error(&e))?;
     let input = folder.join("input");
@@ -77,16 +77,22 @@ mod tests {
 
     #[test]
     fn the_settings_are_valid_with_and_without_what_is_left_open() {
-        assert!(config::parse(&for_notepad(SETTINGS)).is_ok());
+        let refused = config::parse(&for_notepad(SETTINGS)).expect_err("not filled in");
+        assert_eq!(refused.key, "config-placeholder");
+        let filled = SETTINGS.replace('…', "Long Biên");
+        let refused = config::parse(filled.as_bytes()).expect_err("no year");
+        assert_eq!(refused.key, "config-year");
+        assert!(config::parse(filled.replace("year = 0", "year = 2026").as_bytes()).is_ok());
         let full = in_full();
-        let settings = config::parse(full.as_bytes()).map_err(|e| e.key).expect("valid in full");
+        let settings =
+            config::parse_unfinished(full.as_bytes()).map_err(|e| e.key).expect("valid in full");
         assert_eq!(settings.plan.legal_basis.len(), 1);
         assert!(settings.plan.report.signer.is_some() && settings.plan.print.urgency.is_some());
     }
 
     #[test]
     fn the_settings_show_the_defaults() {
-        let settings = config::parse(SETTINGS.as_bytes()).expect("valid");
+        let settings = config::parse_unfinished(&for_notepad(SETTINGS)).expect("valid");
         assert_eq!(settings.limits, config::Limits::default());
         let sample = crate::config::tests::plan();
         assert_eq!(settings.plan.rules.quorum, sample.rules.quorum);

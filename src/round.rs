@@ -236,6 +236,9 @@ pub struct Print {
     pub urgency: Option<String>,
     /// Phạm vi lưu hành.
     pub circulation: Option<String>,
+    /// Whether numbers and the report's day are written on the paper by hand, so that
+    /// a paper without them is no draft for that.
+    pub number_by_hand: bool,
 }
 
 /// A unit (đơn vị) of the registry and what it returned.

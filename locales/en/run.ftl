@@ -75,6 +75,12 @@ final-blocked = In the way of a final set ({ $count }):
 final-refused = The final set cannot be made yet; the old set stands. To be dealt with ({ $count }):
     { $reasons }
 
+final-minutes-number = Minutes without a number ({ $count } units: { $units }). Fill in “Số văn bản” of the return, or, to write numbers by hand, set number_by_hand = true under [print] in bienban.toml.
+final-postponed-number = Minutes of a postponed conference without a number ({ $count } units: { $units }). Fill in “Số văn bản” of the return, or, to write numbers by hand, set number_by_hand = true under [print] in bienban.toml.
+final-handover-number = Handover records without a number ({ $count } units: { $units }). Fill in “Số biên bản bàn giao”, or, to write numbers by hand, set number_by_hand = true under [print] in bienban.toml.
+final-opening-number = Opening records without a number ({ $count } units: { $units }). Fill in “Số biên bản mở niêm phong”, or, to write numbers by hand, set number_by_hand = true under [print] in bienban.toml.
+final-report-number = The synthesis report lacks its number or its day. Set number and date under [report] in bienban.toml, or, to write them by hand, number_by_hand = true under [print].
+
 config-missing = There is no file { $path }. Run in the folder of the round, or name it with -C.
 config-not-utf8 = bienban.toml is not UTF-8 text (from byte { $offset }). Save it again as UTF-8.
 config-syntax = bienban.toml is not valid: { $detail }
@@ -88,12 +94,26 @@ config-too-few = bienban.toml: { $key } needs at least two entries.
 config-twice = bienban.toml: { $key } has “{ $value }” twice.
 config-date = bienban.toml: { $key } must be a day, written like 2023-05-17.
 config-date-order = bienban.toml: { $key } lies before the first day (round.from).
+config-placeholder = bienban.toml: { $key } is not filled in yet (“{ $value }”). Replace the “…”; put # before a key that is not used.
+config-year = bienban.toml: { $key } does not give the round's year yet. Write it, for instance year = 2026.
+config-slip-date = bienban.toml: { $key } is a day, written year-month-day without quotation marks: { $key } = { $meant }
+config-slip-quotes = bienban.toml: { $key } has a word processor's quotation marks (“ ”). Use straight ones (").
+config-slip-decimal = bienban.toml: { $key } is written with a decimal point: { $key } = { $meant }
+config-slip-no-value = bienban.toml: { $key } has no value. Write one behind the =, or put # before the line to leave it out.
+config-slip-unquoted = bienban.toml: { $key } is text and stands in straight quotation marks: { $key } = "{ $value }"
+config-too-long = bienban.toml: { $key } is longer than { $allowed } letters. Shorten it.
+config-too-many = bienban.toml: { $key } has { $found } entries; at most { $allowed } are allowed.
+config-too-deep = bienban.toml: { $key } is nested too deeply. Write it as in the sample file.
+config-same-label = bienban.toml: the label “{ $value }” names both “{ $one }” and “{ $other }”, so that the two columns cannot be told apart. Change one of them (under [[levels]], criteria or [synonyms]).
+config-limit = bienban.toml: { $key } must lie between 1 and { $most }.
 config-number = bienban.toml: { $key } must be a number, not “{ $value }”.
 config-rate = bienban.toml: { $key } must lie between 0 and 1.
 config-not-positive = bienban.toml: { $key } must be above 0.
 config-choice = bienban.toml: { $key } does not take “{ $value }”. Choose "bundled" or "system".
 
 registry-missing = There is no registry of units in { $path }. Put danh-sach-don-vi.xlsx into that folder.
+registry-same-folder = Two units of the registry could be confused; nothing was made. Give them codes that differ in letters or digits.
+    { $units }
 registry-twice = There is more than one danh-sach-don-vi file in { $path }. Keep one.
 template-not-utf8 = The template { $file } is not UTF-8 text. Save it again as UTF-8.
 template-error = The template { $file } is wrong: { $detail }.{ GIVEN($caller) ->

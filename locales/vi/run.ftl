@@ -75,6 +75,12 @@ final-blocked = Cản trở bộ văn bản chính thức ({ $count }):
 final-refused = Chưa lập được bộ văn bản chính thức; bộ văn bản cũ giữ nguyên. Cần xử lý ({ $count }):
     { $reasons }
 
+final-minutes-number = Biên bản hội nghị chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số văn bản” của báo cáo; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
+final-postponed-number = Biên bản hội nghị hoãn chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số văn bản” của báo cáo; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
+final-handover-number = Biên bản bàn giao phiếu chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số biên bản bàn giao”; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
+final-opening-number = Biên bản mở niêm phong chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số biên bản mở niêm phong”; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
+final-report-number = Báo cáo tổng hợp chưa có số hoặc ngày. Điền number và date ở [report] của bienban.toml; nếu viết bằng tay thì đặt number_by_hand = true ở [print].
+
 config-missing = Không thấy tệp { $path }. Chạy lệnh trong thư mục của đợt lấy ý kiến, hoặc chỉ thư mục đó bằng -C.
 config-not-utf8 = bienban.toml không phải là văn bản UTF-8 (từ byte thứ { $offset }). Mở bằng Notepad và lưu lại với bảng mã UTF-8.
 config-syntax = bienban.toml viết sai: { $detail }
@@ -88,12 +94,26 @@ config-too-few = bienban.toml: { $key } cần ít nhất hai mục.
 config-twice = bienban.toml: { $key } có “{ $value }” hai lần.
 config-date = bienban.toml: { $key } phải là một ngày, viết như 2023-05-17.
 config-date-order = bienban.toml: { $key } sớm hơn ngày bắt đầu (round.from).
+config-placeholder = bienban.toml: { $key } còn chỗ chưa điền (“{ $value }”). Thay dấu “…” bằng nội dung thật; khóa không dùng thì thêm dấu # phía trước.
+config-year = bienban.toml: { $key } chưa điền năm của đợt lấy ý kiến. Ghi năm, ví dụ year = 2026.
+config-slip-date = bienban.toml: { $key } viết ngày theo năm-tháng-ngày, không có dấu nháy: { $key } = { $meant }
+config-slip-quotes = bienban.toml: { $key } dùng dấu nháy của Word (“ ”). Thay bằng dấu nháy thẳng (").
+config-slip-decimal = bienban.toml: { $key } viết số thập phân bằng dấu chấm: { $key } = { $meant }
+config-slip-no-value = bienban.toml: { $key } chưa có giá trị. Điền sau dấu =, hoặc thêm dấu # vào đầu dòng để bỏ trống.
+config-slip-unquoted = bienban.toml: { $key } là chữ thì phải đặt trong dấu nháy thẳng: { $key } = "{ $value }"
+config-too-long = bienban.toml: { $key } dài quá { $allowed } chữ. Rút gọn lại.
+config-too-many = bienban.toml: { $key } có { $found } mục, nhiều nhất được { $allowed }.
+config-too-deep = bienban.toml: { $key } lồng quá nhiều lớp. Viết lại theo tệp mẫu.
+config-same-label = bienban.toml: nhãn “{ $value }” chỉ cả “{ $one }” lẫn “{ $other }”, nên không phân biệt được hai cột. Đổi một trong hai (ở [[levels]], criteria hoặc [synonyms]).
+config-limit = bienban.toml: { $key } phải từ 1 đến { $most }.
 config-number = bienban.toml: { $key } phải là một số, không phải “{ $value }”.
 config-rate = bienban.toml: { $key } phải từ 0 đến 1.
 config-not-positive = bienban.toml: { $key } phải lớn hơn 0.
 config-choice = bienban.toml: { $key } không nhận “{ $value }”. Chọn "bundled" hoặc "system".
 
 registry-missing = Không thấy danh sách đơn vị trong { $path }. Đặt tệp danh-sach-don-vi.xlsx vào thư mục đó.
+registry-same-folder = Danh sách đơn vị có hai đơn vị dễ lẫn với nhau; chưa lập gì. Sửa mã đơn vị cho khác hẳn nhau rồi chạy lại.
+    { $units }
 registry-twice = Có hơn một tệp danh-sach-don-vi trong { $path }. Giữ lại một tệp.
 template-not-utf8 = Mẫu văn bản { $file } không phải là văn bản UTF-8. Lưu lại với bảng mã UTF-8.
 template-error = Mẫu văn bản { $file } có lỗi: { $detail }.{ GIVEN($caller) ->

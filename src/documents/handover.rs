@@ -83,10 +83,10 @@ pub fn handover(context: Context<'_>, index: usize) -> Option<Handover> {
         plan.year
     );
     let mut head =
-        Head::new(plan, "BB", ballots.number.as_ref().map(|n| &*n.value), Some(date), title);
+        Head::numbered(plan, "BB", ballots.number.as_ref().map(|n| &*n.value), Some(date), title);
     let notes =
         notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Handover));
-    head.draft = notes.iter().any(|note| note.explanation.is_none());
+    head.draft |= notes.iter().any(|note| note.explanation.is_none());
     let collected = BallotCount::new("Số phiếu thu về", &ballots.collected)?;
     let issued = ballots.issued.as_ref()?.value;
     let giver = Person::new(&ballots.giver, &ballots.giver_post);

@@ -174,11 +174,16 @@ pub fn minutes(context: Context<'_>, index: usize) -> Option<Minutes> {
         unit.name_in_sentence(plan),
         plan.year
     );
-    let mut head =
-        Head::new(plan, "BB", conference.number.as_ref().map(|n| &*n.value), Some(date), title);
+    let mut head = Head::numbered(
+        plan,
+        "BB",
+        conference.number.as_ref().map(|n| &*n.value),
+        Some(date),
+        title,
+    );
     let notes =
         notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Minutes));
-    head.draft = notes.iter().any(|note| note.explanation.is_none());
+    head.draft |= notes.iter().any(|note| note.explanation.is_none());
     let chair = Person::new(&conference.chair, &conference.chair_post);
     let secretary = Person::new(&conference.secretary, &conference.secretary_post);
     let is_conclusion = |speech: &&Speech| {

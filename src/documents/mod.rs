@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::finding::Finding;
+use crate::fold;
 use crate::messages::Language;
 use crate::proof;
 use crate::round::{BoardMember, Duty, Explanation, Leader, Maybe, Plan, Round, Text, Unit};
@@ -199,6 +200,21 @@ pub struct Head {
 }
 
 impl Head {
+    /// The head of a record or report, which bears a number: a draft while it has none,
+    /// unless numbers are written by hand.
+    fn numbered(
+        plan: &Plan,
+        kind: &str,
+        number: Option<&str>,
+        date: Option<NaiveDate>,
+        title: String,
+    ) -> Self {
+        let symbol = format!("{kind}/{}", plan.organ.symbol);
+        let number = number.and_then(|typed| fold::document_number(typed, &symbol));
+        let draft = !plan.print.number_by_hand && (number.is_none() || date.is_none());
+        Self { draft, ..Self::new(plan, kind, number.as_deref(), date, title) }
+    }
+
     /// The head of a paper of this kind (`BB`, `BC`, `CV`).
     fn new(
         plan: &Plan,

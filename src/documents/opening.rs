@@ -215,10 +215,10 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
         plan.year
     );
     let mut head =
-        Head::new(plan, "BB", opening.number.as_ref().map(|n| &*n.value), Some(date), title);
+        Head::numbered(plan, "BB", opening.number.as_ref().map(|n| &*n.value), Some(date), title);
     let notes =
         notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Opening));
-    head.draft = notes.iter().any(|note| note.explanation.is_none());
+    head.draft |= notes.iter().any(|note| note.explanation.is_none());
     let counters = counters(unit);
     let times = unit.returned.counts.len();
     Some(OpeningRecord {

@@ -92,7 +92,7 @@ fn minutes(context: Context<'_>, unit: &Unit, told: &Postponed) -> Option<Postpo
     let secretary = Person::new(&conference.secretary, &conference.secretary_post);
     let attendance = attendance(&told.attendance)?;
     Some(PostponedMinutes {
-        head: Head::new(plan, "BB", number, Some(date), title),
+        head: Head::numbered(plan, "BB", number, Some(date), title),
         unit: AboutUnit::new(plan, &unit_then),
         legal_basis: legal_basis(plan),
         meeting: conference.meeting_number(),

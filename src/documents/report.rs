@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::correction::place;
-use super::{Context, Head, SignedExplanation};
-use crate::finding::{Finding, Severity};
-use crate::messages::Language;
+use super::{Context, Head, SignedExplanation, handover, minutes, opening, postponed};
+use crate::finding::{Args, Finding, Severity};
+use crate::messages::{self, Language};
 use crate::round::{Round, Unit};
 use crate::rules::{self, Verdict};
 use crate::tally::Stage;
@@ -270,5 +270,54 @@ pub fn in_the_way(context: Context<'_>, language: Language) -> Vec<String> {
         let at = if at.is_empty() { at } else { format!(" ({at})") };
         format!("{unit}{} {}{at}", finding.code, rules::message(finding, language))
     };
-    verdict.findings.iter().filter(blocks).map(line).collect()
+    let findings = verdict.findings.iter().filter(blocks).map(line);
+    findings.chain(without_number(context, language)).collect()
 }
+
+/// What stands in the way because papers that can be made have no number or day yet:
+/// one line for each kind of paper, and one for the report.
+fn without_number(context: Context<'_>, language: Language) -> Vec<String> {
+    let plan = &context.round.plan;
+    if plan.print.number_by_hand {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    for (key, has_number) in RECORDS {
+        let units = context.round.units.iter().enumerate();
+        let without: Vec<&str> = units
+            .filter(|(index, _)| has_number(context, *index) == Some(false))
+            .map(|(_, unit)| &*unit.code)
+            .collect();
+        if !without.is_empty() {
+            let args =
+                Args::from([("count", without.len().into()), ("units", without.join(", ").into())]);
+            lines.push(messages::text(language, key, &args));
+        }
+    }
+    let report = &plan.report;
+    if report.number.is_none() || report.date.is_none() {
+        lines.push(messages::text(language, "final-report-number", &Args::new()));
+    }
+    lines
+}
+
+/// Whether a unit's record bears a number; none where there is no such record.
+type HasNumber = fn(Context<'_>, usize) -> Option<bool>;
+
+/// The records of a unit that bear a number, with the message that names units where
+/// it is missing.
+const RECORDS: [(&str, HasNumber); 4] = [
+    ("final-minutes-number", |context, unit| {
+        Some(minutes::minutes(context, unit)?.head.number.is_some())
+    }),
+    ("final-postponed-number", |context, unit| {
+        let all = postponed::postponed(context, unit);
+        (!all.is_empty()).then(|| all.iter().all(|minutes| minutes.head.number.is_some()))
+    }),
+    ("final-handover-number", |context, unit| {
+        Some(handover::handover(context, unit)?.head.number.is_some())
+    }),
+    ("final-opening-number", |context, unit| {
+        Some(opening::opening(context, unit)?.head.number.is_some())
+    }),
+];

@@ -405,10 +405,11 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
     let Context { round, tally, .. } = context;
     let plan = &round.plan;
     let title = format!("Báo cáo tổng hợp kết quả {} năm {}", plan.subject, plan.year);
-    let mut head = Head::new(plan, "BC", plan.report.number.as_deref(), plan.report.date, title);
+    let mut head =
+        Head::numbered(plan, "BC", plan.report.number.as_deref(), plan.report.date, title);
     let findings = findings(context);
     let complete = tally.units.iter().all(|unit| unit.standing.stage == Stage::Counted);
-    head.draft = !complete || findings.iter().any(|row| row.note.explanation.is_none());
+    head.draft |= !complete || findings.iter().any(|row| row.note.explanation.is_none());
     let at_stage = |stage: Stage| named(context, |unit| unit.standing.stage == stage);
     let comments = comments(context);
     Synthesis {

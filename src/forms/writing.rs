@@ -8,6 +8,7 @@ use super::of_unit;
 use crate::config;
 use crate::error::{At, Error};
 use crate::finding::Finding;
+use crate::fold;
 use crate::ingest::{self, worker::Reader};
 use crate::pipeline;
 use crate::publish::disk::write_whole;
@@ -63,13 +64,14 @@ pub struct Files {
 pub fn write(request: &Request<'_>) -> Result<Written, Error> {
     let settings = config::load(request.folder)?;
     let read = ingest::read_registry(request.input, &settings, request.reader)?;
+    pipeline::refuse_shared_folders(&read.findings)?;
     pipeline::refuse_unknown_units(&read.round, request.only)?;
     let created = created(&settings.plan, request.stamp);
     let mut files = Files::default();
     let units: Vec<&Unit> =
         read.round.units.iter().filter(|unit| pipeline::wanted(request.only, &unit.code)).collect();
     for unit in &units {
-        let folder = request.output.join(pipeline::folder_name(&unit.code, &unit.name));
+        let folder = request.output.join(fold::folder(&unit.code, &unit.name));
         std::fs::create_dir_all(&folder).at(&folder)?;
         for blank in of_unit(&settings.plan, unit) {
             let bytes = form(&blank, created).map_err(|error| workbook_error(&error))?;

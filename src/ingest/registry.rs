@@ -17,6 +17,7 @@ pub const STEM: &str = "danh-sach-don-vi";
 pub fn units(sections: &[Found], plan: &Plan) -> (Vec<Unit>, Vec<Finding>) {
     let mut units: Vec<Unit> = Vec::new();
     let mut by_code: BTreeMap<String, usize> = BTreeMap::new();
+    let mut by_folder: BTreeMap<String, Text> = BTreeMap::new();
     let mut findings = Vec::new();
     for record in sections.iter().flat_map(|found| &found.records) {
         let (Some(code), Some(name)) = (text(record, UNIT_CODE), text(record, UNIT_NAME)) else {
@@ -29,6 +30,11 @@ pub fn units(sections: &[Found], plan: &Plan) -> (Vec<Unit>, Vec<Finding>) {
                 by_code.remove(&fold::code(&code));
                 continue;
             };
+            let folder = fold::folder(&code, &name);
+            if let Some(other) = by_folder.insert(folder, code.value.clone()) {
+                let finding = wrong("same-folder", &code).arg("nearest", &other);
+                findings.push(finding.unit(Some(&code.value)));
+            }
             let (code, name) = (code.value.clone(), name.value.clone());
             units.push(Unit {
                 code,

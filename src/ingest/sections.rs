@@ -696,6 +696,22 @@ pub fn patterns(
     sections.iter().map(|section| pattern(section, plan, synonyms)).collect()
 }
 
+/// Two columns of one section that a label would name, with that label: levels,
+/// criteria or `[synonyms]` of a round collide with each other or with the declaration.
+pub fn same_label(
+    plan: &Plan,
+    synonyms: &BTreeMap<String, Vec<String>>,
+) -> Option<(String, [String; 2])> {
+    patterns(SECTIONS, plan, synonyms).iter().find_map(|pattern| {
+        pattern.columns.iter().find_map(|column| {
+            let taken = |label: &&String| pattern.column(label).map(|first| first.key);
+            let label = column.labels.iter().find(|label| taken(label) != Some(column.key))?;
+            let first = pattern.column(label)?;
+            Some((label.clone(), [first.name.clone(), column.name.clone()]))
+        })
+    })
+}
+
 /// One section's pattern.
 fn pattern(section: &Section, plan: &Plan, synonyms: &BTreeMap<String, Vec<String>>) -> Pattern {
     let mut columns: Vec<Column> =
@@ -781,6 +797,17 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn labels_of_a_round_that_collide_are_named() {
+        let mut plan = crate::config::tests::plan();
+        assert_eq!(same_label(&plan, &BTreeMap::new()), None);
+        let taken = BTreeMap::from([("Có mặt".into(), vec!["Triệu tập".into()])]);
+        let columns = same_label(&plan, &taken).map(|(_, columns)| columns);
+        assert_eq!(columns, Some(["Triệu tập".to_owned(), "Có mặt".to_owned()]));
+        plan.levels[1].label = "Không ý kiến".into();
+        assert!(same_label(&plan, &BTreeMap::new()).is_some());
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::config::{self, Settings};
 use crate::documents::Context;
 use crate::documents::report::{self, CheckReport};
 use crate::error::{At, Error};
+use crate::finding::Finding;
 use crate::fold;
 use crate::ingest;
 use crate::ingest::worker::Reader;
@@ -30,7 +31,7 @@ use crate::rules::{self, Verdict};
 use crate::tally::{Tally, tally};
 use crate::work;
 pub use papers::unit_folder;
-pub(crate) use papers::{folder_name, wanted};
+pub(crate) use papers::wanted;
 use press::source_entries;
 pub use press::{FINDINGS_WORKBOOK, Press, Set};
 pub use templates::{own_templates, templates_in_use};
@@ -211,6 +212,7 @@ pub fn build(
         return Ok(Built { lacks_system_font, kept, ..built });
     }
     let checked = check_with(surroundings, loaded, listener)?;
+    refuse_shared_folders(&checked.verdict.findings)?;
     refuse_unknown_units(&checked.round, &options.only)?;
     refuse_drafts(&checked, options)?;
     let press = Press::new(surroundings, &checked, checked.circumstances(surroundings))?;
@@ -262,6 +264,20 @@ fn nothing_to_do(
 fn fonts(settings: &Settings, system: &[Vec<u8>]) -> FontSet {
     let wanted = settings.plan.print.system_font.then(|| FontSet::system(system.to_vec()));
     wanted.flatten().unwrap_or_else(FontSet::bundled)
+}
+
+/// Refuses a registry in which two units would share a folder: the papers of one would
+/// be written over those of the other (E206).
+pub(crate) fn refuse_shared_folders(findings: &[Finding]) -> Result<(), Error> {
+    let shared = findings.iter().filter(|finding| {
+        finding.code == "E206" && finding.args.get("why") == Some(&"same-folder".into())
+    });
+    let told: Vec<String> =
+        shared.map(|finding| rules::message(finding, Language::Vietnamese)).collect();
+    if told.is_empty() {
+        return Ok(());
+    }
+    Err(Error::asked("registry-same-folder").arg("units", told.join("\n")))
 }
 
 /// Refuses a `--only` that names no unit.

@@ -97,12 +97,7 @@ pub(crate) fn wanted(only: &[String], code: &str) -> bool {
 
 /// A unit's folder in the set: `don-vi/thcs-pd-truong-thcs-phuc-dong`.
 pub fn unit_folder(code: &str, name: &str) -> String {
-    format!("don-vi/{}", folder_name(code, name))
-}
-
-/// The name of a unit's folder: `thcs-pd-truong-thcs-phuc-dong`.
-pub(crate) fn folder_name(code: &str, name: &str) -> String {
-    format!("{}-{}", fold::slug(code), fold::slug(name))
+    format!("don-vi/{}", fold::folder(code, name))
 }
 
 /// A paper with its recipe: the debug form holds every value, also those that

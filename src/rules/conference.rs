@@ -523,6 +523,7 @@ mod tests {
     fn put_off(round: &mut Round, number: u32, day: u32, present: u32) {
         let mut told = conference(round, 0).clone();
         told.meeting = at(820, number);
+        told.number = at(819, "90-BB/BTGQU".into());
         told.outcome = at(821, Outcome::Postponed);
         told.date = at(822, date(2023, 5, day));
         let mut row = round.units[0].returned.attendance[0].clone();

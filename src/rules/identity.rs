@@ -172,7 +172,8 @@ pub(super) static RULES: &[Rule] = &[
         vi: RuleText {
             title: "Danh sách đơn vị có chỗ sai",
             compares: "Trong danh sách, một mã có một tên và một loại hình, loại hình thuộc đợt, mã \
-                       và người đứng đầu không để trống, không ai có hai dòng.",
+                       và người đứng đầu không để trống, không ai có hai dòng, không có hai mã lẫn \
+                       được với nhau.",
             message: "{ $why ->
     [name-differs] Danh sách ghi mã “{ $text }” với hai tên đơn vị khác nhau.
     [kind-differs] Danh sách ghi mã “{ $text }” với hai loại hình khác nhau.
@@ -185,6 +186,7 @@ pub(super) static RULES: &[Rule] = &[
        *[no] Danh sách có dòng để trống người đứng đầu.
     }
     [leader-twice] Danh sách ghi người đứng đầu “{ $text }” hai lần trong một đơn vị, cùng chức vụ và thời gian.
+    [same-folder] Danh sách ghi hai mã “{ $nearest }” và “{ $text }” chỉ khác nhau ở dấu hoặc ký hiệu, cùng tên đơn vị; văn bản của hai đơn vị sẽ lẫn vào nhau.
     [term-backwards] Danh sách ghi “{ $text }” thôi giữ chức vụ trước khi bắt đầu giữ chức vụ.
    *[empty-code] Danh sách có dòng không ghi mã đơn vị.
 }",
@@ -193,7 +195,7 @@ pub(super) static RULES: &[Rule] = &[
         en: RuleText {
             title: "A mistake in the registry",
             compares: "In the registry a code has one name and one kind, the kind is one of the \
-                       round's, code and leader are not empty, and nobody has two rows.",
+                       round's, code and leader are not empty, nobody has two rows, and no two codes can be confused.",
             message: "{ $why ->
     [name-differs] The registry gives the code “{ $text }” two different names.
     [kind-differs] The registry gives the code “{ $text }” two different kinds.
@@ -206,6 +208,7 @@ pub(super) static RULES: &[Rule] = &[
        *[no] The registry has a row without a leader.
     }
     [leader-twice] The registry has the leader “{ $text }” twice in one unit, in the same post and time.
+    [same-folder] The registry has the codes “{ $nearest }” and “{ $text }”, which differ in signs only, under one name; the papers of the two units would be confused.
     [term-backwards] The registry has the term of “{ $text }” end before it begins.
    *[empty-code] The registry has a row without a unit code.
 }",
@@ -255,7 +258,8 @@ pub(super) static RULES: &[Rule] = &[
         paper: None,
         vi: RuleText {
             title: "Hai văn bản trùng số",
-            compares: "Mỗi biên bản và báo cáo tổng hợp có số riêng.",
+            compares: "Trong các số mang ký hiệu của cơ quan lập văn bản (như BB/BTGQU), mỗi biên \
+                       bản và báo cáo tổng hợp có số riêng.",
             message: "{ $with ->
     [own] Số { $number } được ghi cho nhiều văn bản của đơn vị.
     [report] Số { $number } trùng với số của báo cáo tổng hợp.
@@ -265,7 +269,8 @@ pub(super) static RULES: &[Rule] = &[
         },
         en: RuleText {
             title: "Two documents bear the same number",
-            compares: "Every record and the synthesis report has a number of its own.",
+            compares: "Among numbers with the department's own symbol (like BB/BTGQU), every record \
+                       and the synthesis report has one of its own.",
             message: "{ $with ->
     [own] The number { $number } is given to several documents of the unit.
     [report] The number { $number } is that of the synthesis report.
@@ -274,6 +279,26 @@ pub(super) static RULES: &[Rule] = &[
             advice: "Look the documents up in the register and correct the wrong number.",
         },
         check: Check::Compare(document_numbers),
+    },
+    Rule {
+        code: "W209",
+        family: Family::Identity,
+        paper: None,
+        vi: RuleText {
+            title: "Số văn bản mang ký hiệu của cơ quan khác",
+            compares: "Số của biên bản mang ký hiệu của cơ quan lập văn bản (organ.symbol).",
+            message: "Số { $number } mang ký hiệu của cơ quan khác, không phải { $symbol }; không kiểm tra trùng số được.",
+            advice: "Nếu biên bản do đơn vị tự lấy số thì không cần sửa. Nếu lấy số của Ban thì ghi \
+                     lại số và ký hiệu.",
+        },
+        en: RuleText {
+            title: "A number with another organ's symbol",
+            compares: "A record's number bears the department's symbol (organ.symbol).",
+            message: "The number { $number } bears another organ's symbol, not { $symbol }; it is not compared with other numbers.",
+            advice: "If the unit numbers its own records, nothing has to be done. If the number is \
+                     the department's, write it with its symbol.",
+        },
+        check: Check::Compare(other_series),
     },
     Rule {
         code: "E209",
@@ -672,7 +697,8 @@ fn numbered<'a>(context: &Context<'a>) -> Vec<Numbered<'a>> {
             let (number, place) = (&*number.value, Some(&number.place));
             all.push(Numbered { unit: Some(index), touches, number, place });
         };
-        if let Some(conference) = &returned.conference {
+        let postponed = returned.postponed.iter().map(|postponed| &postponed.conference);
+        for conference in postponed.chain(&returned.conference) {
             add(&conference.number, Touches::Conference);
         }
         if let Some(ballots) = &returned.ballots {
@@ -689,13 +715,43 @@ fn numbered<'a>(context: &Context<'a>) -> Vec<Numbered<'a>> {
     all
 }
 
-/// E208: no two documents bear the same number; each unit with one of them gets
-/// a finding, which names the others.
+impl Numbered<'_> {
+    /// The number as it is compared within the department's series: `5-BB/BTGQU` for
+    /// `Số 05 - bb/btgqu` and for `05`. None under another organ's symbol.
+    fn in_series(&self, symbol: &str) -> Option<String> {
+        let kind = if self.unit.is_none() { "BC" } else { "BB" };
+        let number = fold::document_number(self.number, &format!("{kind}/{symbol}"))?;
+        let number = fold::code(&number);
+        let own = number.rsplit_once('/').is_none_or(|(_, under)| under == fold::code(symbol));
+        own.then(|| number.trim_start_matches('0').to_owned())
+    }
+}
+
+/// W209: numbers under the symbol of another organ.
+fn other_series(context: &Context<'_>, found: &mut Vec<Finding>) {
+    let symbol = &context.round.plan.organ.symbol;
+    for document in numbered(context) {
+        let (Some(unit), Some(place)) = (document.unit, document.place) else { continue };
+        let Some(unit) = context.round.units.get(unit) else { continue };
+        if fold::document_number(document.number, symbol).is_some()
+            && document.in_series(symbol).is_none()
+        {
+            let finding = Finding::new("W209", Touches::Nothing).unit(Some(&unit.code));
+            let finding = finding.at(place).arg("number", document.number);
+            found.push(finding.arg("symbol", symbol.as_str()));
+        }
+    }
+}
+
+/// E208: no two documents of the department's series bear the same number; each unit
+/// with one of them gets a finding, which names the others.
 fn document_numbers(context: &Context<'_>, found: &mut Vec<Finding>) {
     let all = numbered(context);
     let mut by_number: HashMap<String, Vec<&Numbered<'_>>> = HashMap::new();
     for document in &all {
-        by_number.entry(fold::code(document.number)).or_default().push(document);
+        if let Some(number) = document.in_series(&context.round.plan.organ.symbol) {
+            by_number.entry(number).or_default().push(document);
+        }
     }
     let mut groups: Vec<_> = by_number.into_values().filter(|group| group.len() > 1).collect();
     groups.sort_by_key(|group| group.first().map(|document| (document.unit, document.place)));
@@ -1105,12 +1161,28 @@ mod tests {
                 &["U0 E208"],
             ),
             (
-                "the same number under other symbols",
+                "minutes, with a word, a nought and no symbol",
+                |r| {
+                    set(&mut conference(r, 0).number, "Số: 09-BB/BTGQU".into());
+                    set(&mut conference(r, 1).number, "9".into());
+                },
+                &["U0 E208", "U1 E208"],
+            ),
+            (
+                "the same number of other kinds of document",
                 |r| {
                     set(&mut conference(r, 0).number, "9-BB/BTGQU".into());
                     set(&mut conference(r, 1).number, "9-BC/BTGQU".into());
                 },
                 &[],
+            ),
+            (
+                "the same number of two party cells",
+                |r| {
+                    set(&mut conference(r, 0).number, "03-BB/CB".into());
+                    set(&mut conference(r, 1).number, "03-BB/CB".into());
+                },
+                &["U0 W209", "U1 W209"],
             ),
             ("two counts of one opening", |r| count_again(r, 0), &[]),
             (

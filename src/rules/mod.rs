@@ -243,11 +243,23 @@ pub fn wants_explanation(finding: &Finding) -> bool {
         && rule(finding.code).is_some_and(|rule| rule.family >= Family::Conference)
 }
 
+/// The fewest letters of an explanation, and the fewest words: `ok` or `đã rõ` says that somebody
+/// read the warning, but not what happened.
+const FEWEST_LETTERS: usize = 8;
+/// See [`FEWEST_LETTERS`].
+const FEWEST_WORDS: usize = 3;
+
+/// Whether a text is too short to explain anything.
+pub fn too_short(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    letters < FEWEST_LETTERS || text.split_whitespace().count() < FEWEST_WORDS
+}
+
 /// A unit's explanation of a warning: the first with its code that says
 /// something and is signed.
 pub fn explanation<'a>(unit: &'a Unit, code: &str) -> Option<&'a Explanation> {
     unit.returned.explanations.iter().find(|explanation| {
-        explanation.text.is_some()
+        explanation.text.as_ref().is_some_and(|text| !too_short(text))
             && explanation.by.is_some()
             && explanation.code.as_ref().is_some_and(|given| fold::code(given) == code)
     })
@@ -319,10 +331,10 @@ mod tests {
     const SPECIFIED: &[&str] = &[
         "E101", "E102", "E103", "E104", "E105", "E106", "E107", "E108", "E109", "W101", "W102",
         "W103", "W104", "E110", "E111", "E201", "E202", "W202", "E203", "E204", "E205", "E206",
-        "W201", "W204", "E208", "E209", "W207", "W208", "E301", "E302", "E303", "E304", "W301",
-        "W302", "W304", "W303", "E401", "E402", "E403", "E404", "E405", "E406", "E407", "E408",
-        "E409", "W405", "W408", "W401", "E501", "E502", "E503", "E504", "E505", "E506", "E507",
-        "W501", "W502", "W503", "W504", "W505", "E508",
+        "W201", "W204", "E208", "W209", "E209", "W207", "W208", "E301", "E302", "E303", "E304",
+        "W301", "W302", "W304", "W303", "E401", "E402", "E403", "E404", "E405", "E406", "E407",
+        "E408", "E409", "W405", "W408", "W401", "E501", "E502", "E503", "E504", "E505", "E506",
+        "E507", "W501", "W502", "W503", "W504", "W505", "E508",
     ];
 
     /// The values that the reader gives with its findings.
@@ -353,6 +365,16 @@ mod tests {
         assert_eq!(rules().map(|rule| rule.code).collect::<Vec<_>>(), SPECIFIED);
         assert_eq!(rule(" w301 ").map(|rule| rule.code), Some("W301"));
         assert!(rule("E999").is_none());
+    }
+
+    #[test]
+    fn an_explanation_says_more_than_that_it_was_read() {
+        for text in ["ok", "Đã rõ", "a b c d e f g", "Phiếu rách", "…"] {
+            assert!(too_short(text), "{text}");
+        }
+        for text in ["Đại biểu ốm", "Xe hỏng dọc đường", "Đã kiểm tra."] {
+            assert!(!too_short(text), "{text}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Severity, Touches};
 use crate::fold;
 
-use super::{Check, Context, Family, Rule, RuleText};
+use super::{Check, Context, Family, Rule, RuleText, too_short};
 
 /// The rules of the family.
 pub(super) static RULES: &[Rule] = &[
@@ -336,18 +336,27 @@ pub(super) static RULES: &[Rule] = &[
         family: Family::Reading,
         paper: None,
         vi: RuleText {
-            title: "Giải trình không ứng với cảnh báo nào",
-            compares: "Mỗi giải trình mang mã của một cảnh báo mà đơn vị đang có.",
-            message: "Giải trình cho mã “{ $code }”, nhưng đơn vị không có phát hiện nào mang mã này.",
-            advice: "Nếu mã ghi sai thì sửa lại theo cảnh báo của đơn vị; nếu cảnh báo không còn \
-                     thì bỏ dòng giải trình này.",
+            title: "Giải trình không dùng được",
+            compares: "Mỗi giải trình mang mã của một cảnh báo mà đơn vị đang có, và nói rõ sự việc \
+                       bằng ít nhất ba từ.",
+            message: "{ $why ->
+    [short] Giải trình cho mã “{ $code }” ngắn quá, chưa nói được sự việc: “{ $text }”.
+   *[nothing] Giải trình cho mã “{ $code }”, nhưng đơn vị không có phát hiện nào mang mã này.
+}",
+            advice: "Giải trình ngắn quá thì viết rõ việc gì đã xảy ra và vì sao; mã ghi sai thì \
+                     sửa lại theo cảnh báo của đơn vị; cảnh báo không còn thì bỏ dòng giải trình \
+                     này.",
         },
         en: RuleText {
-            title: "An explanation of nothing",
-            compares: "Every explanation bears the code of a warning that the unit has.",
-            message: "This explains “{ $code }”, but the unit has no finding with this code.",
-            advice: "If the code is mistyped, write that of the unit's warning; if the warning is \
-                     gone, remove the explanation.",
+            title: "An explanation of no use",
+            compares: "Every explanation bears the code of a warning that the unit has, and says \
+                       what happened in three words or more.",
+            message: "{ $why ->
+    [short] The explanation of “{ $code }” is too short to say what happened: “{ $text }”.
+   *[nothing] This explains “{ $code }”, but the unit has no finding with this code.
+}",
+            advice: "If it is too short, say what happened and why; if the code is mistyped, write \
+                     that of the unit's warning; if the warning is gone, remove the explanation.",
         },
         check: Check::Afterwards(unused_explanations),
     },
@@ -400,7 +409,7 @@ pub(super) static RULES: &[Rule] = &[
     },
 ];
 
-/// W104: explanations of what the unit was not warned of.
+/// W104: explanations of what the unit was not warned of, or too short to explain it.
 ///
 /// Not while the unit has errors: they silence warnings that come back with the
 /// correction, and the explanation is then wanted again.
@@ -417,11 +426,17 @@ fn unused_explanations(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if own.iter().any(|finding| finding.severity == Severity::Error) {
             continue;
         }
-        for code in unit.returned.explanations.iter().filter_map(|given| given.code.as_ref()) {
-            if !own.iter().any(|finding| fold::code(code) == finding.code) {
-                let finding = Finding::new("W104", Touches::Nothing).unit(Some(&unit.code));
-                unused.push(finding.at(&code.place).arg("code", &code.value));
-            }
+        for given in &unit.returned.explanations {
+            let Some(code) = &given.code else { continue };
+            let text = given.text.as_ref().map(|text| &*text.value).unwrap_or_default();
+            let why = match own.iter().any(|finding| fold::code(code) == finding.code) {
+                false => "nothing",
+                true if !text.is_empty() && too_short(text) => "short",
+                true => continue,
+            };
+            let finding = Finding::new("W104", Touches::Nothing).unit(Some(&unit.code));
+            let finding = finding.at(&code.place).arg("code", &code.value);
+            unused.push(finding.arg("why", why).arg("text", text));
         }
     }
     findings.append(&mut unused);

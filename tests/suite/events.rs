@@ -288,3 +288,59 @@ fn two_leaders_of_one_name_have_figures_of_their_own() {
     assert_eq!(leaders["Lê Văn Trùng (Bí thư Đảng ủy)"]["overall"], "3,73");
     assert_eq!(leaders["Lê Văn Trùng (Chủ tịch UBND)"]["overall"], "3,45");
 }
+
+#[test]
+fn a_paper_without_a_number_is_a_draft_unless_numbers_are_written_by_hand() {
+    let round = TestRound::mini();
+    round.configure("number = \"85-BC/BTGQU\"\ndate = 2023-06-20\n", "");
+    let (_, said) = round.run_to(1, &["build", "--final"]);
+    assert!(said.contains("Báo cáo tổng hợp chưa có số hoặc ngày"), "{said}");
+    round.configure("[print]\n", "[print]\nnumber_by_hand = true\n");
+    round.run_to(0, &["build", "--final"]);
+    round.configure("number_by_hand = true\n", "");
+    round.run_to(0, &["build"]);
+    let texts = pdf_text(&round.join("output/bao-cao-tong-hop.pdf"));
+    assert!(texts.is_none_or(|text| text.contains("DỰ THẢO")));
+}
+
+#[test]
+fn the_word_before_a_number_is_printed_once() {
+    let round = round(ONE);
+    let facts: &[&[&str]] = &[&["Ngày họp", "17/05/2023"], &["Số văn bản", "Số Số 05"]];
+    held(&round, facts, THIRD, &[&["Số biên bản bàn giao", "03-BB/ĐU"]]);
+    assert_eq!(codes(&round), ["W208", "W209"]);
+    round.run_to(0, &["build"]);
+    says(&round, "bien-ban-hoi-nghi", &["Số 05-BB/BTGQU"], &["DỰ THẢO"]);
+    says(&round, "bien-ban-ban-giao-phieu", &["Số 03-BB/ĐU"], &["DỰ THẢO"]);
+}
+
+#[test]
+fn an_explanation_that_says_nothing_explains_nothing() {
+    let round = round(ONE);
+    held(&round, &[&["Ngày họp", "17/05/2023"]], THIRD, &[&["Ngày bàn giao", "18/05/2023"]]);
+    let explain = |text| {
+        let row = ["W405", text, "Ngô Thư Ký", "Chánh văn phòng"];
+        let head = ["Mã cảnh báo", "Nội dung giải trình", "Người giải trình", "Chức vụ"];
+        let code = sheet("Giải trình", &[&["Mã đơn vị", "P-A"], &[], &head, &row]);
+        save(&round, "input/p-a/giai-trinh.xlsx", vec![code]);
+        codes(&round)
+    };
+    assert_eq!(explain("ok"), ["W104", "W208", "W405"]);
+    assert!(round.run_to(1, &["check", "--final"]).1.contains("P-A: W405"));
+    assert_eq!(explain("Xe hỏng dọc đường"), ["W208", "W405"]);
+    assert!(!round.run_to(1, &["check", "--final"]).1.contains("P-A: W405"));
+}
+
+#[test]
+fn two_codes_of_one_folder_are_refused_before_anything_is_made() {
+    let round = round(&[
+        &["MN.01", "Trường Mầm non Bồ Đề", "Mầm non", "Lê Văn Cũ", "Hiệu trưởng"],
+        &["MN-01", "Trường Mầm non Bo De", "Mầm non", "Trần Thị Mới", "Hiệu trưởng"],
+    ]);
+    let (_, said) = round.run_to(2, &["build"]);
+    assert!(said.contains("“MN.01” và “MN-01”"), "{said}");
+    assert!(!round.join("output/ket-qua.json").exists());
+    round.run_to(2, &["forms"]);
+    assert!(!round.join("bieu-mau").exists());
+    assert_eq!(round.codes(1), ["MN.01 W207", "MN-01 W207", "MN-01 E206"]);
+}

@@ -100,7 +100,7 @@ fn fill(form: &Path, values: &Value) {
 /// The conference's fields.
 fn conference() -> Value {
     json!(["Hội nghị", {
-        "Số văn bản": "01-BB/HN", "Ngày họp": "2023-05-17", "Giờ bắt đầu": "08:00",
+        "Số văn bản": "01-BB/BTGQU", "Ngày họp": "2023-05-17", "Giờ bắt đầu": "08:00",
         "Giờ kết thúc": "11:00", "Địa điểm": "Hội trường phường Bồ Đề",
         "Người chủ trì": "Phạm Văn Chủ", "Chức vụ người chủ trì": "Bí thư Đảng ủy",
         "Người ghi biên bản": "Đỗ Thị Ghi"
@@ -133,7 +133,7 @@ fn conference_part(present: u32, absent: u32) -> Value {
         ]],
         board(),
         ["Kiểm phiếu", {
-            "Số biên bản bàn giao": "02-BB/HN", "Số phiếu in": 60, "Số phiếu phát ra": 55,
+            "Số biên bản bàn giao": "02-BB/BTGQU", "Số phiếu in": 60, "Số phiếu phát ra": 55,
             "Số phiếu thu về": 55, "Số phiếu không sử dụng": 5, "Giờ niêm phong": "11:10",
             "Số phong bì niêm phong": 1, "Mã niêm phong": "NP-0007",
             "Người bàn giao": "Ngô Văn Một", "Người nhận bàn giao": "Lý Văn Nhận",
@@ -301,6 +301,13 @@ fn a_new_round_says_what_to_do_and_goes_on_to_forms() {
     let begun = bienban(folder.path(), &["init", "đợt mới"]);
     assert_eq!(begun.status.code(), Some(0), "{begun:?}");
     assert!(!new.join("templates").exists());
+    let unfinished = bienban(&new, &["forms"]);
+    assert_eq!(unfinished.status.code(), Some(2), "{unfinished:?}");
+    assert!(String::from_utf8_lossy(&unfinished.stderr).contains("còn chỗ chưa điền"));
+    let settings = new.join("bienban.toml");
+    let text = std::fs::read_to_string(&settings).expect("readable");
+    let text = text.replace('…', "Long Biên").replace("year = 0", "year = 2026");
+    std::fs::write(&settings, text).expect("written");
     for arguments in [&["check"][..], &["forms"]] {
         let empty = bienban(&new, arguments);
         assert_eq!(empty.status.code(), Some(2), "{empty:?}");

@@ -1,6 +1,9 @@
 //! `bienban.toml` → checked settings. Every mistake in it is one message with the
 //! line at fault; what is left out has a default.
 
+mod blanks;
+mod slips;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
@@ -13,6 +16,7 @@ use toml::value::Datetime;
 
 use crate::error::{Error, Excerpt};
 use crate::fold;
+use crate::ingest::sections;
 use crate::round::{
     Criterion, Group, Kind, LegalBasis, Level, Organ, Plan, Print, Report, Signer, Thresholds,
 };
@@ -281,6 +285,9 @@ struct PrintTable {
     urgency: Option<String>,
     /// Phạm vi lưu hành.
     circulation: Option<String>,
+    /// Whether numbers and the report's day are written by hand.
+    #[serde(default)]
+    number_by_hand: bool,
 }
 
 /// `[limits]`.
@@ -321,19 +328,55 @@ pub fn load(folder: &Path) -> Result<Settings, Error> {
 /// # Errors
 /// As [`load`].
 pub fn parse(bytes: &[u8]) -> Result<Settings, Error> {
+    let source = text(bytes)?;
+    let table = table(source)?;
+    blanks::refuse_unfinished(source, &table)?;
+    checked(source, &table)
+}
+
+/// As [`parse`], but with places that still wait to be filled in: for the blank forms
+/// of a round that only begins.
+///
+/// # Errors
+/// As [`load`].
+pub fn parse_unfinished(bytes: &[u8]) -> Result<Settings, Error> {
+    let source = text(bytes)?.replace("year = 0 ", "year = 2000 ");
+    checked(&source, &table(&source)?)
+}
+
+/// The file as text.
+fn text(bytes: &[u8]) -> Result<&str, Error> {
     let source = std::str::from_utf8(bytes)
         .map_err(|error| Error::asked("config-not-utf8").arg("offset", error.valid_up_to()))?;
     // Notepad begins its UTF-8 files with a mark that TOML does not know.
-    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    Ok(source.strip_prefix('\u{feff}').unwrap_or(source))
+}
+
+/// The text as TOML, of a size that can be meant.
+fn table(source: &str) -> Result<toml::Table, Error> {
+    let table = source.parse().map_err(|error| syntax_error(source, &error))?;
+    blanks::refuse_immense(source, &table)?;
+    Ok(table)
+}
+
+/// The settings that a file means; a mistake comes with its line.
+fn checked(source: &str, table: &toml::Table) -> Result<Settings, Error> {
     let file: File = toml::from_str(source).map_err(|error| syntax_error(source, &error))?;
-    settings(file)
+    if table.get("round").and_then(|round| round.get("year")?.as_integer()) == Some(0) {
+        return Err(blanks::with_line(invalid("round.year", "config-year"), source));
+    }
+    settings(file).map_err(|error| blanks::with_line(error, source))
 }
 
 /// What the TOML reader says, in the user's words as far as it goes.
 fn syntax_error(source: &str, error: &toml::de::Error) -> Error {
     let message = error.message();
     let quoted = |at: usize| message.split('`').nth(at).unwrap_or_default().to_owned();
-    let mut problem = if message.starts_with("unknown field") {
+    let excerpt = error.span().map(|span| Excerpt::of(FILE_NAME, source, span.start));
+    let slip = excerpt.as_ref().and_then(|excerpt| slips::slip(&excerpt.text));
+    let problem = if let Some(slip) = slip {
+        slip
+    } else if message.starts_with("unknown field") {
         let known: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
         let nearest = fold::nearest(&quoted(1), known.iter().copied()).unwrap_or_default();
         Error::asked("config-unknown-key").arg("key", quoted(1)).arg("nearest", nearest)
@@ -342,10 +385,10 @@ fn syntax_error(source: &str, error: &toml::de::Error) -> Error {
     } else {
         Error::asked("config-syntax").arg("detail", message)
     };
-    if let Some(span) = error.span() {
-        problem = problem.excerpt(Excerpt::of(FILE_NAME, source, span.start));
+    match excerpt {
+        Some(excerpt) => problem.excerpt(excerpt),
+        None => problem,
     }
-    problem
 }
 
 /// A value that cannot be what its key wants.
@@ -380,8 +423,14 @@ fn settings(file: File) -> Result<Settings, Error> {
         rules: thresholds(file.rules)?,
         print: print(file.print)?,
     };
-    let archive = archive(file.archive)?;
-    Ok(Settings { plan, limits: limits(&file.limits), archive, synonyms: file.synonyms })
+    if let Some((label, [one, other])) = sections::same_label(&plan, &file.synonyms) {
+        return Err(Error::asked("config-same-label")
+            .arg("value", label)
+            .arg("one", one)
+            .arg("other", other));
+    }
+    let (archive, limits) = (archive(file.archive)?, limits(&file.limits)?);
+    Ok(Settings { plan, limits, archive, synonyms: file.synonyms })
 }
 
 /// Text that must not be empty, cleaned.
@@ -531,10 +580,17 @@ fn exact(key: &str, value: &toml::Value) -> Result<BigRational, Error> {
 
 /// Reads `1`, `0.5`, `0,5` or `2/3` exactly.
 fn parse_exact(text: &str) -> Option<BigRational> {
-    if let Some((over, under)) = text.split_once('/') {
-        let (over, under) = (parse_exact(over.trim())?, parse_exact(under.trim())?);
-        return (!under.is_zero()).then(|| over / under);
+    match text.split_once('/') {
+        Some((over, under)) => {
+            let (over, under) = (parse_decimal(over)?, parse_decimal(under)?);
+            (!under.is_zero()).then(|| over / under)
+        }
+        None => parse_decimal(text),
     }
+}
+
+/// Reads `1`, `0.5` or `0,5` exactly.
+fn parse_decimal(text: &str) -> Option<BigRational> {
     let text = text.trim().replace(',', ".");
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, ""));
     if text.len() > 30 || !decimals.chars().all(|c| c.is_ascii_digit()) {
@@ -592,6 +648,7 @@ fn print(table: PrintTable) -> Result<Print, Error> {
         secrecy: mark(table.secrecy),
         urgency: mark(table.urgency),
         circulation: mark(table.circulation),
+        number_by_hand: table.number_by_hand,
     })
 }
 
@@ -601,19 +658,31 @@ fn archive(table: ArchiveTable) -> Result<Archive, Error> {
     Ok(Archive { retention: filled("archive.retention", retention)? })
 }
 
-/// The limits, in bytes.
-fn limits(table: &LimitsTable) -> Limits {
+/// The limits, in bytes; each at least 1 and small enough for a machine to keep.
+fn limits(table: &LimitsTable) -> Result<Limits, Error> {
     let default = Limits::default();
-    let bytes = |mib: Option<u64>, default: u64| mib.map_or(default, |mib| mib.saturating_mul(MIB));
-    Limits {
-        file_bytes: bytes(table.file_mib, default.file_bytes),
-        unpacked_bytes: bytes(table.unpacked_mib, default.unpacked_bytes),
-        cells: table.cells.unwrap_or(default.cells),
-        sheets: table.sheets.unwrap_or(default.sheets),
-        time: table.seconds.map_or(default.time, Duration::from_secs),
-        memory_bytes: bytes(table.memory_mib, default.memory_bytes),
-    }
+    let within =
+        |key: &str, value: Option<u64>, most: u64| match value {
+            Some(value) if !(1..=most).contains(&value) => Err(invalid(key, "config-limit")
+                .arg("most", usize::try_from(most).unwrap_or(usize::MAX))),
+            value => Ok(value),
+        };
+    let bytes = |key: &str, mib: Option<u64>, default: u64| {
+        Ok::<_, Error>(within(key, mib, MOST_MIB)?.map_or(default, |mib| mib * MIB))
+    };
+    Ok(Limits {
+        file_bytes: bytes("limits.file_mib", table.file_mib, default.file_bytes)?,
+        unpacked_bytes: bytes("limits.unpacked_mib", table.unpacked_mib, default.unpacked_bytes)?,
+        cells: within("limits.cells", table.cells, 1_000_000_000)?.unwrap_or(default.cells),
+        sheets: within("limits.sheets", table.sheets, 10_000)?.unwrap_or(default.sheets),
+        time: within("limits.seconds", table.seconds, 3_600)?
+            .map_or(default.time, Duration::from_secs),
+        memory_bytes: bytes("limits.memory_mib", table.memory_mib, default.memory_bytes)?,
+    })
 }
+
+/// The most mebibytes that a limit may be: 64 GiB.
+const MOST_MIB: u64 = 64 * 1024;
 
 /// Tests, and the plan of the sample round for the tests of other modules.
 #[cfg(test)]
@@ -621,7 +690,7 @@ pub mod tests {
     use super::*;
 
     /// The sample round's file.
-    const SAMPLE: &str = include_str!("../bienban.toml");
+    const SAMPLE: &str = include_str!("../../bienban.toml");
 
     /// The plan of the sample round.
     pub fn plan() -> Plan {
@@ -687,7 +756,8 @@ pub mod tests {
         assert_eq!(exactly("0.1").as_deref(), Some("1/10"));
         assert_eq!(exactly("0,25").as_deref(), Some("1/4"));
         assert_eq!(exactly("2/3").as_deref(), Some("2/3"));
-        for wrong in ["", "1/0", "x", "1.2.3", "NaN", "1e9"] {
+        let nested = "1/".repeat(100_000) + "1";
+        for wrong in ["", "1/0", "x", "1.2.3", "NaN", "1e9", "1/2/3", &nested] {
             assert_eq!(exactly(wrong), None, "{wrong}");
         }
     }
@@ -710,7 +780,16 @@ pub mod tests {
             Some("symbl = \"BTGQU\"".into())
         );
         for (from, to, key) in [
-            ("year = 2023", "year = ", "config-syntax"),
+            ("year = 2023", "year = ", "config-slip-no-value"),
+            ("year = 2023", "year = 0", "config-year"),
+            ("year = 2023", "year = 2023 x", "config-syntax"),
+            ("to = 2023-06-15", "to = 15/6/2023", "config-slip-date"),
+            ("to = 2023-06-15", "to = \"15/6/2023\"", "config-slip-date"),
+            ("name = \"Quận ủy Long Biên\"", "name = \"Quận ủy …\"", "config-placeholder"),
+            ("label = \"Khá\"", "label = \"TỐT:\"", "config-same-label"),
+            ("label = \"Khá\"", "label = \"Không ý kiến\"", "config-same-label"),
+            ("[print]", "[limits]\nseconds = 0\n[print]", "config-limit"),
+            ("[print]", "[limits]\nseconds = 3601\n[print]", "config-limit"),
             ("key = \"TC02\"", "key = \"tc01\"", "config-twice"),
             ("quorum = 0.6667", "quorum = 1.5", "config-rate"),
             ("to = 2023-06-15", "to = 2023-01-15", "config-date-order"),
@@ -718,7 +797,12 @@ pub mod tests {
             ("points = 4", "points = \"bốn\"", "config-number"),
             ("name = \"Quận ủy Long Biên\"", "name = \" \"", "config-empty"),
         ] {
-            assert_eq!(with(from, to).expect_err(to).key, key, "{to}");
+            let error = with(from, to).expect_err(to);
+            assert_eq!(error.key, key, "{to}");
+            let line = error.excerpt.map(|excerpt| excerpt.text);
+            let shown = line.is_some_and(|line| to.lines().any(|own| line.contains(own)));
+            assert!(shown || key == "config-same-label", "{to}");
         }
+        assert!(with("[print]", "[limits]\nseconds = 3600\n[print]").is_ok());
     }
 }
