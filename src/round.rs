@@ -119,6 +119,8 @@ pub struct Organ {
     pub symbol: String,
     /// The place before the date (`Long Biên`).
     pub place: String,
+    /// What its area is called (quận, huyện, thị xã, thành phố, tỉnh).
+    pub area: String,
 }
 
 /// One document the round is held under.
@@ -299,6 +301,21 @@ impl Unit {
             self.name.to_string()
         }
     }
+
+    /// Whom the unit's letters go to (nơi gửi): as the registry says, else the Party
+    /// organisation of a ward or commune (Đảng ủy) or of a school (Chi bộ).
+    pub fn letters_go_to(&self, plan: &Plan) -> String {
+        if let Some(given) = &self.letters_to {
+            return given.to_string();
+        }
+        let noun = plan.kinds.get(self.kind).map_or("", |kind| kind.noun.as_str());
+        let name = self.name_in_sentence(plan);
+        match fold::clean(noun).to_lowercase().split(' ').next() {
+            Some("phường" | "xã" | "thị") => format!("Đảng ủy {name}"),
+            Some("trường") => format!("Chi bộ {name}"),
+            _ => self.name.to_string(),
+        }
+    }
 }
 
 /// The one of some leaders that a name means, with or without a post behind it.
@@ -390,6 +407,16 @@ pub struct Return {
     pub explanations: Vec<Explanation>,
     /// `Tên đơn vị` wherever it was given.
     pub names: Vec<Sourced<Text>>,
+}
+
+impl Return {
+    /// Whether every section that the unit itself sends is there.
+    pub fn is_complete(&self) -> bool {
+        self.conference.is_some()
+            && self.ballots.is_some()
+            && !self.attendance.is_empty()
+            && !self.tally_board.is_empty()
+    }
 }
 
 /// The conference (hội nghị).
@@ -606,6 +633,12 @@ pub struct Opening {
     pub number: Maybe<Text>,
     /// Ngày mở niêm phong.
     pub date: Maybe<NaiveDate>,
+    /// Giờ mở niêm phong.
+    pub time: Maybe<NaiveTime>,
+    /// Địa điểm mở niêm phong.
+    pub venue: Maybe<Text>,
+    /// Người chứng kiến, one entry a person as typed, with or without a post.
+    pub witnesses: Vec<Sourced<Text>>,
     /// Tình trạng niêm phong.
     pub seal_state: Maybe<Text>,
     /// Số phiếu mở.
@@ -714,6 +747,26 @@ mod tests {
             returned: Return::default(),
         };
         unit.name_in_sentence(&plan)
+    }
+
+    #[test]
+    fn letters_go_to_the_party_organisation_unless_the_registry_says_otherwise() {
+        let plan = crate::config::tests::plan();
+        let unit = |key: &str, name: &str, letters_to: Option<&str>| Unit {
+            code: "X".into(),
+            name: name.into(),
+            kind: plan.kinds.iter().position(|kind| kind.key == key).expect("a kind"),
+            leaders: Vec::new(),
+            registered: Vec::new(),
+            letters_to: letters_to.map(Into::into),
+            returned: Return::default(),
+        };
+        let ward = unit("phuong", "Phường Bồ Đề", None);
+        assert_eq!(ward.letters_go_to(&plan), "Đảng ủy phường Bồ Đề");
+        let school = unit("thcs", "Trường THCS Phúc Đồng", None);
+        assert_eq!(school.letters_go_to(&plan), "Chi bộ Trường THCS Phúc Đồng");
+        let told = unit("phuong", "Phường Bồ Đề", Some("Ban Thường vụ Đảng ủy phường"));
+        assert_eq!(told.letters_go_to(&plan), "Ban Thường vụ Đảng ủy phường");
     }
 
     #[test]

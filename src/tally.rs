@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{Signed, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 
 use crate::fold;
 use crate::round::{Count, Group, Mark, Plan, ResultRow, Round, Unit};
@@ -31,6 +31,21 @@ pub fn shown(value: &Fraction) -> String {
 /// A share as a percentage with 2 decimals: `94,23`.
 pub fn percent(value: &Fraction) -> String {
     shown(&(value * whole(100)))
+}
+
+/// A threshold as a percentage without needless noughts: `10`, `2,5`.
+pub fn short_percent(value: &Fraction) -> String {
+    let shown = percent(value);
+    shown.trim_end_matches('0').trim_end_matches(',').to_owned()
+}
+
+/// A threshold as a fraction where it is one that people say (`2/3`, `3/4`), else as a
+/// percentage (`66%`).
+pub fn portion(value: &Fraction) -> String {
+    match value.denom().to_u32() {
+        Some(2..=10) => format!("{}/{}", value.numer(), value.denom()),
+        _ => format!("{}%", short_percent(value)),
+    }
 }
 
 /// The nearest whole number, halves up.
@@ -239,11 +254,16 @@ pub struct Pool {
     pub collected: u64,
     /// Bàn giao.
     pub handed_over: u64,
-    /// Mở.
+    /// Units whose ballots are known from issue to count. What was opened is added up
+    /// over these alone, so that no column counts a unit that its neighbour leaves out.
+    pub whole_units: u64,
+    /// Thu về in those units.
+    pub whole_collected: u64,
+    /// Mở in those units.
     pub opened: u64,
-    /// Hợp lệ.
+    /// Hợp lệ in those units.
     pub valid: u64,
-    /// Không hợp lệ.
+    /// Không hợp lệ in those units.
     pub invalid: u64,
     /// One line for each criterion.
     pub lines: Vec<Line>,
@@ -477,6 +497,9 @@ fn add_count(pool: &mut Pool, unit: &Unit, tally: &UnitTally) {
     let number =
         |value: &crate::round::Maybe<u32>| value.as_ref().map_or(0, |n| u64::from(n.value));
     pool.counted_units += 1;
+    let (Some(_), Some(ballots)) = (tally.attendance, &unit.returned.ballots) else { return };
+    pool.whole_units += 1;
+    pool.whole_collected += number(&ballots.collected);
     pool.opened += number(&opening.opened);
     pool.valid += number(&opening.valid);
     pool.invalid += number(&opening.invalid);
@@ -490,6 +513,17 @@ mod tests {
     /// The fraction `n / d`.
     fn frac(n: u64, d: u64) -> Fraction {
         fraction(n, d).expect("a denominator")
+    }
+
+    #[test]
+    fn thresholds_are_said_as_people_say_them() {
+        assert_eq!(portion(&frac(6, 9)), "2/3");
+        assert_eq!(portion(&frac(1, 2)), "1/2");
+        assert_eq!(portion(&frac(667, 1000)), "66,7%");
+        assert_eq!(portion(&frac(1, 1)), "100%");
+        assert_eq!(short_percent(&frac(3, 100)), "3");
+        assert_eq!(short_percent(&frac(1, 40)), "2,5");
+        assert_eq!(short_percent(&frac(1, 10)), "10");
     }
 
     #[test]

@@ -46,3 +46,5 @@ mod references;
 mod sequences;
 #[path = "suite/support.rs"]
 mod support;
+#[path = "suite/synthesis.rs"]
+mod synthesis;

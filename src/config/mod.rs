@@ -156,6 +156,8 @@ struct OrganTable {
     symbol: String,
     /// The place before the date.
     place: String,
+    /// What the committee's area is called: quận, huyện, thị xã…
+    area: Option<String>,
 }
 
 /// `[[legal_basis]]`.
@@ -410,6 +412,10 @@ fn settings(file: File) -> Result<Settings, Error> {
         to,
         organ: Organ {
             superior: file.organ.superior,
+            area: match file.organ.area {
+                Some(area) => filled("organ.area", area)?,
+                None => area_of(&file.organ.name).to_owned(),
+            },
             name: filled("organ.name", file.organ.name)?,
             department: filled("organ.department", file.organ.department)?,
             symbol: filled("organ.symbol", file.organ.symbol)?,
@@ -431,6 +437,21 @@ fn settings(file: File) -> Result<Settings, Error> {
     }
     let (archive, limits) = (archive(file.archive)?, limits(&file.limits)?);
     Ok(Settings { plan, limits, archive, synonyms: file.synonyms })
+}
+
+/// What the area of a committee is called, by the first word of its name.
+fn area_of(organ: &str) -> &'static str {
+    let organ = fold::clean(organ).to_lowercase();
+    match organ.split(' ').next() {
+        Some("quận") => "quận",
+        Some("huyện") => "huyện",
+        Some("thị") => "thị xã",
+        Some("thành") => "thành phố",
+        Some("tỉnh") => "tỉnh",
+        Some("xã") => "xã",
+        Some("phường") => "phường",
+        _ => "địa bàn",
+    }
 }
 
 /// Text that must not be empty, cleaned.
@@ -737,6 +758,27 @@ pub mod tests {
         assert_eq!(plan.organ.symbol, "BTGQU");
         assert_eq!(plan.rules.quorum, BigRational::new(2.into(), 3.into()));
         assert_eq!(plan.rules.invalid_rate, BigRational::new(3.into(), 100.into()));
+    }
+
+    #[test]
+    fn the_area_is_called_by_its_committee() {
+        let area = |organ: &str, more: &str| {
+            let text = SAMPLE.replace("name = \"Quận ủy Long Biên\"", organ);
+            let text = text.replace("symbol =", &format!("{more}\nsymbol ="));
+            parse(text.as_bytes()).map(|settings| settings.plan.organ.area).map_err(|e| e.key)
+        };
+        for (organ, called) in [
+            ("name = \"Quận ủy Long Biên\"", "quận"),
+            ("name = \"Huyện ủy Gia Lâm\"", "huyện"),
+            ("name = \"Thị ủy Sơn Tây\"", "thị xã"),
+            ("name = \"Thành ủy Thủ Đức\"", "thành phố"),
+            ("name = \"Tỉnh ủy Hà Nam\"", "tỉnh"),
+            ("name = \"Đảng ủy Khối Doanh nghiệp\"", "địa bàn"),
+        ] {
+            assert_eq!(area(organ, "").as_deref(), Ok(called));
+        }
+        let named = area("name = \"Đảng ủy Khối\"", "area = \"Khối\"");
+        assert_eq!(named.as_deref(), Ok("Khối"));
     }
 
     #[test]

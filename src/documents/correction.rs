@@ -1,13 +1,17 @@
 //! The correction slip (Phiếu đề nghị chỉnh sửa): a letter to a blocked unit that
 //! lists what is wrong in its return and what is asked of it.
+//!
+//! A unit is asked about what it sent, and about nothing else: no figure, name or file
+//! of the department's count stands in a letter to those whom the ballots are about.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::synthesis::SignedBy;
 use super::{AboutUnit, Context, Head};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Place, Severity, Touches};
 use crate::messages::Language;
+use crate::round::{Round, Unit};
 use crate::rules;
 
 /// What the correction slip says.
@@ -19,6 +23,9 @@ pub struct Correction {
     /// The unit it goes to.
     #[schemars(title = "Đơn vị nhận")]
     pub unit: AboutUnit,
+    /// Whom the letter is addressed to.
+    #[schemars(title = "Kính gửi (Đảng ủy phường Bồ Đề)")]
+    pub addressee: String,
     /// What is to be mended.
     #[schemars(title = "Các nội dung đề nghị chỉnh sửa")]
     pub items: Vec<CorrectionItem>,
@@ -50,14 +57,16 @@ pub struct CorrectionItem {
     pub advice: String,
 }
 
-/// The slip for a unit with errors; none for a unit without.
+/// The slip for a unit with errors in what it sent; none for a unit without.
 pub fn correction(context: Context<'_>, index: usize) -> Option<Correction> {
     let plan = &context.round.plan;
     let unit = context.round.units.get(index)?;
     let errors = context.verdict.findings.iter().filter(|finding| {
-        finding.unit.as_ref() == Some(&unit.code) && finding.severity == Severity::Error
+        finding.severity == Severity::Error && is_units(context.round, unit, finding)
     });
-    let items: Vec<_> = errors.enumerate().map(item).collect();
+    let own = |place: &&Place| is_in_units_file(context.round, unit, place);
+    let items = (1..).zip(errors).map(|(index, finding)| item(index, finding, &own));
+    let items: Vec<_> = items.collect();
     if items.is_empty() {
         return None;
     }
@@ -65,30 +74,65 @@ pub fn correction(context: Context<'_>, index: usize) -> Option<Correction> {
     Some(Correction {
         head: Head::new(plan, "CV", None, None, title),
         unit: AboutUnit::new(plan, unit),
+        addressee: unit.letters_go_to(plan),
         items,
         recipients: vec!["Như trên".to_owned(), format!("Lưu {}", plan.organ.department)],
         signer: plan.report.signer.as_ref().map(SignedBy::from),
     })
 }
 
-/// One finding as the slip lists it.
-fn item((index, finding): (usize, &Finding)) -> CorrectionItem {
+/// Whether a finding is the unit's to mend: about the sections that it sends, not about
+/// the registry, and not about what the department counts.
+pub fn is_units(round: &Round, unit: &Unit, finding: &Finding) -> bool {
+    if finding.unit.as_ref() != Some(&unit.code) || finding.code == "E206" {
+        return false;
+    }
+    match finding.touches {
+        Touches::Conference => true,
+        Touches::Count => false,
+        Touches::Both | Touches::Nothing => {
+            // A file of which nothing could be read is asked for again unless all that
+            // the unit sends is there: then it is the department's.
+            let unread = matches!(finding.code, "E101" | "E102" | "E103" | "E104");
+            !(unread && unit.returned.is_complete())
+                && (finding.places.is_empty()
+                    || finding.places.iter().any(|place| is_in_units_file(round, unit, place)))
+        }
+    }
+}
+
+/// Whether a place lies in a file that the unit sent: one with sections of this unit
+/// that are not all of the department's making, or one of which nothing could be read.
+fn is_in_units_file(round: &Round, unit: &Unit, place: &Place) -> bool {
+    round.sources.iter().find(|source| source.path == place.file).is_none_or(|source| {
+        let may_be_its = source.units.is_empty() || source.units.contains(&unit.code);
+        may_be_its && !source.by_department
+    })
+}
+
+/// One finding as the slip lists it, at the unit's own places.
+fn item(index: usize, finding: &Finding, own: &dyn Fn(&&Place) -> bool) -> CorrectionItem {
     CorrectionItem {
-        index: index + 1,
+        index,
         code: finding.code.to_owned(),
-        place: place(finding),
+        place: places(finding.places.iter().filter(own)),
         found: rules::message(finding, Language::Vietnamese),
         advice: rules::advice(finding, Language::Vietnamese),
     }
 }
 
 /// Every place of a finding: `hoi-nghi.xlsx › Kiểm phiếu!B8, B9`.
+pub fn place(finding: &Finding) -> String {
+    places(finding.places.iter())
+}
+
+/// Places by file and sheet.
 ///
 /// Folders are left out: they are the department's own order, which a unit does
 /// not know.
-pub fn place(finding: &Finding) -> String {
+fn places<'a>(places: impl Iterator<Item = &'a Place>) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
-    for place in &finding.places {
+    for place in places {
         let file = place.file.rsplit('/').next().unwrap_or_default();
         let sheet = place.sheet.as_ref().map(|sheet| format!(" › {sheet}")).unwrap_or_default();
         let at = format!("{file}{sheet}");

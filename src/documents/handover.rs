@@ -4,9 +4,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::wording::{Date, Figure, hour};
-use super::{AboutUnit, BallotCount, Context, Head, Member, Note, Person, Signature, notes, text};
-use crate::fold;
+use super::wording::{Date, Figure, hour, two_digits};
+use super::{
+    AboutUnit, BallotCount, Context, Head, Member, Note, Person, Signature, notes, signatures, text,
+};
 use crate::round::{BoardMember, Duty, Unit};
 use crate::rules::Paper;
 use crate::tally::fraction;
@@ -65,7 +66,8 @@ pub struct Handover {
     /// Custody warnings with their explanations.
     #[schemars(title = "Nội dung cần lưu ý và giải trình")]
     pub notes: Vec<Note>,
-    /// Handing over, receiving, and the head of the board when it is another.
+    /// Handing over, receiving, the chair of the conference, and the whole board; nobody
+    /// twice.
     #[schemars(title = "Người ký")]
     pub signatures: Vec<Signature>,
 }
@@ -91,6 +93,7 @@ pub fn handover(context: Context<'_>, index: usize) -> Option<Handover> {
     let issued = ballots.issued.as_ref()?.value;
     let giver = Person::new(&ballots.giver, &ballots.giver_post);
     let receiver = Person::new(&ballots.receiver, &ballots.receiver_post);
+    let chair = Person::new(&conference.chair, &conference.chair_post);
     Some(Handover {
         head,
         unit: AboutUnit::new(plan, unit),
@@ -109,7 +112,7 @@ pub fn handover(context: Context<'_>, index: usize) -> Option<Handover> {
         return_rate: Figure::share(fraction(collected.count.into(), issued.into())),
         collected,
         sealed_at: hour(ballots.sealed_at.as_ref()?.value),
-        envelopes: format!("{:02}", ballots.envelopes.as_ref()?.value),
+        envelopes: two_digits(ballots.envelopes.as_ref()?.value.into()),
         seal_code: text(&ballots.seal_code),
         handed_on: ballots
             .handed_on
@@ -119,23 +122,35 @@ pub fn handover(context: Context<'_>, index: usize) -> Option<Handover> {
         handed_at: hour(ballots.handed_at.as_ref()?.value),
         handed_over: BallotCount::new("Số phiếu bàn giao", &ballots.handed_over)?,
         notes,
-        signatures: signatures(unit, &giver, &receiver),
+        signatures: signatures(&signing(unit, &chair, &giver, &receiver)),
         giver,
         receiver,
     })
 }
 
-/// Two blocks when the head of the board hands over, three otherwise.
-fn signatures(unit: &Unit, giver: &Person, receiver: &Person) -> Vec<Signature> {
-    let is_head =
-        |member: &&BoardMember| member.duty.as_ref().is_some_and(|duty| duty.value == Duty::Head);
-    let mut signatures = vec![
-        Signature { role: "Người bàn giao", name: giver.name.clone() },
-        Signature { role: "Người nhận bàn giao", name: receiver.name.clone() },
-    ];
-    let head = unit.returned.tally_board.iter().find(is_head).map(Member::from);
-    if let Some(head) = head.filter(|head| fold::name(&head.name) != fold::name(&giver.name)) {
-        signatures.push(Signature { role: "Trưởng ban kiểm phiếu", name: head.name });
-    }
-    signatures
+/// Who signs, and in what capacity: the two sides of the handover first, the board with
+/// its head first.
+fn signing(
+    unit: &Unit,
+    chair: &Person,
+    giver: &Person,
+    receiver: &Person,
+) -> [Vec<(&'static str, Person)>; 4] {
+    let duty = |member: &BoardMember| member.duty.as_ref().map(|duty| duty.value);
+    let mut board: Vec<&BoardMember> = unit.returned.tally_board.iter().collect();
+    board.sort_by_key(|member| duty(member) != Some(Duty::Head));
+    let board = board.into_iter().map(|member| {
+        let role = match duty(member) {
+            Some(Duty::Head) => "Trưởng ban kiểm phiếu",
+            Some(Duty::Secretary) => "Thư ký Ban kiểm phiếu",
+            Some(Duty::Member) | None => "Thành viên Ban kiểm phiếu",
+        };
+        (role, Person::new(&member.name, &member.post))
+    });
+    [
+        vec![("Người bàn giao", giver.clone())],
+        vec![("Người nhận bàn giao", receiver.clone())],
+        vec![("Chủ trì hội nghị", chair.clone())],
+        board.collect(),
+    ]
 }

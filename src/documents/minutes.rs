@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::wording::{Date, Figure, hour};
+use super::wording::{Date, Figure, hour, two_digits};
 use super::{
     AboutUnit, Basis, Context, Head, Member, Note, Person, Signature, legal_basis, lower_first,
     notes, text,
@@ -126,8 +126,17 @@ pub struct Absence {
     /// Which delegates.
     #[schemars(title = "Thành phần")]
     pub group: String,
-    /// As the return states it.
-    #[schemars(title = "Lý do")]
+    /// How many, with two digits; empty where the reason says so itself.
+    #[schemars(title = "Số người vắng mặt (01); rỗng khi lý do đã ghi")]
+    pub absent: String,
+    /// `đồng chí` in a group of the Party, else `đại biểu`.
+    #[schemars(title = "Cách gọi (đồng chí, đại biểu)")]
+    pub people: &'static str,
+    /// Whether the reason goes into detail, person by person.
+    #[schemars(title = "Lý do có kể từng người không")]
+    pub listed: bool,
+    /// As the return states it, written as in a sentence.
+    #[schemars(title = "Lý do, viết như trong câu")]
     pub reason: String,
 }
 
@@ -211,8 +220,8 @@ pub fn minutes(context: Context<'_>, index: usize) -> Option<Minutes> {
         papers: text(&conference.papers),
         notes,
         signatures: vec![
-            Signature { role: "Người ghi biên bản", name: secretary.name.clone() },
-            Signature { role: "Chủ trì", name: chair.name.clone() },
+            Signature::new("Người ghi biên bản", &secretary.name),
+            Signature::new("Chủ trì", &chair.name),
         ],
         chair,
         secretary,
@@ -245,5 +254,58 @@ pub(super) fn attendance(rows: &[AttendanceRow]) -> Option<AttendanceTable> {
 
 /// The reasons a row gives for its absences.
 fn absence(row: &AttendanceRow) -> Option<Absence> {
-    Some(Absence { group: text(&row.group), reason: row.reason.as_ref()?.to_string() })
+    let absent = row.absent.as_ref()?.value;
+    let group = text(&row.group);
+    let reason = in_sentence(row.reason.as_ref().filter(|_| absent > 0)?);
+    let says_how_many = reason.starts_with(|c: char| c.is_ascii_digit());
+    let absent = if says_how_many { String::new() } else { two_digits(absent.into()) };
+    let listed = reason.contains(['(', ';']) || reason.contains("đ/c");
+    Some(Absence { absent, people: people_of(&group), listed, group, reason })
+}
+
+/// A remark with its first letter in lower case, unless it begins with an abbreviation or
+/// a name.
+fn in_sentence(text: &str) -> String {
+    let mut words = text.split(' ');
+    let first = words.next().unwrap_or_default();
+    let abbreviation = first.chars().skip(1).any(char::is_uppercase);
+    let name = words.next().is_some_and(|word| word.starts_with(char::is_uppercase));
+    if abbreviation || name { text.to_owned() } else { lower_first(text) }
+}
+
+/// What the people of a group of delegates are called: only a group of the Party is
+/// known to have members of the Party alone.
+fn people_of(group: &str) -> &'static str {
+    let group = group.to_lowercase();
+    let of_the_party = ["đảng", "chi bộ", "chi ủy", "cấp ủy"];
+    let beyond = ["ngoài đảng", "chưa là đảng"];
+    let is_party = of_the_party.iter().any(|word| group.contains(word))
+        && !beyond.iter().any(|word| group.contains(word));
+    if is_party { "đồng chí" } else { "đại biểu" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_written_as_in_a_sentence() {
+        for (typed, printed) in [
+            ("Đi công tác", "đi công tác"),
+            ("HĐND họp", "HĐND họp"),
+            ("Nguyễn Văn A ốm", "Nguyễn Văn A ốm"),
+            ("Ốm", "ốm"),
+            ("", ""),
+        ] {
+            assert_eq!(in_sentence(typed), printed);
+        }
+    }
+
+    #[test]
+    fn only_groups_of_the_party_are_comrades_all() {
+        assert_eq!(people_of("Ban Chấp hành Đảng bộ"), "đồng chí");
+        assert_eq!(people_of("Chi ủy"), "đồng chí");
+        assert_eq!(people_of("Giáo viên"), "đại biểu");
+        assert_eq!(people_of("Quần chúng ngoài Đảng"), "đại biểu");
+    }
 }

@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::wording::{Date, Figure};
+use super::wording::{Date, Figure, hour, two_digits};
 use super::{
-    AboutUnit, BallotCount, Context, Head, Note, Person, Signature, lower_first, notes, text,
+    AboutUnit, BallotCount, Context, Head, Note, Person, Signature, lower_first, notes, signatures,
+    text,
 };
 use crate::fold;
-use crate::round::{Ballots, Maybe, Plan, Unit};
+use crate::round::{Ballots, Maybe, Opening, Plan, Sourced, Unit};
 use crate::rules::Paper;
 use crate::tally::{LeaderTally, Line};
 
@@ -25,6 +26,15 @@ pub struct OpeningRecord {
     /// When the envelopes were opened.
     #[schemars(title = "Ngày mở niêm phong")]
     pub date: Date,
+    /// At what hour, where a return says so.
+    #[schemars(title = "Giờ mở niêm phong; rỗng khi không ghi")]
+    pub time: Option<String>,
+    /// Where, when a return says so; else empty.
+    #[schemars(title = "Địa điểm mở niêm phong; rỗng khi không ghi")]
+    pub venue: String,
+    /// Who saw it.
+    #[schemars(title = "Người chứng kiến")]
+    pub witnesses: Vec<Person>,
     /// When they were handed over.
     #[schemars(title = "Ngày bàn giao (ngày họp)")]
     pub handed_over_on: Date,
@@ -58,7 +68,7 @@ pub struct OpeningRecord {
     /// Warnings about the count with their explanations.
     #[schemars(title = "Nội dung cần lưu ý và giải trình")]
     pub notes: Vec<Note>,
-    /// One block for each who counted.
+    /// One block for each who counted and for each witness.
     #[schemars(title = "Người ký")]
     pub signatures: Vec<Signature>,
 }
@@ -220,6 +230,7 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
         notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Opening));
     head.draft |= notes.iter().any(|note| note.explanation.is_none());
     let counters = counters(unit);
+    let witnesses = witnesses(unit);
     let times = unit.returned.counts.len();
     Some(OpeningRecord {
         head,
@@ -227,12 +238,14 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
         date: date.into(),
         handed_over_on: handed_over_on(unit)?.into(),
         seal_state: lower_first(&text(&opening.seal_state)),
-        signatures: counters
-            .iter()
-            .map(|name| Signature { role: "Người kiểm đếm", name: name.clone() })
-            .collect(),
+        time: given(unit, |opening| opening.time.as_ref()).map(|time| hour(time.value)),
+        venue: given(unit, |opening| opening.venue.as_ref())
+            .map(|venue| venue.to_string())
+            .unwrap_or_default(),
+        signatures: signatures(&signing(&counters, &witnesses)),
         counters,
-        counted_times: format!("{times:02}"),
+        witnesses,
+        counted_times: two_digits(times as u64),
         counted_again: times > 1,
         counts: [
             at_conference("Số phiếu phát ra", |ballots| &ballots.issued),
@@ -265,11 +278,45 @@ fn handed_over_on(unit: &Unit) -> Option<NaiveDate> {
     Some(ballots.or(held)?.value)
 }
 
+/// Who signs, and in what capacity.
+fn signing(counters: &[String], witnesses: &[Person]) -> [Vec<(&'static str, Person)>; 2] {
+    let counters = counters.iter().map(|name| Person { name: name.clone(), post: String::new() });
+    let counters = counters.map(|person| ("Người kiểm đếm", person));
+    let witnesses = witnesses.iter().cloned().map(|person| ("Người chứng kiến", person));
+    [counters.collect(), witnesses.collect()]
+}
+
+/// The openings of a unit's counts, in their order.
+fn openings(unit: &Unit) -> impl Iterator<Item = &Opening> {
+    unit.returned.counts.iter().filter_map(|count| count.opening.as_ref())
+}
+
+/// What the first of the counts says that says it at all.
+fn given<'a, T>(
+    unit: &'a Unit,
+    value: impl Fn(&'a Opening) -> Option<&'a Sourced<T>>,
+) -> Option<&'a Sourced<T>> {
+    openings(unit).find_map(value)
+}
+
+/// Every witness that a count names, once.
+fn witnesses(unit: &Unit) -> Vec<Person> {
+    let mut witnesses: Vec<Person> = Vec::new();
+    for typed in openings(unit).flat_map(|opening| &opening.witnesses) {
+        let (name, post) = fold::name_and_post(typed);
+        let person = Person { name: super::person_name(name), post: post.to_owned() };
+        let folded = |person: &Person| (fold::name(&person.name), fold::name(&person.post));
+        if !witnesses.iter().any(|known| folded(known) == folded(&person)) {
+            witnesses.push(person);
+        }
+    }
+    witnesses
+}
+
 /// Everyone who counted, once, in the order of their counts.
 fn counters(unit: &Unit) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for count in &unit.returned.counts {
-        let Some(opening) = &count.opening else { continue };
+    for opening in openings(unit) {
         let name = super::person_name(&text(&opening.counter));
         if !names.iter().any(|known| fold::name(known) == fold::name(&name)) {
             names.push(name);

@@ -1,7 +1,6 @@
 //! Minutes of a conference that was put off for want of a quorum (Biên bản hội nghị
 //! hoãn). Short, and without ballots: none were given out.
 
-use num_traits::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -11,7 +10,7 @@ use super::{AboutUnit, Basis, Context, Head, Person, Signature, legal_basis, tex
 use crate::finding::{Finding, Severity};
 use crate::round::{Postponed, Unit};
 use crate::subjects::subjects;
-use crate::tally::{self, Fraction};
+use crate::tally;
 
 /// What the minutes of a conference that was put off say.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -101,37 +100,13 @@ fn minutes(context: Context<'_>, unit: &Unit, told: &Postponed) -> Option<Postpo
         end: conference.end.as_ref().map(|end| hour(end.value)).unwrap_or_default(),
         venue: text(&conference.venue),
         attendance,
-        quorum: quorum(&plan.rules.quorum),
+        quorum: tally::portion(&plan.rules.quorum),
         speeches: told.proceedings.iter().map(Spoken::from).collect(),
         signatures: vec![
-            Signature { role: "Người ghi biên bản", name: secretary.name.clone() },
-            Signature { role: "Chủ trì", name: chair.name.clone() },
+            Signature::new("Người ghi biên bản", &secretary.name),
+            Signature::new("Chủ trì", &chair.name),
         ],
         chair,
         secretary,
     })
-}
-
-/// A threshold as a sentence says it: `2/3`, or in percent where the fraction is none
-/// that people use.
-fn quorum(share: &Fraction) -> String {
-    match share.denom().to_u32() {
-        Some(2..=10) => format!("{}/{}", share.numer(), share.denom()),
-        _ => format!("{}%", tally::percent(share)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_quorum_is_said_as_people_say_it() {
-        let said = |a: u32, b: u32| quorum(&Fraction::new(a.into(), b.into()));
-        assert_eq!(said(2, 3), "2/3");
-        assert_eq!(said(6, 9), "2/3");
-        assert_eq!(said(1, 2), "1/2");
-        assert_eq!(said(667, 1000), "66,70%");
-        assert_eq!(said(1, 1), "100,00%");
-    }
 }

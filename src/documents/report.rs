@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::correction::place;
+use super::correction::{is_units, place};
 use super::{Context, Head, SignedExplanation, handover, minutes, opening, postponed};
 use crate::finding::{Args, Finding, Severity};
 use crate::messages::{self, Language};
@@ -132,6 +132,8 @@ pub struct FindingRow {
     pub message: String,
     /// What to do.
     pub advice: String,
+    /// Who mends it: the unit (`Đơn vị`) or the department (`Ban`).
+    pub owner: &'static str,
     /// Whether it is a warning that is explained.
     pub explained: bool,
     /// The file and cell as a link from where the workbook lies
@@ -179,6 +181,7 @@ pub fn finding_rows(context: Context<'_>, input: &str) -> Vec<FindingRow> {
             cells: cells.join(", "),
             message: rules::message(finding, Language::Vietnamese),
             advice: rules::advice(finding, Language::Vietnamese),
+            owner: owner(context.round, finding),
             explained: finding.explained,
             link: first.map(|place| link(input, place)),
             handled: false,
@@ -186,6 +189,12 @@ pub fn finding_rows(context: Context<'_>, input: &str) -> Vec<FindingRow> {
         }
     };
     context.verdict.findings.iter().map(row).collect()
+}
+
+/// Who mends a finding.
+fn owner(round: &Round, finding: &Finding) -> &'static str {
+    let unit = round.units.iter().find(|unit| finding.unit.as_ref() == Some(&unit.code));
+    if unit.is_some_and(|unit| is_units(round, unit, finding)) { "Đơn vị" } else { "Ban" }
 }
 
 /// A relative link to a file, and to its cell where one is known.
@@ -210,6 +219,9 @@ fn chasing_row(context: Context<'_>, index: usize, unit: &Unit) -> ChasingRow {
     let open =
         mine().filter(|finding| rules::wants_explanation(finding) && !finding.explained).count();
     let stage = context.verdict.standings.get(index).map_or(Stage::Missing, |s| s.stage);
+    let asked = mine().any(|finding| {
+        finding.severity == Severity::Error && is_units(context.round, unit, finding)
+    });
     let drafts = |head: Option<&Head>, name: &str| {
         head.map(|head| format!("{name}{}", if head.draft { " (dự thảo)" } else { "" }))
     };
@@ -226,7 +238,7 @@ fn chasing_row(context: Context<'_>, index: usize, unit: &Unit) -> ChasingRow {
         name: unit.name.to_string(),
         kind: context.round.plan.kinds.get(unit.kind).map(|k| k.label.clone()).unwrap_or_default(),
         stage: stage_name(stage).to_owned(),
-        awaited: awaited(stage, open).to_owned(),
+        awaited: awaited(stage, asked, open).to_owned(),
         errors,
         warnings: open,
         documents: documents.into_iter().flatten().collect::<Vec<_>>().join("; "),
@@ -237,18 +249,19 @@ fn chasing_row(context: Context<'_>, index: usize, unit: &Unit) -> ChasingRow {
 fn stage_name(stage: Stage) -> &'static str {
     match stage {
         Stage::Missing => "Chưa gửi báo cáo",
-        Stage::Blocked => "Có lỗi, đang đề nghị chỉnh sửa",
+        Stage::Blocked => "Có lỗi, chờ sửa",
         Stage::Postponed => "Hội nghị hoãn, chưa họp lại",
         Stage::Reported => "Đã báo cáo hội nghị",
         Stage::Counted => "Đã mở niêm phong, kiểm đếm",
     }
 }
 
-/// What is awaited from or for a unit.
-fn awaited(stage: Stage, open_warnings: usize) -> &'static str {
+/// What is awaited from or for a unit; `asked` when it is asked to mend its return.
+fn awaited(stage: Stage, asked: bool, open_warnings: usize) -> &'static str {
     match (stage, open_warnings) {
         (Stage::Missing, _) => "Đơn vị gửi báo cáo hội nghị",
-        (Stage::Blocked, _) => "Đơn vị chỉnh sửa báo cáo theo phiếu đề nghị",
+        (Stage::Blocked, _) if asked => "Đơn vị chỉnh sửa báo cáo theo phiếu đề nghị",
+        (Stage::Blocked, _) => "Ban sửa phần kiểm đếm hoặc danh sách đơn vị",
         (Stage::Postponed, _) => "Đơn vị họp lại và gửi báo cáo hội nghị",
         (_, 1..) => "Giải trình các cảnh báo",
         (Stage::Reported, 0) => "Ban mở niêm phong, kiểm đếm",

@@ -1,16 +1,19 @@
 //! The synthesis report of the district (Báo cáo tổng hợp) and its annexes.
 
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::opening::{GroupResults, LevelName, by_group, level_names};
 use super::wording::{Date, Figure};
 use super::{Basis, Context, Head, Note, Person, SignedExplanation, legal_basis, text};
+use crate::finding::Place;
 use crate::fold;
 use crate::messages::Language;
-use crate::round::{CommentKind, Plan, Signer, Unit};
+use crate::round::{Comment, CommentKind, Plan, Signer, Unit};
 use crate::rules;
-use crate::tally::{Fraction, LeaderTally, Pool, Stage, fraction};
+use crate::tally::{Fraction, LeaderTally, Pool, Stage, fraction, short_percent};
 
 /// What the synthesis says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -37,7 +40,7 @@ pub struct Synthesis {
     #[schemars(title = "Số liệu theo loại hình đơn vị")]
     pub kinds: Vec<KindResults>,
     /// The district.
-    #[schemars(title = "Số liệu toàn quận")]
+    #[schemars(title = "Số liệu toàn địa bàn (toàn quận)")]
     pub district: KindResults,
     /// Units without a return, as in a sentence.
     #[schemars(title = "Đơn vị chưa gửi báo cáo")]
@@ -46,7 +49,7 @@ pub struct Synthesis {
     #[schemars(title = "Đơn vị hoãn hội nghị, chưa họp lại")]
     pub postponed: Vec<String>,
     /// Units whose return waits for correction.
-    #[schemars(title = "Đơn vị có số liệu đang đề nghị chỉnh sửa")]
+    #[schemars(title = "Đơn vị có số liệu đang chờ chỉnh sửa")]
     pub blocked: Vec<String>,
     /// Units whose envelopes are not opened and counted yet.
     #[schemars(title = "Đơn vị chưa mở niêm phong, kiểm đếm")]
@@ -60,15 +63,19 @@ pub struct Synthesis {
     /// The levels of a mark.
     #[schemars(title = "Tên các mức đánh giá")]
     pub levels: Vec<LevelName>,
-    /// The three criteria with the highest pooled score.
-    #[schemars(title = "Ba tiêu chí có điểm gộp cao nhất")]
+    /// The criteria with the highest pooled score, three at most; no criterion is among
+    /// the shortcomings too.
+    #[schemars(title = "Các tiêu chí có điểm trung bình cao nhất, nhiều nhất ba")]
     pub strengths: Vec<CriterionScore>,
-    /// The three criteria with the lowest pooled score.
-    #[schemars(title = "Ba tiêu chí có điểm gộp thấp nhất")]
+    /// The criteria with the lowest pooled score, three at most.
+    #[schemars(title = "Các tiêu chí có điểm trung bình thấp nhất, nhiều nhất ba")]
     pub shortcomings: Vec<CriterionScore>,
     /// From which share of the two lowest levels a criterion needs attention.
-    #[schemars(title = "Ngưỡng cần lưu ý, %")]
-    pub attention_threshold: Figure,
+    #[schemars(title = "Ngưỡng cần lưu ý, % (10)")]
+    pub attention_threshold: String,
+    /// The two lowest levels by name, the higher first.
+    #[schemars(title = "Tên hai mức thấp nhất")]
+    pub low_levels: Vec<String>,
     /// Leaders and criteria that need attention.
     #[schemars(title = "Nội dung cần lưu ý của từng người đứng đầu")]
     pub attention: Vec<Attention>,
@@ -93,11 +100,14 @@ pub struct Synthesis {
     /// Annex III: comments by leader and criterion.
     #[schemars(title = "Phụ lục III: ý kiến góp ý theo người và tiêu chí")]
     pub comments: Vec<LeaderComments>,
+    /// Comments that are not printed because they may tell who wrote them (W506).
+    #[schemars(title = "Số ý kiến chưa in vì có thể làm lộ người viết")]
+    pub comments_withheld: usize,
     /// Annex IV: the ballots' way through each unit.
     #[schemars(title = "Phụ lục IV: phiếu của từng đơn vị")]
     pub custody: Vec<CustodyRow>,
-    /// The sums of annex IV.
-    #[schemars(title = "Tổng cộng của phụ lục IV")]
+    /// The sums of annex IV, over the units whose row is whole.
+    #[schemars(title = "Tổng cộng của phụ lục IV: các đơn vị có đủ số liệu")]
     pub custody_total: CustodyCounts,
     /// Annex V: warnings and their explanations.
     #[schemars(title = "Phụ lục V: cảnh báo và giải trình")]
@@ -121,7 +131,7 @@ pub struct DateRange {
 /// A kind of unit, or the district.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct KindResults {
-    /// `trường mầm non`, or `toàn quận`.
+    /// `trường mầm non`, or the whole area (`toàn quận`).
     #[schemars(title = "Tên loại hình viết trong câu")]
     pub noun: String,
     /// As a table heads it.
@@ -160,6 +170,12 @@ pub struct KindResults {
     /// Collected of issued, in percent.
     #[schemars(title = "Tỷ lệ thu về, %")]
     pub return_rate: Figure,
+    /// Units whose ballots are known from issue to count: the base of the figures below.
+    #[schemars(title = "Số đơn vị có đủ số liệu từ phát phiếu đến kiểm đếm")]
+    pub whole_units: u64,
+    /// Thu về in those units.
+    #[schemars(title = "Phiếu thu về của các đơn vị có đủ số liệu")]
+    pub whole_collected: u64,
     /// Hợp lệ.
     #[schemars(title = "Phiếu hợp lệ")]
     pub valid: u64,
@@ -411,7 +427,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
     let complete = tally.units.iter().all(|unit| unit.standing.stage == Stage::Counted);
     head.draft |= !complete || findings.iter().any(|row| row.note.explanation.is_none());
     let at_stage = |stage: Stage| named(context, |unit| unit.standing.stage == stage);
-    let comments = comments(context);
+    let (comments, custody) = (comments(context), custody(context));
     Synthesis {
         head,
         subject: plan.subject.clone(),
@@ -429,7 +445,13 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
                 kind_results(plan, &kind.noun, &kind.label, total, pool)
             })
             .collect(),
-        district: kind_results(plan, "toàn quận", "Toàn quận", round.units.len(), &tally.district),
+        district: kind_results(
+            plan,
+            &format!("toàn {}", plan.organ.area),
+            &format!("Toàn {}", plan.organ.area),
+            round.units.len(),
+            &tally.district,
+        ),
         missing: at_stage(Stage::Missing),
         postponed: at_stage(Stage::Postponed),
         blocked: at_stage(Stage::Blocked),
@@ -439,7 +461,8 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         levels: level_names(plan),
         strengths: extremes(plan, &tally.district, |a, b| b.cmp(a)),
         shortcomings: extremes(plan, &tally.district, Fraction::cmp),
-        attention_threshold: Figure::share(Some(plan.rules.attention.clone())),
+        attention_threshold: short_percent(&plan.rules.attention),
+        low_levels: low_levels(plan),
         attention: attention(context),
         comment_counts: comment_counts(&comments),
         proposals: plan.report.proposals.clone(),
@@ -452,8 +475,9 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
             .map(|group| GroupName { key: group.key.clone(), label: group.label.clone() })
             .collect(),
         comments,
-        custody: custody(context),
-        custody_total: custody_total(&tally.district),
+        comments_withheld: telling(context).len(),
+        custody_total: custody_total(&custody),
+        custody,
         findings,
         sources: round
             .sources
@@ -510,6 +534,8 @@ fn kind_results(
         issued: pool.issued,
         collected: pool.collected,
         return_rate: Figure::share(fraction(pool.collected, pool.issued)),
+        whole_units: pool.whole_units,
+        whole_collected: pool.whole_collected,
         valid: pool.valid,
         invalid: pool.invalid,
         groups: by_group(plan, &pool.lines, &pool.scores),
@@ -518,7 +544,9 @@ fn kind_results(
     }
 }
 
-/// The first three criteria by pooled score; ties in the order of the round.
+/// The first three criteria by pooled score, or half of them where there are fewer than
+/// six; ties in the order of the round. None that scores as the last does: where all
+/// are alike, none stands out.
 fn extremes(
     plan: &Plan,
     pool: &Pool,
@@ -528,15 +556,24 @@ fn extremes(
     let mut scored: Vec<_> =
         scores.filter_map(|(score, (_, c))| Some((score.as_ref()?, c))).collect();
     scored.sort_by(|a, b| order(a.0, b.0));
+    let most = (scored.len() / 2).min(3);
+    let last = scored.last().map(|(score, _)| *score);
     scored
         .into_iter()
-        .take(3)
+        .take(most)
+        .filter(|(score, _)| Some(*score) != last)
         .map(|(score, criterion)| CriterionScore {
             key: criterion.key.clone(),
             label: criterion.label.clone(),
             score: Figure::score(Some(score.clone())),
         })
         .collect()
+}
+
+/// The two lowest levels by name.
+fn low_levels(plan: &Plan) -> Vec<String> {
+    let lowest = plan.levels.len().saturating_sub(2);
+    plan.levels.iter().skip(lowest).map(|level| level.label.clone()).collect()
 }
 
 /// Every counted leader with the unit, in the order of the registry.
@@ -594,12 +631,25 @@ fn leaders(context: Context<'_>) -> Vec<LeaderRow> {
     tally.ranking.iter().enumerate().filter_map(row).collect()
 }
 
+/// Where the comments stand that may tell who wrote them (W506), unless somebody has
+/// signed that they do not.
+fn telling(context: Context<'_>) -> HashSet<&Place> {
+    let findings = context.verdict.findings.iter();
+    let open = findings.filter(|finding| finding.code == "W506" && !finding.explained);
+    open.flat_map(|finding| &finding.inputs).collect()
+}
+
 /// Annex III: sorted so that nothing tells in which order ballots were opened.
 fn comments(context: Context<'_>) -> Vec<LeaderComments> {
     let plan = &context.round.plan;
+    let telling = telling(context);
+    let telling = &telling;
     counted_leaders(context)
         .filter_map(|(unit, leader, person)| {
-            let mine = unit.returned.comments.iter().filter(|comment| {
+            let printed = |comment: &&Comment| {
+                comment.text.as_ref().is_none_or(|text| !telling.contains(&text.place))
+            };
+            let mine = unit.returned.comments.iter().filter(printed).filter(|comment| {
                 comment.leader.as_ref().and_then(|l| unit.leader_meant(l)) == Some(leader.leader)
             });
             let mut rows: Vec<_> = mine
@@ -664,9 +714,9 @@ fn custody(context: Context<'_>) -> Vec<CustodyRow> {
                 unit: unit.name.to_string(),
                 remark: match tally.standing.stage {
                     Stage::Missing => "Chưa gửi báo cáo",
-                    Stage::Blocked => "Đang đề nghị chỉnh sửa",
+                    Stage::Blocked => "Chờ chỉnh sửa, không cộng",
                     Stage::Postponed => "Hội nghị hoãn",
-                    Stage::Reported => "Chưa mở niêm phong",
+                    Stage::Reported => "Chưa mở niêm phong, không cộng",
                     Stage::Counted => "",
                 },
                 counts: CustodyCounts {
@@ -682,15 +732,30 @@ fn custody(context: Context<'_>) -> Vec<CustodyRow> {
         .collect()
 }
 
-/// The sums of annex IV.
-fn custody_total(pool: &Pool) -> CustodyCounts {
+impl CustodyCounts {
+    /// The counts from the ballot box to the table of those who counted.
+    pub fn in_order(&self) -> [Option<u64>; 6] {
+        let Self { issued, collected, handed_over, opened, valid, invalid } = *self;
+        [issued, collected, handed_over, opened, valid, invalid]
+    }
+
+    /// Whether every count is known.
+    pub fn is_whole(&self) -> bool {
+        self.in_order().iter().all(Option::is_some)
+    }
+}
+
+/// The sums of annex IV: of the same units in every column.
+fn custody_total(rows: &[CustodyRow]) -> CustodyCounts {
+    let whole = || rows.iter().map(|row| &row.counts).filter(|counts| counts.is_whole());
+    let sum = |count: fn(&CustodyCounts) -> Option<u64>| Some(whole().filter_map(count).sum());
     CustodyCounts {
-        issued: Some(pool.issued),
-        collected: Some(pool.collected),
-        handed_over: Some(pool.handed_over),
-        opened: Some(pool.opened),
-        valid: Some(pool.valid),
-        invalid: Some(pool.invalid),
+        issued: sum(|counts| counts.issued),
+        collected: sum(|counts| counts.collected),
+        handed_over: sum(|counts| counts.handed_over),
+        opened: sum(|counts| counts.opened),
+        valid: sum(|counts| counts.valid),
+        invalid: sum(|counts| counts.invalid),
     }
 }
 

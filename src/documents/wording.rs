@@ -74,6 +74,12 @@ pub fn grouped(number: i128) -> String {
     text
 }
 
+/// A number of people, units or times in a sentence: under ten with a leading nought
+/// (`03 đồng chí`), as official papers write it.
+pub fn two_digits(number: u64) -> String {
+    if number < 10 { format!("{number:02}") } else { grouped(number.into()) }
+}
+
 /// An hour of the day: `8 giờ 00`.
 pub fn hour(time: NaiveTime) -> String {
     format!("{}{NBSP}giờ{NBSP}{:02}", time.hour(), time.minute())
@@ -223,6 +229,12 @@ mod tests {
         assert_eq!(date(2023, 5, 17), ("17 tháng 5 năm 2023".into(), "17/5/2023".into()));
         assert_eq!(date(2023, 2, 9), ("09 tháng 02 năm 2023".into(), "09/02/2023".into()));
         assert_eq!(date(2023, 3, 1), ("01 tháng 3 năm 2023".into(), "01/3/2023".into()));
+    }
+
+    #[test]
+    fn small_numbers_in_a_sentence_have_two_digits() {
+        let said = [0, 9, 10, 1250].map(two_digits);
+        assert_eq!(said, ["00", "09", "10", "1.250"]);
     }
 
     proptest! {

@@ -451,7 +451,11 @@ fn given_twice(before: &Found, again: &Found, patterns: &[Pattern]) -> Finding {
     let mut differences = Vec::new();
     let mut cells = Vec::new();
     if before.records.len() != again.records.len() {
-        differences.push(format!("{} ≠ {} dòng", before.records.len(), again.records.len()));
+        differences.push(format!(
+            "Số dòng: một bản {}, bản kia {}",
+            before.records.len(),
+            again.records.len()
+        ));
     }
     for (one, two) in before.records.iter().zip(&again.records) {
         let keys: BTreeSet<&Key> = one.keys().chain(two.keys()).collect();
@@ -466,9 +470,10 @@ fn given_twice(before: &Found, again: &Found, patterns: &[Pattern]) -> Finding {
             let name = column.map(|column| column.name.clone()).unwrap_or_default();
             let kind = column.map(|column| column.kind);
             let said = |value: Option<&Sourced<Value>>| {
-                value.map_or_else(|| "–".to_owned(), |value| shown(&value.value, kind))
+                let shown = value.map(|value| shown(&value.value, kind));
+                shown.map_or_else(|| "để trống".to_owned(), |shown| format!("ghi “{shown}”"))
             };
-            differences.push(format!("{name}: {} ≠ {}", said(one), said(two)));
+            differences.push(format!("{name}: một bản {}, bản kia {}", said(one), said(two)));
             cells.extend(one.into_iter().chain(two).map(|value| value.place.clone()));
         }
     }
@@ -723,6 +728,9 @@ fn opening(place: &Place, record: &Record) -> Opening {
         place: place.clone(),
         number: text_of(record, "number"),
         date: date_of(record, "date"),
+        time: time_of(record, "time"),
+        venue: text_of(record, "venue"),
+        witnesses: list_of(record, "witnesses"),
         seal_state: text_of(record, "seal-state"),
         opened: count("opened"),
         valid: count("valid"),

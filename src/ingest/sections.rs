@@ -492,6 +492,19 @@ pub const SECTIONS: &[Section] = &[
                 &["Số biên bản mở", "Số BB mở niêm phong"],
             ),
             required("date", "Ngày mở niêm phong", Type::Date, &["Ngày mở", "Ngày kiểm đếm"]),
+            optional("time", "Giờ mở niêm phong", Type::Time, &["Giờ mở", "Giờ kiểm đếm"]),
+            optional(
+                "venue",
+                "Địa điểm mở niêm phong",
+                Type::Text,
+                &["Nơi mở niêm phong", "Địa điểm kiểm đếm"],
+            ),
+            optional(
+                "witnesses",
+                "Người chứng kiến",
+                Type::Lines,
+                &["Người chứng kiến mở niêm phong", "Chứng kiến"],
+            ),
             required(
                 "seal-state",
                 "Tình trạng niêm phong",

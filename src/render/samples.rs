@@ -123,8 +123,8 @@ fn ballots(label: &'static str, count: u32) -> BallotCount {
 }
 
 /// A signature block.
-fn signature(role: &'static str, name: &str) -> Signature {
-    Signature { role, name: name.into() }
+fn signature(role: &str, name: &str) -> Signature {
+    Signature { role: role.into(), also: Vec::new(), name: name.into() }
 }
 
 /// A warning, explained or not.
@@ -190,10 +190,16 @@ pub fn minutes() -> Minutes {
         absences: vec![
             Absence {
                 group: "Đảng viên chi bộ".into(),
-                reason: "01 đồng chí nghỉ chế độ thai sản".into(),
+                absent: "01".into(),
+                people: "đồng chí",
+                listed: false,
+                reason: "nghỉ chế độ thai sản".into(),
             },
             Absence {
                 group: "Cán bộ, giáo viên, nhân viên".into(),
+                absent: String::new(),
+                people: "đại biểu",
+                listed: false,
                 reason: "02 đồng chí đi công tác, 01 đồng chí nghỉ ốm".into(),
             },
         ],
@@ -316,9 +322,14 @@ pub fn handover() -> Handover {
         handed_over: ballots("Số phiếu bàn giao", 53),
         notes: vec![note(true)],
         signatures: vec![
-            signature("Người bàn giao", "Lê Thị Hoa"),
+            Signature {
+                also: vec!["Thành viên Ban kiểm phiếu".into()],
+                ..signature("Người bàn giao", "Lê Thị Hoa")
+            },
             signature("Người nhận bàn giao", "Nguyễn Thu Hà"),
+            signature("Chủ trì hội nghị", "Vũ Thị Phương"),
             signature("Trưởng ban kiểm phiếu", "Trần Văn Bình"),
+            signature("Thành viên Ban kiểm phiếu", "Phạm Minh Đức"),
         ],
     }
 }
@@ -409,6 +420,9 @@ pub fn opening() -> OpeningRecord {
             ..school()
         },
         date: day(5, 24),
+        time: Some(at(14, 0)),
+        venue: "phòng họp số 2 Quận ủy".into(),
+        witnesses: vec![person("Hoàng Gia Bảo", "Ủy ban Kiểm tra Quận ủy"), person("Lý Thu", "")],
         handed_over_on: day(5, 17),
         seal_state: "nguyên vẹn".into(),
         counters: vec!["Nguyễn Thu Hà".into(), "Vũ Quốc Anh".into()],
@@ -437,6 +451,8 @@ pub fn opening() -> OpeningRecord {
         signatures: vec![
             signature("Người kiểm đếm", "Nguyễn Thu Hà"),
             signature("Người kiểm đếm", "Vũ Quốc Anh"),
+            signature("Người chứng kiến", "Hoàng Gia Bảo"),
+            signature("Người chứng kiến", "Lý Thu"),
         ],
     }
 }
@@ -448,6 +464,9 @@ pub fn withheld_opening() -> OpeningRecord {
     record.leaders.clear();
     record.notes.clear();
     record.counted_again = false;
+    record.time = None;
+    record.venue.clear();
+    record.witnesses.clear();
     record.seal_state.clear();
     record.signatures = (1..=5)
         .map(|n| signature("Người kiểm đếm", &format!("Nguyễn Văn Người Kiểm Đếm {n}")))
@@ -472,6 +491,8 @@ fn kind(label: &str, noun: &str, units: u64, seed: u64) -> KindResults {
         issued,
         collected: issued - 5.min(issued),
         return_rate: share(issued - 5.min(issued), issued),
+        whole_units: units,
+        whole_collected: issued - 5.min(issued),
         valid: issued.saturating_sub(6),
         invalid: 1,
         groups: groups(issued.saturating_sub(6), seed),
@@ -533,7 +554,8 @@ pub fn synthesis(count: usize) -> Synthesis {
                 score: c.score.clone(),
             })
             .collect(),
-        attention_threshold: share(10, 100),
+        attention_threshold: "10".into(),
+        low_levels: vec!["Trung bình".into(), "Yếu".into()],
         attention: vec![Attention {
             person: person("Đỗ Thị Sơn", "Hiệu trưởng"),
             unit: "Trường THCS Phúc Đồng".into(),
@@ -588,6 +610,7 @@ pub fn synthesis(count: usize) -> Synthesis {
             },
             GroupName { key: "II".into(), label: "Về trách nhiệm nêu gương".into() },
         ],
+        comments_withheld: 2,
         comments: (1..=count / 9 + 1)
             .map(|index| LeaderComments {
                 person: person(&format!("Nguyễn Thị Người Thứ {index}"), "Hiệu trưởng"),
@@ -677,6 +700,7 @@ pub fn empty_synthesis() -> Synthesis {
         signer: None,
         leaders: Vec::new(),
         comments: Vec::new(),
+        comments_withheld: 0,
         custody: Vec::new(),
         custody_total: CustodyCounts::default(),
         findings: Vec::new(),
@@ -690,6 +714,7 @@ pub fn correction(count: usize) -> Correction {
     Correction {
         head: head("CV", None, None, "Phiếu đề nghị chỉnh sửa báo cáo Trường THCS Phúc Đồng"),
         unit: school(),
+        addressee: "Chi bộ Trường THCS Phúc Đồng".into(),
         items: (1..=count)
             .map(|index| CorrectionItem {
                 index,

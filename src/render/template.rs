@@ -16,7 +16,7 @@ use minijinja::{
 };
 use serde::Serialize;
 
-use crate::documents::wording::grouped;
+use crate::documents::wording::{self, grouped};
 use crate::error::Excerpt;
 
 /// The name of the only escape mode that prints anything.
@@ -293,6 +293,7 @@ fn environment(sources: &BTreeMap<String, String>) -> Result<Environment<'static
     }
     environment.add_filter("str", literal_filter);
     environment.add_filter("num", number_filter);
+    environment.add_filter("two_digits", two_digits);
     for (name, text) in sources.iter().filter(|(name, _)| name.ends_with(ENDING)) {
         environment
             .add_template_owned(name.clone(), text.clone())
@@ -356,6 +357,13 @@ fn literal_filter(value: &Value) -> Result<Value, Error> {
 fn number_filter(value: &Value) -> Result<Value, Error> {
     let number = whole_number(value).ok_or_else(|| refusal("bộ lọc num chỉ nhận số nguyên"))?;
     Ok(Value::from_safe_string(number.to_string()))
+}
+
+/// The filter `two_digits`: a whole number in a sentence, under ten with a leading nought.
+fn two_digits(value: &Value) -> Result<String, Error> {
+    let number = whole_number(value).and_then(|number| u64::try_from(number).ok());
+    let number = number.ok_or_else(|| refusal("bộ lọc two_digits chỉ nhận số nguyên từ 0"))?;
+    Ok(wording::two_digits(number))
 }
 
 /// A text as a Typst string.

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::finding::{Finding, Touches};
 use crate::fold;
 use crate::round::{Conference, Maybe, Postponed, Speech, SpeechKind, Text, Unit};
-use crate::tally::{fraction, percent};
+use crate::tally::{fraction, percent, portion};
 
 use super::identity::{NAMED, names_of};
 use super::{Check, Context, Family, Paper, Rule, RuleText, shown_at};
@@ -22,8 +22,8 @@ pub(super) static RULES: &[Rule] = &[
             title: "Triệu tập = có mặt + vắng mặt",
             compares: "Ở mỗi dòng thành phần tham dự, số triệu tập bằng số có mặt cộng số vắng mặt.",
             message: "{ GIVEN($group) ->
-    [yes] { $group }: có mặt + vắng mặt khác triệu tập: { $present } + { $absent } ≠ { $convened }.
-   *[no] Có mặt + vắng mặt khác triệu tập: { $present } + { $absent } ≠ { $convened }.
+    [yes] { $group }: có mặt ({ $present }) và vắng mặt ({ $absent }) cộng lại được { $sum }, trong khi triệu tập { $convened }.
+   *[no] Có mặt ({ $present }) và vắng mặt ({ $absent }) cộng lại được { $sum }, trong khi triệu tập { $convened }.
 }",
             advice: "Đối chiếu danh sách điểm danh và sửa số bị sai ở dòng này.",
         },
@@ -31,8 +31,8 @@ pub(super) static RULES: &[Rule] = &[
             title: "Convened = present + absent",
             compares: "In each row of the attendance, convened is present and absent together.",
             message: "{ GIVEN($group) ->
-    [yes] { $group }: present + absent is not convened: { $present } + { $absent } ≠ { $convened }.
-   *[no] Present + absent is not convened: { $present } + { $absent } ≠ { $convened }.
+    [yes] { $group }: present ({ $present }) and absent ({ $absent }) together are { $sum }, but { $convened } were convened.
+   *[no] Present ({ $present }) and absent ({ $absent }) together are { $sum }, but { $convened } were convened.
 }",
             advice: "Compare with the roll and correct the wrong figure in this row.",
         },
@@ -144,13 +144,13 @@ pub(super) static RULES: &[Rule] = &[
         vi: RuleText {
             title: "Đủ số người dự họp",
             compares: "Số có mặt trên số triệu tập không dưới [rules] quorum (mặc định 2/3).",
-            message: "Có mặt { $present } trên { $convened } người được triệu tập ({ DECIMAL($share) } %), dưới mức { DECIMAL($threshold) } %.",
+            message: "Có mặt { $present } trên { $convened } người được triệu tập ({ DECIMAL($share) }%), chưa đủ { $threshold } số đại biểu được triệu tập.",
             advice: "Kiểm tra số có mặt; nếu đúng thì giải trình vì sao hội nghị vẫn tiến hành.",
         },
         en: RuleText {
             title: "Enough delegates are present",
             compares: "Present among convened is at least [rules] quorum (2/3 unless set).",
-            message: "{ $present } of { $convened } convened are present ({ DECIMAL($share) } %), fewer than { DECIMAL($threshold) } %.",
+            message: "{ $present } of { $convened } convened are present ({ DECIMAL($share) }%), fewer than { $threshold } of those convened.",
             advice: "Check the number present; if it is right, explain why the conference was held.",
         },
         check: Check::Compare(quorum),
@@ -183,9 +183,9 @@ pub(super) static RULES: &[Rule] = &[
             title: "Chủ trì mở đầu và kết luận",
             compares: "Diễn biến hội nghị có phát biểu mở đầu và kết luận của người chủ trì.",
             message: "{ $missing ->
-    [opening] Diễn biến hội nghị không có phát biểu mở đầu của người chủ trì, { $chair }.
-    [conclusion] Diễn biến hội nghị không có kết luận của người chủ trì, { $chair }.
-   *[both] Diễn biến hội nghị không có phát biểu mở đầu và kết luận của người chủ trì, { $chair }.
+    [opening] Diễn biến hội nghị không có phát biểu mở đầu của người chủ trì (đồng chí { $chair }).
+    [conclusion] Diễn biến hội nghị không có kết luận của người chủ trì (đồng chí { $chair }).
+   *[both] Diễn biến hội nghị không có phát biểu mở đầu và kết luận của người chủ trì (đồng chí { $chair }).
 }",
             advice: "Bổ sung phát biểu còn thiếu và ghi “Loại ý kiến” là Phát biểu mở đầu hoặc Kết \
                      luận; nếu người khác nói thay thì giải trình.",
@@ -314,7 +314,8 @@ fn attendance_adds_up(context: &Context<'_>, found: &mut Vec<Finding>) {
                         .arg("group", text(&row.group))
                         .arg("convened", convened.value)
                         .arg("present", present.value)
-                        .arg("absent", absent.value),
+                        .arg("absent", absent.value)
+                        .arg("sum", whole(sum)),
                 );
             }
         }
@@ -385,7 +386,7 @@ fn quorum(context: &Context<'_>, found: &mut Vec<Finding>) {
             .arg("present", whole(attendance.present))
             .arg("convened", whole(attendance.convened))
             .arg("share", percent(&share))
-            .arg("threshold", percent(threshold));
+            .arg("threshold", portion(threshold));
         let rows = unit.returned.attendance.iter();
         let cells = rows.filter_map(|row| row.convened.as_ref().zip(row.present.as_ref()));
         found.push(cells.fold(finding, |finding, (convened, present)| {
@@ -636,9 +637,9 @@ mod tests {
         let said = |language| super::super::message(&verdict.findings[0], language);
         assert_eq!(
             said(Language::Vietnamese),
-            "Cán bộ, giáo viên: có mặt + vắng mặt khác triệu tập: 1.055 + 5 ≠ 1.061."
+            "Cán bộ, giáo viên: có mặt (1.055) và vắng mặt (5) cộng lại được 1.060, trong khi triệu tập 1.061."
         );
-        assert!(said(Language::English).ends_with("1,055 + 5 ≠ 1,061."));
+        assert!(said(Language::English).ends_with("together are 1,060, but 1,061 were convened."));
         assert_eq!(verdict.findings[0].cells().len(), 3);
     }
 

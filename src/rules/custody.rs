@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::round::{Ballots, BoardMember, Conference, Duty, Maybe, Sourced, Text, Unit};
-use crate::tally::{fraction, percent};
+use crate::tally::{fraction, percent, short_percent};
 
 use super::conference::{day, hour, whole};
 use super::context::Facts;
@@ -25,14 +25,14 @@ pub(super) static RULES: &[Rule] = &[
             title: "Phiếu in = phát ra + không sử dụng",
             compares: "Số phiếu in bằng số phiếu phát ra cộng số phiếu không sử dụng, khi có ghi \
                        cả hai.",
-            message: "Phát ra + không sử dụng khác số phiếu in: { $issued } + { $unused } ≠ { $printed }.",
+            message: "Phiếu phát ra ({ $issued }) và không sử dụng ({ $unused }) cộng lại được { $sum }, trong khi số phiếu in là { $printed }.",
             advice: "Đếm lại phiếu không sử dụng và đối chiếu số phiếu in, phiếu phát ra; sửa số \
                      bị sai.",
         },
         en: RuleText {
             title: "Printed = issued + unused",
             compares: "Ballots printed are those issued and unused together, where both are given.",
-            message: "Issued + unused is not printed: { $issued } + { $unused } ≠ { $printed }.",
+            message: "Issued ({ $issued }) and unused ({ $unused }) together are { $sum }, but { $printed } were printed.",
             advice: "Count the unused ballots again, compare with those printed and issued, and \
                      correct the wrong figure.",
         },
@@ -84,14 +84,14 @@ pub(super) static RULES: &[Rule] = &[
         vi: RuleText {
             title: "Bàn giao = thu về",
             compares: "Số phiếu bàn giao bằng số phiếu thu về.",
-            message: "Số phiếu bàn giao khác số phiếu thu về: { $handed } ≠ { $collected }.",
+            message: "Số phiếu bàn giao là { $handed }, trong khi số phiếu thu về là { $collected }.",
             advice: "Đối chiếu biên bản của ban kiểm phiếu với người nhận bàn giao; sửa số bị sai. \
                      Nếu thiếu hoặc thừa phiếu thật, lập biên bản sự việc.",
         },
         en: RuleText {
             title: "Handed over = collected",
             compares: "As many ballots are handed over as were collected.",
-            message: "Ballots handed over are not those collected: { $handed } ≠ { $collected }.",
+            message: "{ $handed } ballots were handed over, but { $collected } collected.",
             advice: "Compare the tally board's notes with who received them and correct the wrong \
                      figure. If ballots really are missing or too many, put it on record.",
         },
@@ -288,14 +288,14 @@ pub(super) static RULES: &[Rule] = &[
             title: "Tỷ lệ phiếu thu về",
             compares: "Số phiếu thu về trên số phiếu phát ra không dưới [rules] return_rate (mặc \
                        định 90 %).",
-            message: "Thu về { $collected } trên { $issued } phiếu phát ra ({ DECIMAL($share) } %), dưới mức { DECIMAL($threshold) } %.",
+            message: "Thu về { $collected } trên { $issued } phiếu phát ra ({ DECIMAL($share) }%), chưa đạt tỷ lệ { DECIMAL($threshold) }%.",
             advice: "Kiểm tra số phiếu thu về; nếu đúng thì giải trình vì sao nhiều phiếu không \
                      thu lại được.",
         },
         en: RuleText {
             title: "Enough ballots come back",
             compares: "Collected among issued is at least [rules] return_rate (90 % unless set).",
-            message: "{ $collected } of { $issued } issued ballots are collected ({ DECIMAL($share) } %), fewer than { DECIMAL($threshold) } %.",
+            message: "{ $collected } of { $issued } issued ballots are collected ({ DECIMAL($share) }%), fewer than { DECIMAL($threshold) }%.",
             advice: "Check the number collected; if it is right, explain why so many ballots did \
                      not come back.",
         },
@@ -326,7 +326,8 @@ fn printed_is_issued_and_unused(context: &Context<'_>, found: &mut Vec<Finding>)
         else {
             continue;
         };
-        if u64::from(issued.value) + u64::from(unused.value) != u64::from(printed.value) {
+        let sum = u64::from(issued.value) + u64::from(unused.value);
+        if sum != u64::from(printed.value) {
             found.push(
                 finding("E401", unit)
                     .at(&printed.place)
@@ -334,7 +335,8 @@ fn printed_is_issued_and_unused(context: &Context<'_>, found: &mut Vec<Finding>)
                     .at(&unused.place)
                     .arg("printed", printed.value)
                     .arg("issued", issued.value)
-                    .arg("unused", unused.value),
+                    .arg("unused", unused.value)
+                    .arg("sum", whole(sum)),
             );
         }
     }
@@ -634,7 +636,7 @@ fn return_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
                     .arg("collected", collected.value)
                     .arg("issued", issued.value)
                     .arg("share", percent(&share))
-                    .arg("threshold", percent(threshold)),
+                    .arg("threshold", short_percent(threshold)),
             );
         }
     }
@@ -1018,7 +1020,7 @@ mod tests {
         let verdict = check(&round, Vec::new());
         assert_eq!(
             message(&verdict.findings[0], Language::Vietnamese),
-            "Phát ra + không sử dụng khác số phiếu in: 55 + 5 ≠ 1.060."
+            "Phiếu phát ra (55) và không sử dụng (5) cộng lại được 60, trong khi số phiếu in là 1.060."
         );
     }
 }

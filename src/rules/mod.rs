@@ -19,6 +19,7 @@ mod custody;
 mod identity;
 mod reading;
 mod reference;
+mod secrecy;
 mod standing;
 mod tally;
 #[cfg(test)]
@@ -151,8 +152,14 @@ impl Rule {
 }
 
 /// The rules of all families, in the order of `rules.md`.
-static RULES: [&[Rule]; 5] =
-    [reading::RULES, identity::RULES, conference::RULES, custody::RULES, tally::RULES];
+static RULES: [&[Rule]; 6] = [
+    reading::RULES,
+    identity::RULES,
+    conference::RULES,
+    custody::RULES,
+    tally::RULES,
+    secrecy::RULES,
+];
 
 /// Every rule, in the order of `rules.md`.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
@@ -334,7 +341,7 @@ mod tests {
         "W201", "W204", "E208", "W209", "E209", "W207", "W208", "E301", "E302", "E303", "E304",
         "W301", "W302", "W304", "W303", "E401", "E402", "E403", "E404", "E405", "E406", "E407",
         "E408", "E409", "W405", "W408", "W401", "E501", "E502", "E503", "E504", "E505", "E506",
-        "E507", "W501", "W502", "W503", "W504", "W505", "E508",
+        "E507", "W501", "W502", "W503", "W504", "W505", "E508", "W506",
     ];
 
     /// The values that the reader gives with its findings.

@@ -246,14 +246,14 @@ pub(super) static RULES: &[Rule] = &[
         vi: RuleText {
             title: "Dòng tổng khác tổng các dòng",
             compares: "Số ở dòng tổng (Tổng, Tổng cộng, Cộng) bằng tổng các dòng phía trên.",
-            message: "Dòng tổng của cột “{ $name }” khác tổng các dòng: { $found } ≠ { $sum }.",
+            message: "Dòng tổng của cột “{ $name }” ghi { $found }, trong khi các dòng cộng lại được { $sum }.",
             advice: "Cộng lại cột này; sửa dòng bị sai hoặc sửa dòng tổng.",
         },
         en: RuleText {
             title: "A total differs from its rows",
             compares: "The figures of a total row (Tổng, Tổng cộng, Cộng) are the sums of the rows \
                        above it.",
-            message: "The total of “{ $name }” differs from the sum of its rows: { $found } ≠ { $sum }.",
+            message: "The total of “{ $name }” is { $found }, but its rows together are { $sum }.",
             advice: "Add the column up again; correct the wrong row, or the total row.",
         },
         check: Check::WhileReading,

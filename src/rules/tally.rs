@@ -9,7 +9,9 @@ use num_traits::{One, Zero};
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::round::{Count, Mark, Maybe, Opening, Plan, ResultRow, Sourced, Text, Unit};
-use crate::tally::{self, BallotNumbers, Fraction, Line, Scores, fraction, percent, shown};
+use crate::tally::{
+    self, BallotNumbers, Fraction, Line, Scores, fraction, percent, short_percent, shown,
+};
 
 use super::conference::day;
 use super::context::{CountFacts, Facts};
@@ -24,14 +26,14 @@ pub(super) static RULES: &[Rule] = &[
         vi: RuleText {
             title: "Phiếu mở = phiếu bàn giao",
             compares: "Số phiếu mở niêm phong bằng số phiếu đã bàn giao.",
-            message: "Số phiếu mở khác số phiếu bàn giao: { $opened } ≠ { $handed }.",
+            message: "Số phiếu mở là { $opened }, trong khi số phiếu bàn giao là { $handed }.",
             advice: "Đếm lại phiếu trong phong bì, đối chiếu biên bản bàn giao, sửa số bị sai. Nếu \
                      số phiếu thật sự khác nhau, lập biên bản sự việc và báo lãnh đạo ngay.",
         },
         en: RuleText {
             title: "Opened = handed over",
             compares: "As many ballots are opened as were handed over.",
-            message: "Ballots opened are not those handed over: { $opened } ≠ { $handed }.",
+            message: "{ $opened } ballots were opened, but { $handed } handed over.",
             advice: "Count the ballots in the envelopes again, compare with the handover record and \
                      correct the wrong figure. If the numbers really differ, put it on record and \
                      report it at once.",
@@ -45,13 +47,13 @@ pub(super) static RULES: &[Rule] = &[
         vi: RuleText {
             title: "Hợp lệ + không hợp lệ = phiếu mở",
             compares: "Số phiếu hợp lệ cộng số phiếu không hợp lệ bằng số phiếu mở.",
-            message: "Hợp lệ + không hợp lệ khác số phiếu mở: { $valid } + { $invalid } ≠ { $opened }.",
+            message: "Phiếu hợp lệ ({ $valid }) và không hợp lệ ({ $invalid }) cộng lại được { $sum }, trong khi số phiếu mở là { $opened }.",
             advice: "Đếm lại phiếu hợp lệ và phiếu không hợp lệ; sửa số bị sai.",
         },
         en: RuleText {
             title: "Valid + invalid = opened",
             compares: "Valid and invalid ballots together are those opened.",
-            message: "Valid + invalid is not opened: { $valid } + { $invalid } ≠ { $opened }.",
+            message: "Valid ({ $valid }) and invalid ({ $invalid }) ballots together are { $sum }, but { $opened } were opened.",
             advice: "Count valid and invalid ballots again and correct the wrong figure.",
         },
         check: Check::Compare(valid_and_invalid_are_opened),
@@ -65,9 +67,9 @@ pub(super) static RULES: &[Rule] = &[
             compares: "Với mỗi người đứng đầu và mỗi tiêu chí, tổng số phiếu các mức cộng không ý \
                        kiến bằng số phiếu hợp lệ.",
             message: "{ $why ->
-    [row] { $leader }, { $criterion }: các mức + không ý kiến khác số phiếu hợp lệ: { $terms } ≠ { $valid }.
+    [row] { $leader }, { $criterion }: các mức và không ý kiến cộng lại được { $sum } ({ $terms }), trong khi số phiếu hợp lệ là { $valid }.
     [row-withheld] { $leader }, { $criterion }: các mức + không ý kiến khác số phiếu hợp lệ (không nêu số liệu vì có quá ít phiếu hợp lệ).
-    [all] Ở mọi dòng kết quả, các mức + không ý kiến đều là { $sum }, khác số phiếu hợp lệ: { $sum } ≠ { $valid }.
+    [all] Ở mọi dòng kết quả, các mức và không ý kiến cộng lại đều được { $sum }, trong khi số phiếu hợp lệ là { $valid }.
    *[all-withheld] Ở mọi dòng kết quả, các mức + không ý kiến cộng lại như nhau nhưng khác số phiếu hợp lệ.
 }",
             advice: "Kiểm đếm lại dòng đã nêu và sửa số bị sai; nếu mọi dòng đều lệch như nhau thì \
@@ -78,9 +80,9 @@ pub(super) static RULES: &[Rule] = &[
             compares: "For every leader and criterion, the levels and no opinion together are the \
                        valid ballots.",
             message: "{ $why ->
-    [row] { $leader }, { $criterion }: levels + no opinion is not valid: { $terms } ≠ { $valid }.
+    [row] { $leader }, { $criterion }: levels and no opinion together are { $sum } ({ $terms }), but { $valid } ballots are valid.
     [row-withheld] { $leader }, { $criterion }: levels + no opinion is not valid (figures are withheld because too few ballots are valid).
-    [all] In every row of the results, levels + no opinion is { $sum }, which is not valid: { $sum } ≠ { $valid }.
+    [all] In every row of the results, levels and no opinion together are { $sum }, but { $valid } ballots are valid.
    *[all-withheld] In every row of the results, levels + no opinion is the same, but not the valid ballots.
 }",
             advice: "Count the row named again and correct the wrong figure; if all rows differ \
@@ -98,8 +100,8 @@ pub(super) static RULES: &[Rule] = &[
                        lệ như đã ghi, mỗi phiếu có mỗi người đứng đầu một dòng, mọi dấu là một mức \
                        đánh giá.",
             message: "{ $why ->
-    [opened] Bảng từng phiếu có { $found } phiếu khác nhau, số phiếu mở là { $expected }: { $found } ≠ { $expected }.
-    [invalid] Bảng từng phiếu có { $found } phiếu không hợp lệ, mục mở niêm phong ghi { $expected }: { $found } ≠ { $expected }.
+    [opened] Bảng từng phiếu có { $found } phiếu khác nhau, trong khi số phiếu mở là { $expected }.
+    [invalid] Bảng từng phiếu có { $found } phiếu không hợp lệ, trong khi mục mở niêm phong ghi { $expected }.
     [twice] Bảng từng phiếu có { $found } dòng trùng số phiếu với một dòng khác của { $leader }.
     [absent] Bảng từng phiếu có { $found } phiếu không có dòng cho { $leader }.
    *[mark] Bảng từng phiếu có { $found } ô không phải mức đánh giá (các mức: { $levels }).
@@ -112,8 +114,8 @@ pub(super) static RULES: &[Rule] = &[
                        invalid ones as stated, one row a ballot for each leader, and only levels as \
                        marks.",
             message: "{ $why ->
-    [opened] There are rows of { $found } different ballots, and { $expected } were opened: { $found } ≠ { $expected }.
-    [invalid] The rows have { $found } invalid ballots, the opening { $expected }: { $found } ≠ { $expected }.
+    [opened] There are rows of { $found } different ballots, but { $expected } were opened.
+    [invalid] The rows have { $found } invalid ballots, but the opening { $expected }.
     [twice] { $found } rows have the ballot number of another row of { $leader }.
     [absent] { $found } ballots have no row for { $leader }.
    *[mark] { $found } cells of the ballot rows are not a level (the levels: { $levels }).
@@ -156,9 +158,9 @@ pub(super) static RULES: &[Rule] = &[
                        người khác kiểm đếm.",
             message: "{ $why ->
     [counter] Hai lần kiểm đếm do cùng một người thực hiện: { $name }.
-    [opened] Hai lần kiểm đếm khác nhau ở số phiếu mở: { $first } ≠ { $other }.
-    [valid] Hai lần kiểm đếm khác nhau ở số phiếu hợp lệ: { $first } ≠ { $other }.
-    [invalid] Hai lần kiểm đếm khác nhau ở số phiếu không hợp lệ: { $first } ≠ { $other }.
+    [opened] Hai lần kiểm đếm khác nhau ở số phiếu mở: một lần { $first }, một lần { $other }.
+    [valid] Hai lần kiểm đếm khác nhau ở số phiếu hợp lệ: một lần { $first }, một lần { $other }.
+    [invalid] Hai lần kiểm đếm khác nhau ở số phiếu không hợp lệ: một lần { $first }, một lần { $other }.
     [withheld] { $leader }, { $criterion }: hai lần kiểm đếm khác nhau (không nêu số liệu vì có quá ít phiếu hợp lệ).
    *[differs] { $leader }, { $criterion }: hai lần kiểm đếm khác nhau: { $differences }.
 }",
@@ -171,9 +173,9 @@ pub(super) static RULES: &[Rule] = &[
                        someone else.",
             message: "{ $why ->
     [counter] Two counts were made by the same person: { $name }.
-    [opened] Two counts differ in the ballots opened: { $first } ≠ { $other }.
-    [valid] Two counts differ in the valid ballots: { $first } ≠ { $other }.
-    [invalid] Two counts differ in the invalid ballots: { $first } ≠ { $other }.
+    [opened] Two counts differ in the ballots opened: { $first } and { $other }.
+    [valid] Two counts differ in the valid ballots: { $first } and { $other }.
+    [invalid] Two counts differ in the invalid ballots: { $first } and { $other }.
     [withheld] { $leader }, { $criterion }: two counts differ (figures are withheld because too few ballots are valid).
    *[differs] { $leader }, { $criterion }: two counts differ: { $differences }.
 }",
@@ -229,13 +231,13 @@ pub(super) static RULES: &[Rule] = &[
             title: "Tỷ lệ phiếu không hợp lệ",
             compares: "Số phiếu không hợp lệ trên số phiếu mở dưới [rules] invalid_rate (mặc định \
                        3 %).",
-            message: "Có { $invalid } trên { $opened } phiếu không hợp lệ ({ DECIMAL($share) } %), từ mức { DECIMAL($threshold) } % trở lên.",
+            message: "Có { $invalid } trên { $opened } phiếu không hợp lệ ({ DECIMAL($share) }%), đạt ngưỡng phải giải trình (từ { DECIMAL($threshold) }%).",
             advice: "Kiểm tra lại các phiếu không hợp lệ; nếu đúng thì giải trình lý do.",
         },
         en: RuleText {
             title: "Few ballots are invalid",
             compares: "Invalid among opened is below [rules] invalid_rate (3 % unless set).",
-            message: "{ $invalid } of { $opened } ballots are invalid ({ DECIMAL($share) } %), no fewer than { DECIMAL($threshold) } %.",
+            message: "{ $invalid } of { $opened } ballots are invalid ({ DECIMAL($share) }%), enough to be explained (from { DECIMAL($threshold) }%).",
             advice: "Look at the invalid ballots again; if they are, explain why.",
         },
         check: Check::Compare(invalid_rate),
@@ -248,14 +250,14 @@ pub(super) static RULES: &[Rule] = &[
             title: "Tỷ lệ không ý kiến",
             compares: "Với mỗi tiêu chí của mỗi người đứng đầu, số không ý kiến trên số phiếu hợp lệ \
                        dưới [rules] blank_rate (mặc định 10 %).",
-            message: "{ $leader }, { $criterion }: { $blank } trên { $valid } phiếu không ý kiến ({ DECIMAL($share) } %), từ mức { DECIMAL($threshold) } % trở lên.",
+            message: "{ $leader }, { $criterion }: { $blank } trên { $valid } phiếu không ý kiến ({ DECIMAL($share) }%), đạt ngưỡng phải giải trình (từ { DECIMAL($threshold) }%).",
             advice: "Kiểm tra lại số phiếu không ý kiến; nếu đúng thì giải trình lý do.",
         },
         en: RuleText {
             title: "Few ballots are without an opinion",
             compares: "For each criterion of each leader, no opinion among valid is below [rules] \
                        blank_rate (10 % unless set).",
-            message: "{ $leader }, { $criterion }: { $blank } of { $valid } ballots give no opinion ({ DECIMAL($share) } %), no fewer than { DECIMAL($threshold) } %.",
+            message: "{ $leader }, { $criterion }: { $blank } of { $valid } ballots give no opinion ({ DECIMAL($share) }%), enough to be explained (from { DECIMAL($threshold) }%).",
             advice: "Check the number without an opinion; if it is right, explain why.",
         },
         check: Check::Compare(blank_rate),
@@ -387,7 +389,8 @@ fn valid_and_invalid_are_opened(context: &Context<'_>, found: &mut Vec<Finding>)
             else {
                 continue;
             };
-            if u64::from(valid.value) + u64::from(invalid.value) != u64::from(opened.value) {
+            let total = u64::from(valid.value) + u64::from(invalid.value);
+            if total != u64::from(opened.value) {
                 found.push(
                     finding("E502", unit)
                         .at(&valid.place)
@@ -395,7 +398,8 @@ fn valid_and_invalid_are_opened(context: &Context<'_>, found: &mut Vec<Finding>)
                         .at(&opened.place)
                         .arg("valid", valid.value)
                         .arg("invalid", invalid.value)
-                        .arg("opened", opened.value),
+                        .arg("opened", opened.value)
+                        .arg("sum", super::conference::whole(total)),
                 );
             }
         }
@@ -450,7 +454,8 @@ fn wrong_row(
         .arg("why", if facts.withheld { "row-withheld" } else { "row" })
         .arg("leader", text(&row.leader))
         .arg("criterion", text(&row.criterion))
-        .arg("terms", format!("{} = {}", terms.join(" + "), sum(cells)))
+        .arg("terms", terms.join(" + "))
+        .arg("sum", super::conference::whole(sum(cells)))
         .arg("valid", valid.value);
     let finding = cells.iter().fold(finding, |finding, cell| finding.at(&cell.place));
     finding.comparing(&valid.place)
@@ -572,14 +577,14 @@ fn figures(line: &Line) -> impl Iterator<Item = u64> {
     line.levels.iter().copied().chain([line.blank])
 }
 
-/// Where two lines differ: `Tốt 49 ≠ 48; Khá 3 ≠ 4`, with the places of the
+/// Where two lines differ: `Tốt: 49 và 48; Khá: 3 và 4`, with the places of the
 /// figures in the tables' rows.
 fn differences(plan: &Plan, a: &Line, b: &Line) -> (Vec<usize>, String) {
     let labels = plan.levels.iter().map(|level| level.label.as_str()).chain(["Không ý kiến"]);
     let pairs = labels.zip(figures(a).zip(figures(b))).enumerate();
     let differing = pairs.filter(|(_, (_, (a, b)))| a != b);
     let (columns, said): (_, Vec<_>) =
-        differing.map(|(column, (label, (a, b)))| (column, format!("{label} {a} ≠ {b}"))).unzip();
+        differing.map(|(column, (label, (a, b)))| (column, format!("{label}: {a} và {b}"))).unzip();
     (columns, said.join("; "))
 }
 
@@ -773,7 +778,7 @@ fn invalid_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
                     .arg("invalid", invalid.value)
                     .arg("opened", opened.value)
                     .arg("share", percent(&share))
-                    .arg("threshold", percent(threshold)),
+                    .arg("threshold", short_percent(threshold)),
             );
         }
     }
@@ -807,7 +812,7 @@ fn blank_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
                 .arg("blank", super::conference::whole(line.blank))
                 .arg("valid", super::conference::whole(line.valid))
                 .arg("share", percent(&share))
-                .arg("threshold", percent(threshold));
+                .arg("threshold", short_percent(threshold));
             let row = of_count.row(count, key.0, key.1);
             found.push(line_at(finding, count, row, &[plan.levels.len()]));
         }
@@ -1077,13 +1082,14 @@ mod tests {
         let verdict = check(&round, Vec::new());
         assert_eq!(
             message(&verdict.findings[0], Language::Vietnamese),
-            "Lãnh Đạo Số 0, TC04: các mức + không ý kiến khác số phiếu hợp lệ: \
-             50 + 3 + 1 + 0 + 0 = 54 ≠ 53."
+            "Lãnh Đạo Số 0, TC04: các mức và không ý kiến cộng lại được 54 (50 + 3 + 1 + 0 + 0), \
+             trong khi số phiếu hợp lệ là 53."
         );
         assert_eq!(verdict.findings[0].places.len(), 5);
         fill(&mut round, [48, 3, 1, 0], 0);
         let verdict = check(&round, Vec::new());
-        assert!(message(&verdict.findings[0], Language::English).ends_with("valid: 52 ≠ 53."));
+        let said = message(&verdict.findings[0], Language::English);
+        assert!(said.ends_with("together are 52, but 53 ballots are valid."), "{said}");
     }
 
     #[test]
@@ -1246,7 +1252,7 @@ mod tests {
         rows(&mut round)[0].marks[3] = Mark::Level(3);
         let verdict = check(&round, Vec::new());
         let said = message(&verdict.findings[0], Language::Vietnamese);
-        assert!(said.ends_with("Tốt 49 ≠ 48; Yếu 0 ≠ 1."), "{said}");
+        assert!(said.ends_with("Tốt: 49 và 48; Yếu: 0 và 1."), "{said}");
         let row = &results(&mut round, 0)[3];
         assert_eq!(verdict.findings[0].places, [place(&row.levels[0]), place(&row.levels[3])]);
     }

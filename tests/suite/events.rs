@@ -344,3 +344,76 @@ fn two_codes_of_one_folder_are_refused_before_anything_is_made() {
     assert!(!round.join("bieu-mau").exists());
     assert_eq!(round.codes(1), ["MN.01 W207", "MN-01 W207", "MN-01 E206"]);
 }
+
+#[test]
+fn a_unit_is_asked_about_its_own_sections_and_shown_no_count() {
+    let round = TestRound::mini();
+    let slip = round.join("output/don-vi/p-bd-phuong-bo-de/phieu-de-nghi-chinh-sua.pdf");
+    // A slip of the department's counter: 120 + 0 is not 123.
+    round.edit_cell("input/p-bd-phuong-bo-de/ket-qua.xlsx", "B9", 123, 120);
+    let (_, said) = round.run_to(1, &["build"]);
+    assert!(said.contains("E502") && !slip.exists(), "{said}");
+    // Then one of the unit's own as well: the letter asks about that alone.
+    round.edit_cell("input/p-bd-phuong-bo-de/hoi-nghi.xlsx", "B19", 123, 122);
+    round.run_to(1, &["build"]);
+    let Some(text) = pdf_text(&slip) else { return };
+    assert!(text.contains("Kính gửi: Đảng ủy phường Bồ Đề"), "{text}");
+    assert!(text.contains("E404") && text.contains("01 nội dung"), "{text}");
+    for hidden in ["E502", "ket-qua.xlsx", "120", "Đỗ Đức Long", "hợp lệ"] {
+        assert!(!text.contains(hidden), "{hidden}: {text}");
+    }
+}
+
+#[test]
+fn a_letter_goes_where_the_registry_says() {
+    let round = round(&[&[
+        "P-A",
+        "Phường An",
+        "Phường",
+        "Lê Văn Cũ",
+        "Bí thư Đảng ủy",
+        "",
+        "",
+        "Ban Thường vụ Đảng ủy phường An",
+    ]]);
+    let printed: &[&[&str]] = &[&["Số phiếu in", "50"], &["Số phiếu không sử dụng", "0"]];
+    held(&round, &[&["Ngày họp", "17/05/2023"]], THIRD, printed);
+    round.run_to(1, &["build"]);
+    says(&round, "phieu-de-nghi-chinh-sua", &["Kính gửi: Ban Thường vụ Đảng ủy phường An"], &[]);
+}
+
+#[test]
+fn everyone_who_took_part_signs_once() {
+    let round = round(ONE);
+    held(&round, &[&["Ngày họp", "17/05/2023"]], THIRD, &[]);
+    let opening = sheet(
+        "Mở niêm phong",
+        &[
+            &["Mã đơn vị", "P-A"],
+            &["Ngày mở niêm phong", "24/05/2023"],
+            &["Giờ mở niêm phong", "14h30"],
+            &["Địa điểm mở niêm phong", "phòng họp số 2"],
+            &["Người chứng kiến", "Vũ Nhận; Hoàng Chứng Kiến (Ủy ban Kiểm tra)"],
+            &["Tình trạng niêm phong", "Nguyên vẹn"],
+            &["Số phiếu mở", "55"],
+            &["Số phiếu hợp lệ", "55"],
+            &["Số phiếu không hợp lệ", "0"],
+            &["Người kiểm đếm", "Phạm Đếm"],
+        ],
+    );
+    let criteria: Vec<String> = (1..=12).map(|number| format!("TC{number:02}")).collect();
+    let head =
+        ["Người được góp ý", "Mã tiêu chí", "Tốt", "Khá", "Trung bình", "Yếu", "Không ý kiến"];
+    let rows: Vec<[&str; 7]> =
+        criteria.iter().map(|key| ["Lê Văn Cũ", key, "40", "15", "0", "0", "0"]).collect();
+    let rows: Vec<&[&str]> =
+        std::iter::once(&head[..]).chain(rows.iter().map(|row| &row[..])).collect();
+    save(&round, "input/p-a/kiem-dem.xlsx", vec![opening, sheet("Kết quả", &rows)]);
+    round.run_to(0, &["build"]);
+    let board = ["Kiểm Ba", "Kiểm Hai", "Kiểm Một", "Vũ Nhận", "Trần Chủ Trì", "CHỦ TRÌ HỘI NGHỊ"];
+    says(&round, "bien-ban-ban-giao-phieu", &board, &[]);
+    says(&round, "bien-ban-ban-giao-phieu", &["TRƯỞNG BAN"], &[]);
+    let seen = ["Vào hồi 14 giờ 30", "tại phòng họp số 2", "Hoàng Chứng Kiến, Ủy ban Kiểm tra"];
+    says(&round, "bien-ban-mo-niem-phong", &seen, &[]);
+    says(&round, "bien-ban-mo-niem-phong", &["NGƯỜI CHỨNG KIẾN", "Phạm Đếm"], &[]);
+}

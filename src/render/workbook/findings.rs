@@ -38,7 +38,7 @@ pub fn findings_workbook(
 
 /// The sheet of findings.
 fn findings(rows: &[FindingRow]) -> Result<Worksheet, WorkbookError> {
-    const COLUMNS: [(&str, f64); 12] = [
+    const COLUMNS: [(&str, f64); 13] = [
         ("STT", 6.0),
         ("Mức độ", 11.0),
         ("Mã", 8.0),
@@ -48,12 +48,13 @@ fn findings(rows: &[FindingRow]) -> Result<Worksheet, WorkbookError> {
         ("Ô", 12.0),
         ("Nội dung", 60.0),
         ("Việc cần làm", 60.0),
+        ("Ai xử lý", 10.0),
         ("Đã giải trình", 14.0),
         (TITLES[0], 11.0),
         (TITLES[1], 40.0),
     ];
     const FILE: u16 = 4;
-    const HANDLED: u16 = 10;
+    const HANDLED: u16 = 11;
     let mut sheet = DataSheet::new(SHEET, TITLE, &COLUMNS.map(|(_, width)| width))?;
     let head = sheet.head(COLUMNS.map(|(title, _)| title))?;
     for (index, finding) in rows.iter().enumerate() {
@@ -73,6 +74,7 @@ fn findings(rows: &[FindingRow]) -> Result<Worksheet, WorkbookError> {
             Cell::text(&finding.cells),
             Cell::text(&finding.message),
             Cell::text(&finding.advice),
+            Cell::text(finding.owner),
             Cell::text(explained),
             Cell::text(if finding.handled { DONE } else { OPEN }),
             Cell::text(&finding.note),

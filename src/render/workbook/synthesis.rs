@@ -9,7 +9,7 @@ use super::criteria::{Counts, Criteria, Scope};
 use super::scores::{Extra, Row, Scored, Scores, Table};
 use super::sheet::{Cell, DataSheet, at, block, fixed};
 use crate::documents::opening::GroupResults;
-use crate::documents::synthesis::{CustodyCounts, CustodyRow, KindResults, LeaderRow, Synthesis};
+use crate::documents::synthesis::{CustodyRow, KindResults, LeaderRow, Synthesis};
 use crate::documents::wording::Figure;
 use crate::tally::fraction;
 
@@ -56,7 +56,7 @@ fn kinds(report: &Synthesis) -> Result<Worksheet, WorkbookError> {
         "Có mặt",
     ];
     let mut widths = vec![24.0];
-    widths.extend([13.0; 13]);
+    widths.extend([13.0; 15]);
     let mut sheet = DataSheet::new("Số liệu", "Số liệu theo loại hình đơn vị", &widths)?;
     if let Some(dates) = &report.dates {
         let days = [Cell::day(dates.from.day), Cell::text("đến ngày"), Cell::day(dates.to.day)];
@@ -65,6 +65,7 @@ fn kinds(report: &Synthesis) -> Result<Worksheet, WorkbookError> {
     let mut titles = vec!["Loại hình"];
     titles.extend(COUNTED);
     titles.extend(["Tỷ lệ có mặt", "Phiếu phát ra", "Phiếu thu về", "Tỷ lệ thu về"]);
+    titles.extend(["Đơn vị có đủ số liệu", "Thu về của các đơn vị đó"]);
     titles.extend(["Phiếu hợp lệ", "Phiếu không hợp lệ"]);
     let head = sheet.head(titles)?;
     let first = sheet.row();
@@ -96,8 +97,10 @@ fn kind_row(kind: &KindResults, row: u32, count: impl Fn(u16, u64) -> Cell) -> V
         count(9, kind.issued),
         count(10, kind.collected),
         Cell::share(&at(row, 10), &at(row, 9), &kind.return_rate),
-        count(12, kind.valid),
-        count(13, kind.invalid),
+        count(12, kind.whole_units),
+        count(13, kind.whole_collected),
+        count(14, kind.valid),
+        count(15, kind.invalid),
     ]
 }
 
@@ -190,7 +193,7 @@ fn ranking(report: &Synthesis, counts: &Criteria) -> Result<Scores, WorkbookErro
         criteria: counts,
         scored: &scored,
         extras: &[
-            Extra { title: "Hạng toàn quận", cell: &in_district },
+            Extra { title: &format!("Hạng {}", report.district.noun), cell: &in_district },
             Extra { title: "Hạng trong loại hình", cell: &in_kind },
         ],
     })
@@ -206,7 +209,7 @@ fn pooled(report: &Synthesis, counts: &Criteria) -> Result<Criteria, WorkbookErr
     let scopes: Vec<_> = pools(report)
         .map(|pool| Scope { lead: vec![Cell::text(&pool.label)], groups: &pool.groups })
         .collect();
-    let title = "Kết quả gộp theo loại hình và toàn quận";
+    let title = &format!("Kết quả gộp theo loại hình và {}", report.district.noun);
     let lead = [("Phạm vi", 16.0)];
     let from = Counts::Pooled { source: counts, kind: KIND, all: report.kinds.len() };
     Criteria::write(POOLED, title, &lead, &report.levels, &scopes, &from)
@@ -239,7 +242,7 @@ fn pooled_scores(
     };
     Scores::write(&Table {
         name: POOLED_SCORES,
-        title: "Điểm gộp theo loại hình và toàn quận",
+        title: &format!("Điểm gộp theo loại hình và {}", report.district.noun),
         lead: &[("Phạm vi", 18.0)],
         groups: &report.groups,
         criteria: pooled,
@@ -247,6 +250,9 @@ fn pooled_scores(
         extras: &[Extra { title: "Điểm trung bình của từng người", cell: &mean }],
     })
 }
+
+/// The column that says whether a unit's ballots agree, of annex IV.
+const VERDICT: u16 = 8;
 
 /// Every unit's ballots in a row that adds up.
 fn custody(report: &Synthesis) -> Result<Worksheet, WorkbookError> {
@@ -270,26 +276,22 @@ fn custody(report: &Synthesis) -> Result<Worksheet, WorkbookError> {
     }
     let last = sheet.row().saturating_sub(1);
     let mut cells = vec![Cell::empty(), Cell::text("Tổng cộng")];
-    for (col, count) in (2..).zip(in_order(&report.custody_total)) {
-        let sum = format!("=SUM({})", block((first, col), (last, col)));
+    // Rows that are not whole have no verdict, and are not added up.
+    let verdicts = block((first, VERDICT), (last, VERDICT));
+    for (col, count) in (2..).zip(report.custody_total.in_order()) {
+        let sum = format!("=SUMIFS({},{verdicts},\"?*\")", block((first, col), (last, col)));
         cells.push(if last < first { Cell::count(count) } else { Cell::sum(sum, count) });
     }
     sheet.total(cells)?;
     sheet.finish(head, last, 2)
 }
 
-/// The counts from the ballot box to the table of those who counted.
-fn in_order(counts: &CustodyCounts) -> [Option<u64>; 6] {
-    let CustodyCounts { issued, collected, handed_over, opened, valid, invalid } = *counts;
-    [issued, collected, handed_over, opened, valid, invalid]
-}
-
 /// One unit's counts; whether they agree is said only when all are known.
 fn custody_row(sheet: &mut DataSheet, unit: &CustodyRow) -> Result<(), WorkbookError> {
     let row = sheet.row();
     let mut cells = vec![Cell::count(unit.index as u64), Cell::text(&unit.unit)];
-    cells.extend(in_order(&unit.counts).map(Cell::count));
-    cells.push(match in_order(&unit.counts) {
+    cells.extend(unit.counts.in_order().map(Cell::count));
+    cells.push(match unit.counts.in_order() {
         [Some(_), Some(collected), Some(handed), Some(opened), Some(valid), Some(invalid)] => {
             let [d, e, f, g, h] = [3, 4, 5, 6, 7].map(|col| at(row, col));
             let agrees = collected == handed && handed == opened && opened == valid + invalid;

@@ -260,6 +260,7 @@ fn counted(count: usize) -> Synthesis {
         let mean = fraction(1, overall.len() as u64).map(|part| sum * part);
         KindResults {
             label: label.into(),
+            noun: label.to_lowercase(),
             counted_leaders: members.len() as u64,
             groups: by_group(&plan, &pooled, &own),
             overall: Figure::score(own.overall),
@@ -283,6 +284,8 @@ fn counted(count: usize) -> Synthesis {
         present: times(base.present),
         issued: times(base.issued),
         collected: times(base.collected),
+        whole_units: times(base.whole_units),
+        whole_collected: times(base.whole_collected),
         valid: times(base.valid),
         invalid: times(base.invalid),
         ..base
@@ -493,7 +496,7 @@ fn custody_adds_up_and_leaves_unknown_counts_empty() {
     let issued = report.custody_total.issued.expect("a sum");
     assert_eq!(book.under("Phiếu", "Phát ra", total), Data::Float(issued as f64));
     let formulas = book.formulas("Phiếu");
-    assert!(formulas.used_cells().any(|(_, _, formula)| formula.starts_with("SUM(")));
+    assert!(formulas.used_cells().any(|(_, _, formula)| formula.starts_with("SUMIFS(")));
     for (index, unit) in report.custody.iter().enumerate() {
         let mine = |cells: &[Data]| cells[0] == Data::Float(index as f64 + 1.0);
         assert_eq!(book.under("Phiếu", "Mở", mine) == Data::Empty, unit.counts.opened.is_none());

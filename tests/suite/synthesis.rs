@@ -1,0 +1,72 @@
+//! What the synthesis concludes holds together, whatever is missing or wrong.
+
+use serde_json::Value;
+
+use crate::support::{TestRound, pdf_text};
+
+/// The figures of the whole area in `ket-qua.json`.
+fn district(round: &TestRound) -> Value {
+    let bytes = std::fs::read(round.join("output/ket-qua.json")).expect("read");
+    let json: Value = serde_json::from_slice(&bytes).expect("JSON");
+    json["district"].clone()
+}
+
+/// The words of the synthesis, single-spaced.
+fn words(round: &TestRound) -> Option<String> {
+    let text = pdf_text(&round.join("output/bao-cao-tong-hop.pdf"))?;
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn totals_count_the_same_units_in_every_column() {
+    let round = TestRound::mini();
+    round.run_to(0, &["build"]);
+    let whole = district(&round);
+    // The conference of one unit is in question; its count stands.
+    round.edit_cell("input/p-bd-phuong-bo-de/hoi-nghi.xlsx", "B19", 123, 122);
+    round.run_to(1, &["build"]);
+    let now = district(&round);
+    let number = |of: &Value, key: &str| of[key].as_u64().expect("a number");
+    for (key, of_unit) in [("collected", 123), ("opened", 123), ("valid", 123), ("invalid", 0)] {
+        assert_eq!(number(&now, key), number(&whole, key) - of_unit, "{key}");
+    }
+    assert!(number(&now, "valid") + number(&now, "invalid") <= number(&now, "collected"));
+    // Nothing is opened yet in another unit.
+    std::fs::remove_file(round.join("input/p-dg-phuong-duc-giang/ket-qua.xlsx")).expect("removed");
+    round.run_to(1, &["build"]);
+    let Some(text) = words(&round) else { return };
+    let then = district(&round);
+    let valid = format!("hợp lệ {} phiếu; không hợp lệ", number(&then, "valid"));
+    assert!(text.contains("02 đơn vị có đủ số liệu đến khi kiểm đếm: thu về"), "{text}");
+    assert!(text.contains(&valid), "{valid}: {text}");
+    assert!(text.contains("Tổng cộng 02 đơn vị"), "{text}");
+}
+
+#[test]
+fn the_area_is_called_by_its_committee() {
+    let round = TestRound::mini();
+    round.configure("name = \"Quận ủy Long Biên\"", "name = \"Huyện ủy Gia Lâm\"");
+    round.run_to(0, &["build"]);
+    let Some(text) = words(&round) else { return };
+    assert!(text.contains("Kết quả chung toàn huyện") && text.contains("Toàn huyện"), "{text}");
+    assert!(!text.to_lowercase().contains("toàn quận"), "{text}");
+    assert!(text.contains("Thứ hạng xếp theo điểm tổng hợp chưa làm tròn"), "{text}");
+}
+
+#[test]
+fn a_comment_that_tells_its_writer_is_not_printed_until_it_is_explained() {
+    let round = TestRound::mini();
+    let file = "input/p-bd-phuong-bo-de/ket-qua.xlsx";
+    let said = "Đề nghị đối thoại định kỳ với cán bộ, nhân viên mỗi quý một lần.";
+    round.edit_workbook(file, said, "Phiếu số 17: đề nghị đối thoại.");
+    round.run_to(0, &["build"]);
+    assert_eq!(round.codes(0), ["P-BD W506"]);
+    let Some(text) = words(&round) else { return };
+    assert!(!text.contains("Phiếu số 17") && text.contains("01 ý kiến chưa in"), "{text}");
+    assert!(text.contains("DỰ THẢO"), "{text}");
+    let (_, refused) = round.run_to(1, &["build", "--final"]);
+    assert!(refused.contains("P-BD: W506"), "{refused}");
+    round.edit_workbook(file, "Phiếu số 17: đề nghị đối thoại.", "Đề nghị đối thoại.");
+    round.run_to(0, &["build", "--final"]);
+    assert!(words(&round).expect("text").contains("Đề nghị đối thoại."));
+}
