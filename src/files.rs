@@ -6,7 +6,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How many bytes a template or `bienban.toml` may have.
 pub const TEXT_BYTES: u64 = 4 * 1024 * 1024;
@@ -17,6 +17,20 @@ pub const PAPER_BYTES: u64 = 512 * 1024 * 1024;
 /// Whether a path is a regular file, not a link to one.
 pub fn is_regular(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
+}
+
+/// Where a path leads once links are followed, as far as it exists already.
+pub fn real_path(path: &Path) -> PathBuf {
+    let missing: Vec<_> =
+        path.ancestors().take_while(|part| part.canonicalize().is_err()).collect();
+    let there = path.ancestors().nth(missing.len()).unwrap_or(Path::new(""));
+    let there = if there.as_os_str().is_empty() { Path::new(".") } else { there };
+    let real = there.canonicalize().unwrap_or_else(|_| there.to_owned());
+    missing
+        .iter()
+        .rev()
+        .filter_map(|part| part.file_name())
+        .fold(real, |real, name| real.join(name))
 }
 
 /// Opens a regular file of at most so many bytes.
@@ -56,6 +70,15 @@ mod tests {
         assert_eq!(read(&path, 3).expect("read"), b"abc");
         assert_eq!(read(&path, 2).expect_err("too long").kind(), io::ErrorKind::FileTooLarge);
         assert!(read(folder.path(), 3).is_err());
+    }
+
+    #[test]
+    fn a_path_is_followed_as_far_as_it_exists() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let real = folder.path().canonicalize().expect("there");
+        assert_eq!(real_path(folder.path()), real);
+        let below = folder.path().join("một").join("hai");
+        assert_eq!(real_path(&below), real.join("một").join("hai"));
     }
 
     #[cfg(unix)]

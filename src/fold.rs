@@ -28,6 +28,25 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || c == '\u{ad}' || !is_meant(c))
 }
 
+/// Whether a character turns the direction of writing: a mark that overrides it, or a
+/// letter of a script that is written from right to left.
+pub fn turns(c: char) -> bool {
+    matches!(c,
+        '\u{590}'..='\u{8ff}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}' | '\u{10800}'..='\u{10fff}'
+        | '\u{1e800}'..='\u{1efff}')
+}
+
+/// A text with its marks of direction written as their codes, so that what is shown is
+/// what is there.
+pub fn without_turns(text: &str) -> String {
+    let shown = |c: char| match turns(c) {
+        true => format!("U+{:04X}", u32::from(c)),
+        false => c.to_string(),
+    };
+    text.chars().map(shown).collect()
+}
+
 /// Whether a character is white space or can be seen.
 fn is_meant(c: char) -> bool {
     !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')

@@ -30,10 +30,14 @@ mod forms;
 mod hostile;
 #[path = "suite/layouts.rs"]
 mod layouts;
+#[path = "suite/machine.rs"]
+mod machine;
 #[path = "suite/messages.rs"]
 mod messages;
 #[path = "suite/mutations.rs"]
 mod mutations;
+#[path = "suite/oddities.rs"]
+mod oddities;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/publishing.rs"]

@@ -105,7 +105,7 @@ fuzz_target!(|sheets: Vec<AnySheet>| {
     let (settings, patterns) = &*ROUND;
     let looking = Looking::new(patterns, &settings.plan);
     let file: Arc<str> = "a.xlsx".into();
-    let book = Workbook { sheets: sheets.into_iter().map(sheet).collect() };
+    let book = Workbook { sheets: sheets.into_iter().map(sheet).collect(), saved: None };
     // More than can be meant is refused.
     let Ok(recognised) = recognise(&book, &file, looking) else { return };
     let findings = recognised.sections.iter().flat_map(|found| &found.findings);

@@ -81,6 +81,11 @@ final-handover-number = Handover records without a number ({ $count } units: { $
 final-opening-number = Opening records without a number ({ $count } units: { $units }). Fill in “Số biên bản mở niêm phong”, or, to write numbers by hand, set number_by_hand = true under [print] in bienban.toml.
 final-report-number = The synthesis report lacks its number or its day. Set number and date under [report] in bienban.toml, or, to write them by hand, number_by_hand = true under [print].
 
+work-output-lost = The result could not be written to standard output (is the disk full?). Make room and run again.
+usage-epoch = SOURCE_DATE_EPOCH must be seconds between 1980 and 2107, not “{ $value }”.
+output-overlaps-input = The output folder { $output } and the folder of returns { $input } lie within each other, and every build replaces the whole output folder. Choose an output folder outside.
+template-link = The template { $file } is a link or no file; it is not opened. Copy the file itself into the templates folder.
+work-worker = The machine does not let the process run that reads workbooks ({ $detail }), so returns could not be read; nothing was changed. Close other programs, look at the virus scanner and at the program's file, then run again.
 config-missing = There is no file { $path }. Run in the folder of the round, or name it with -C.
 config-not-utf8 = bienban.toml is not UTF-8 text (from byte { $offset }). Save it again as UTF-8.
 config-syntax = bienban.toml is not valid: { $detail }
@@ -105,6 +110,7 @@ config-too-long = bienban.toml: { $key } is longer than { $allowed } letters. Sh
 config-too-many = bienban.toml: { $key } has { $found } entries; at most { $allowed } are allowed.
 config-too-deep = bienban.toml: { $key } is nested too deeply. Write it as in the sample file.
 config-same-label = bienban.toml: the label “{ $value }” names both “{ $one }” and “{ $other }”, so that the two columns cannot be told apart. Change one of them (under [[levels]], criteria or [synonyms]).
+config-unprintable = bienban.toml: { $key } has the character { $character }, which cannot be printed. Delete it.
 config-limit = bienban.toml: { $key } must lie between 1 and { $most }.
 config-number = bienban.toml: { $key } must be a number, not “{ $value }”.
 config-rate = bienban.toml: { $key } must lie between 0 and 1.

@@ -81,6 +81,11 @@ final-handover-number = Biên bản bàn giao phiếu chưa có số ({ $count }
 final-opening-number = Biên bản mở niêm phong chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số biên bản mở niêm phong”; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
 final-report-number = Báo cáo tổng hợp chưa có số hoặc ngày. Điền number và date ở [report] của bienban.toml; nếu viết bằng tay thì đặt number_by_hand = true ở [print].
 
+work-output-lost = Không ghi được kết quả ra đầu ra chuẩn (đĩa đầy?). Giải phóng chỗ trống rồi chạy lại.
+usage-epoch = SOURCE_DATE_EPOCH phải là số giây từ năm 1980 đến năm 2107, không phải “{ $value }”.
+output-overlaps-input = Thư mục kết quả { $output } và thư mục báo cáo { $input } lồng vào nhau; mỗi lần lập sẽ thay cả thư mục kết quả. Chọn một thư mục kết quả nằm ngoài thư mục báo cáo.
+template-link = Mẫu văn bản { $file } là liên kết (lối tắt) hoặc không phải tệp; chương trình không mở. Chép tệp thật vào thư mục templates.
+work-worker = Máy không cho chạy tiến trình đọc bảng tính ({ $detail }), nên không đọc được báo cáo; chưa thay đổi gì. Đóng bớt chương trình, kiểm tra phần mềm diệt vi-rút và tệp chương trình rồi chạy lại.
 config-missing = Không thấy tệp { $path }. Chạy lệnh trong thư mục của đợt lấy ý kiến, hoặc chỉ thư mục đó bằng -C.
 config-not-utf8 = bienban.toml không phải là văn bản UTF-8 (từ byte thứ { $offset }). Mở bằng Notepad và lưu lại với bảng mã UTF-8.
 config-syntax = bienban.toml viết sai: { $detail }
@@ -105,6 +110,7 @@ config-too-long = bienban.toml: { $key } dài quá { $allowed } chữ. Rút gọ
 config-too-many = bienban.toml: { $key } có { $found } mục, nhiều nhất được { $allowed }.
 config-too-deep = bienban.toml: { $key } lồng quá nhiều lớp. Viết lại theo tệp mẫu.
 config-same-label = bienban.toml: nhãn “{ $value }” chỉ cả “{ $one }” lẫn “{ $other }”, nên không phân biệt được hai cột. Đổi một trong hai (ở [[levels]], criteria hoặc [synonyms]).
+config-unprintable = bienban.toml: { $key } có ký tự { $character } không in được trong văn bản. Xóa ký tự đó.
 config-limit = bienban.toml: { $key } phải từ 1 đến { $most }.
 config-number = bienban.toml: { $key } phải là một số, không phải “{ $value }”.
 config-rate = bienban.toml: { $key } phải từ 0 đến 1.

@@ -11,6 +11,7 @@ mod terminal;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime};
 
 use chrono::{DateTime, NaiveDate};
@@ -91,7 +92,11 @@ pub fn run(environment: &Environment) -> u8 {
         Err(answer) => return answer.print(),
     };
     let terminal = Terminal::new(&request, environment);
-    match perform(&request, environment, &terminal) {
+    let done = perform(&request, environment, &terminal).and_then(|code| {
+        let lost = OUTPUT_LOST.load(Ordering::Relaxed);
+        if lost { Err(Error::work("work-output-lost")) } else { Ok(code) }
+    });
+    match done {
         Ok(code) => code,
         Err(error) => {
             terminal.error(&error);
@@ -151,10 +156,17 @@ fn tell(text: &str) {
     let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
 }
 
-/// Writes a result to standard output. That nobody reads on is no failure.
+/// Whether a result could not be written to standard output.
+static OUTPUT_LOST: AtomicBool = AtomicBool::new(false);
+
+/// Writes a result to standard output. That nobody reads on is no failure; that the
+/// result is lost for another cause, a full disk, is told when the run ends.
 fn print(text: &str) {
     let mut output = std::io::stdout().lock();
-    let _ = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+    let written = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+    if written.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) {
+        OUTPUT_LOST.store(true, Ordering::Relaxed);
+    }
 }
 
 /// What a run of the pipeline takes from outside.
@@ -186,9 +198,12 @@ fn today(environment: &Environment, stamp: Option<i64>) -> NaiveDate {
 /// `SOURCE_DATE_EPOCH` as seconds.
 fn stamp(environment: &Environment) -> Result<Option<i64>, Error> {
     let Some(text) = &environment.source_date_epoch else { return Ok(None) };
-    let wrong = |_| Error::asked("usage-other").arg("detail", format!("SOURCE_DATE_EPOCH={text}"));
-    text.trim().parse().map(Some).map_err(wrong)
+    let stamp = text.trim().parse().ok().filter(|stamp| STAMPS.contains(stamp));
+    stamp.map(Some).ok_or_else(|| Error::asked("usage-epoch").arg("value", text.as_str()))
 }
+
+/// The moments that a file can say it was made at: 1980 to 2107, as in a ZIP container.
+const STAMPS: std::ops::Range<i64> = 315_532_800..4_354_819_200;
 
 /// Where workbooks are read: in workers where the program knows its own file.
 fn reader(environment: &Environment) -> Reader {

@@ -134,11 +134,15 @@ pub fn verify(
         let payload = folder.join(bag::PAYLOAD);
         let input = payload.join(RETURNS);
         let surroundings = Surroundings { folder: payload, input, ..surroundings };
-        verify::package(&surroundings, &folder, terminal.language, &|event| bar.tell(event))
+        let told =
+            verify::package(&surroundings, &folder, terminal.language, &|event| bar.tell(event));
+        told.and_then(|outcome| surroundings.reader.healthy().map(|()| outcome))
     } else {
-        verify::set(&surroundings, &folder, &|event| bar.tell(event)).map(Outcome::from)
+        let told = verify::set(&surroundings, &folder, &|event| bar.tell(event));
+        told.and_then(|told| surroundings.reader.healthy().map(|()| Outcome::from(told)))
     };
     bar.finish();
+    // A machine that lets nothing be read refutes nothing.
     let outcome = outcome?;
     let known = code.is_none_or(|code| tell_owner(&outcome.papers, &code, terminal));
     tell_outcome(&outcome, terminal);

@@ -13,6 +13,7 @@ use super::{Environment, print, tell, text};
 use crate::documents::report::{CheckReport, ReportedFinding, UnitCounts};
 use crate::error::Error;
 use crate::finding::{Args, Severity};
+use crate::fold;
 use crate::messages::{self, Language};
 use crate::publish::manifest::UnitEntry;
 use crate::tally::Stage;
@@ -104,7 +105,8 @@ impl Terminal {
             || self.text("round"),
             |code| names(code).map_or_else(|| code.clone(), |name| format!("{code} {name}")),
         );
-        std::iter::once(unit).chain(finding.file.clone()).collect::<Vec<_>>().join(" · ")
+        let heading = std::iter::once(unit).chain(finding.file.clone());
+        fold::without_turns(&heading.collect::<Vec<_>>().join(" · "))
     }
 
     /// One finding: code, place, what was found, what to do.
@@ -135,7 +137,7 @@ impl Terminal {
             lines.push(format!("      {label} {}", finding.hint));
         }
         lines.push(String::new());
-        lines.join("\n")
+        fold::without_turns(&lines.join("\n"))
     }
 
     /// One line of numbers.

@@ -40,6 +40,23 @@ pub fn refuse_immense(source: &str, table: &Table) -> Result<(), Error> {
     .map_err(|error| with_line(error, source))
 }
 
+/// Refuses texts with a character that cannot be printed.
+///
+/// # Errors
+/// The first such place.
+pub fn refuse_unprintable(
+    source: &str,
+    table: &Table,
+    prints: &dyn Fn(char) -> bool,
+) -> Result<(), Error> {
+    visit_table(table, "", 0, &|key, text| {
+        let character = text.chars().find(|c| !prints(*c))?;
+        let code = format!("U+{:04X}", u32::from(character));
+        Some(Error::asked("config-unprintable").arg("key", key).arg("character", code))
+    })
+    .map_err(|error| with_line(error, source))
+}
+
 /// Looks at the texts of a table and of all below it.
 fn visit_table(table: &Table, path: &str, depth: usize, look: Look<'_>) -> Result<(), Error> {
     refuse_long(table.len(), path)?;

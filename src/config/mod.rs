@@ -315,9 +315,17 @@ struct LimitsTable {
 /// # Errors
 /// When the file is missing, not TOML, or says something that cannot be.
 pub fn load(folder: &Path) -> Result<Settings, Error> {
+    parse(&read(folder)?)
+}
+
+/// The bytes of the round's `bienban.toml`.
+///
+/// # Errors
+/// When the file is missing or cannot be read.
+pub fn read(folder: &Path) -> Result<Vec<u8>, Error> {
     let path = folder.join(FILE_NAME);
     match crate::files::read(&path, crate::files::TEXT_BYTES) {
-        Ok(bytes) => parse(&bytes),
+        Ok(bytes) => Ok(bytes),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(Error::asked("config-missing").arg("path", path.display().to_string()))
         }
@@ -396,6 +404,18 @@ fn syntax_error(source: &str, error: &toml::de::Error) -> Error {
 /// A value that cannot be what its key wants.
 fn invalid(key: &str, why: &'static str) -> Error {
     Error::asked(why).arg("key", key.to_owned())
+}
+
+/// Refuses texts that no paper could print, with their line: `prints` tells what the
+/// round's typeface can. Labels to look for (`[synonyms]`) are never printed.
+///
+/// # Errors
+/// The first such text.
+pub fn refuse_unprintable(bytes: &[u8], prints: &dyn Fn(char) -> bool) -> Result<(), Error> {
+    let source = text(bytes)?;
+    let mut table = table(source)?;
+    table.remove("synonyms");
+    blanks::refuse_unprintable(source, &table, prints)
 }
 
 /// Turns the file's tables into the plan.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::correction::{is_units, place};
 use super::{Context, Head, SignedExplanation, handover, minutes, opening, postponed};
 use crate::finding::{Args, Finding, Severity};
+use crate::fold;
 use crate::messages::{self, Language};
 use crate::round::{Round, Unit};
 use crate::rules::{self, Verdict};
@@ -176,8 +177,10 @@ pub fn finding_rows(context: Context<'_>, input: &str) -> Vec<FindingRow> {
             error: finding.severity == Severity::Error,
             code: finding.code.to_owned(),
             unit: finding.unit.as_deref().unwrap_or_default().to_owned(),
-            file: first.map(|place| place.file.to_string()).unwrap_or_default(),
-            sheet: first.and_then(|place| place.sheet.as_deref()).unwrap_or_default().to_owned(),
+            file: first.map(|place| fold::without_turns(&place.file)).unwrap_or_default(),
+            sheet: fold::without_turns(
+                first.and_then(|place| place.sheet.as_deref()).unwrap_or_default(),
+            ),
             cells: cells.join(", "),
             message: rules::message(finding, Language::Vietnamese),
             advice: rules::advice(finding, Language::Vietnamese),

@@ -49,7 +49,7 @@ pub fn hidden_of_xls(bytes: &[u8]) -> Vec<Hidden> {
 }
 
 /// The stream of an .xls in which everything stands.
-fn xls_stream(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn xls_stream(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).ok()?;
     let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name))?;
     let mut stream = Vec::new();

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Workbook {
     /// The sheets.
     pub sheets: Vec<Sheet>,
+    /// When it was last saved, as its own properties say (`2023-05-20T08:00:00Z`).
+    pub saved: Option<String>,
 }
 
 /// A sheet's used cells.

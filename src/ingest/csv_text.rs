@@ -88,7 +88,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         }
         row = row.saturating_add(1);
     }
-    Ok(Workbook { sheets: vec![sheet] })
+    Ok(Workbook { sheets: vec![sheet], saved: None })
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> 
 }
 
 /// Calls `visit` for every start of an element.
-fn each_element(xml: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
+pub(super) fn each_element(xml: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
     let mut reader = Reader::from_str(xml);
     loop {
         match reader.read_event() {

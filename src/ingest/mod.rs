@@ -7,9 +7,11 @@ mod biff;
 pub mod cells;
 mod csv_text;
 mod deadline;
+mod foreign;
 pub mod guide;
 pub(crate) mod hidden;
 pub mod legacy;
+mod normal;
 mod ods;
 pub mod recognise;
 pub mod registry;
@@ -19,6 +21,8 @@ pub mod values;
 pub mod workbook;
 pub mod worker;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,7 +33,7 @@ use crate::config::{Limits, MIB, Settings};
 use crate::error::{At, Error};
 use crate::finding::{Finding, Place, Touches};
 use crate::proof;
-use crate::round::{Round, Source};
+use crate::round::{Round, Source, Text};
 use crate::subjects;
 use recognise::{Looking, Recognised, recognise};
 use returns::{ReadFile, assemble};
@@ -92,7 +96,7 @@ pub fn read(
     prints: &(dyn Fn(char) -> bool + Sync),
     progress: Progress<'_>,
 ) -> Result<Read, Error> {
-    let paths = workbook_paths(input)?;
+    let (paths, strange) = entries(input)?;
     registry_path(&paths, input)?;
     let returns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
     let registry = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
@@ -106,7 +110,9 @@ pub fn read(
         .into_par_iter()
         .map(|paths| open(paths, &settings.limits, reader, &looking, &told))
         .collect::<Result<_, _>>()?;
-    let read = round(settings, opened.into_iter().flatten().collect(), &returns);
+    reader.healthy()?;
+    let mut read = round(settings, opened.into_iter().flatten().collect(), &returns);
+    read.findings.extend(strange);
     refuse_empty_registry(&read, input)?;
     Ok(read)
 }
@@ -123,6 +129,7 @@ pub fn read_registry(input: &Path, settings: &Settings, reader: &Reader) -> Resu
     let looking =
         |_: &str| Looking { time: limits.time, ..Looking::new(&patterns, &settings.plan) };
     let opened = open(std::slice::from_ref(registry), limits, reader, &looking, &|| ())?;
+    reader.healthy()?;
     let read = round(settings, opened, &[]);
     refuse_empty_registry(&read, input)?;
     Ok(read)
@@ -159,6 +166,24 @@ fn refuse_empty_registry(read: &Read, input: &Path) -> Result<(), Error> {
 
 /// Every file below the input folder that may be a workbook, in order of path.
 fn workbook_paths(input: &Path) -> Result<Vec<(Arc<str>, PathBuf)>, Error> {
+    Ok(entries(input)?.0)
+}
+
+/// What stands below the input folder and is neither file nor folder: links, pipes,
+/// devices. Such a thing is named and not followed.
+///
+/// # Errors
+/// When the folder cannot be accessed.
+pub fn has_strange_entries(input: &Path) -> Result<bool, Error> {
+    Ok(!entries(input)?.1.is_empty())
+}
+
+/// The files below a folder by their paths with `/`.
+type Paths = Vec<(Arc<str>, PathBuf)>;
+
+/// What stands below the input folder, in order of path: its files, and E101 for what is
+/// neither file nor folder.
+fn entries(input: &Path) -> Result<(Paths, Vec<Finding>), Error> {
     let hidden = |name: &str| {
         let litter = ["thumbs.db", "desktop.ini"];
         name.starts_with('.')
@@ -168,21 +193,28 @@ fn workbook_paths(input: &Path) -> Result<Vec<(Arc<str>, PathBuf)>, Error> {
     let entries = walkdir::WalkDir::new(input).sort_by_file_name().into_iter();
     let entries = entries
         .filter_entry(|entry| entry.depth() == 0 || !hidden(&entry.file_name().to_string_lossy()));
-    let mut paths = Vec::new();
+    let (mut paths, mut strange) = (Vec::new(), Vec::new());
     for entry in entries {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(input).to_owned();
             Error::access(&path, &error.into())
         })?;
-        if !entry.file_type().is_file() {
+        if entry.file_type().is_dir() {
             continue;
         }
         let below = entry.path().strip_prefix(input).unwrap_or(entry.path());
         let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-        paths.push((parts.join("/").into(), entry.path().to_owned()));
+        let name: Arc<str> = parts.join("/").into();
+        if entry.file_type().is_file() {
+            paths.push((name, entry.path().to_owned()));
+        } else {
+            let reason = if entry.file_type().is_symlink() { "link" } else { "device" };
+            let finding = Finding::new("E101", Touches::Both).at(&Place::file(&name));
+            strange.push(finding.arg("reason", reason));
+        }
     }
     paths.sort();
-    Ok(paths)
+    Ok((paths, strange))
 }
 
 /// Every file of the input folder with its hash and size, without reading any of
@@ -219,8 +251,11 @@ fn open<'l>(
     let mut opened = Vec::new();
     for file in &loaded {
         let name = &file.source.path;
-        let recognised = read(file).and_then(|book| recognise(&book, name, looking(name)));
-        opened.push((file.source.clone(), read_file(name, recognised)));
+        let book = read(file);
+        let saved = book.as_ref().ok().and_then(|book| book.saved.clone());
+        let recognised = book.and_then(|book| recognise(&book, name, looking(name)));
+        let bytes = file.bytes.as_deref().unwrap_or_default();
+        opened.push((file.source.clone(), read_file(name, bytes, saved, recognised)));
         told();
     }
     Ok(opened)
@@ -250,7 +285,12 @@ fn load(name: &Arc<str>, path: &Path, limits: &Limits) -> Result<Loaded, Error> 
 }
 
 /// What was recognised in a file, or why nothing could be.
-fn read_file(name: &Arc<str>, recognised: Result<Recognised, Unreadable>) -> ReadFile {
+fn read_file(
+    name: &Arc<str>,
+    bytes: &[u8],
+    saved: Option<String>,
+    recognised: Result<Recognised, Unreadable>,
+) -> ReadFile {
     let place = Place::file(name);
     let (recognised, findings) = match recognised {
         Ok(recognised) => {
@@ -258,9 +298,9 @@ fn read_file(name: &Arc<str>, recognised: Result<Recognised, Unreadable>) -> Rea
             let findings = nothing.then(|| Finding::new("E104", Touches::Both).at(&place));
             (Some(recognised), findings.into_iter().collect())
         }
-        Err(unreadable) => (None, vec![unreadable_finding(&unreadable, &place)]),
+        Err(unreadable) => (None, vec![unreadable_finding(&unreadable, bytes, &place)]),
     };
-    ReadFile { path: name.clone(), recognised, findings }
+    ReadFile { path: name.clone(), saved, recognised, findings }
 }
 
 /// SHA-256 of a file that need not be held in memory.
@@ -268,11 +308,13 @@ fn hash_of_file(path: &Path) -> Result<String, Error> {
     proof::sha256_of_stream(std::fs::File::open(path).at(path)?).at(path)
 }
 
-/// E101 to E103 for a file that could not be read.
-fn unreadable_finding(unreadable: &Unreadable, place: &Place) -> Finding {
+/// E101 to E103 for a file of these bytes that could not be read.
+fn unreadable_finding(unreadable: &Unreadable, bytes: &[u8], place: &Place) -> Finding {
     let finding = |code| Finding::new(code, Touches::Both).at(place);
     match unreadable {
-        Unreadable::NotWorkbook => finding("E101").arg("reason", "not-workbook"),
+        Unreadable::NotWorkbook => {
+            finding("E101").arg("reason", foreign::kind(bytes).unwrap_or("not-workbook"))
+        }
         Unreadable::Damaged => finding("E101").arg("reason", "damaged"),
         Unreadable::Crashed => finding("E101").arg("reason", "crashed"),
         Unreadable::Encrypted => finding("E102"),
@@ -310,13 +352,64 @@ fn round(
         source.by_department =
             sections.peek().is_some() && sections.all(sections::SectionId::is_departments);
     }
-    let (mut assembled, holders) = assemble(&mut units, files, &settings.plan, patterns);
+    let copies = set_copies_aside(&sources, &mut files);
+    let (mut assembled, mut holders) = assemble(&mut units, files, &settings.plan, patterns);
     findings.append(&mut assembled);
+    for Copied { of, at } in copies {
+        let held = holders.get(of).cloned().unwrap_or_default();
+        findings.extend(copied(&sources, of, at, held.first()));
+        let by_department = sources.get(of).is_some_and(|source| source.by_department);
+        if let (Some(copy), Some(source)) = (holders.get_mut(at), sources.get_mut(at)) {
+            *copy = held;
+            source.by_department = by_department;
+        }
+    }
     subjects::settle(&mut units, &settings.plan);
     for (source, units) in sources.iter_mut().zip(holders) {
         source.units = units;
     }
     Read { round: Round { plan: settings.plan.clone(), units, sources }, findings }
+}
+
+/// A file with the same bytes as another, by their indices.
+struct Copied {
+    /// The first of them, which is read.
+    of: usize,
+    /// The copy.
+    at: usize,
+}
+
+/// Takes the sections out of every file that is a copy of another: what it says is said
+/// already, and one note names both (W202).
+fn set_copies_aside(sources: &[Source], files: &mut [ReadFile]) -> Vec<Copied> {
+    let mut first: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut copies = Vec::new();
+    for (at, (source, file)) in sources.iter().zip(files).enumerate() {
+        let Some(recognised) = &mut file.recognised else { continue };
+        if recognised.sections.is_empty() {
+            continue;
+        }
+        // A file that names no unit may be of another unit in another folder.
+        let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let folder = if recognised.codes.is_empty() { folder } else { "" };
+        match first.entry((&source.sha256, folder)) {
+            Entry::Vacant(entry) => drop(entry.insert(at)),
+            Entry::Occupied(entry) => {
+                *recognised = Recognised::default();
+                copies.push(Copied { of: *entry.get(), at });
+            }
+        }
+    }
+    copies
+}
+
+/// W202 for a file that is a copy of another.
+fn copied(sources: &[Source], of: usize, at: usize, unit: Option<&Text>) -> Option<Finding> {
+    let (first, copy) = (&sources.get(of)?.path, &sources.get(at)?.path);
+    let finding = Finding::new("W202", Touches::Nothing).unit(unit);
+    let finding = finding.at(&Place::file(copy)).at(&Place::file(first));
+    let finding = finding.arg("why", "file").arg("section", "").arg("newer", "");
+    Some(finding.arg("file", &**copy).arg("other", &**first))
 }
 
 #[cfg(test)]

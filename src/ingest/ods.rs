@@ -352,7 +352,11 @@ impl Reading {
     /// The workbook; a document that ends before its elements is cut short.
     fn finish(self) -> Result<Workbook, Unreadable> {
         let whole = self.depth == 0 && self.sheet.is_none() && !self.sheets.is_empty();
-        if whole { Ok(Workbook { sheets: self.sheets }) } else { Err(Unreadable::Damaged) }
+        if whole {
+            Ok(Workbook { sheets: self.sheets, saved: None })
+        } else {
+            Err(Unreadable::Damaged)
+        }
     }
 }
 

@@ -672,8 +672,8 @@ impl<'a, 'r> Scanner<'a, 'r> {
                 if let Some(character) = missing {
                     let finding = Finding::new("E111", touches(section)).at(place);
                     let code = format!("U+{:04X}", u32::from(character));
-                    let finding = finding.arg("character", format!("{character} ({code})"));
-                    findings.push(finding.arg("text", text.to_string()));
+                    let finding = finding.arg("character", code);
+                    findings.push(finding.arg("text", fold::without_turns(&text)));
                     return None;
                 }
                 Some(Value::Text(text))
@@ -1068,6 +1068,7 @@ fn wrong_value(
         Wrong::Type => ("E106", ""),
         Wrong::Negative => ("E107", "negative"),
         Wrong::Fractional => ("E107", "fractional"),
+        Wrong::Ambiguous => ("E107", "ambiguous"),
         Wrong::TooLarge => ("E107", "too-large"),
         Wrong::Error => ("E108", ""),
     };

@@ -1,6 +1,7 @@
 //! Sections → returns: whose each section is, what was given twice, and the
 //! typed values of every unit. Where several units are possible it is a finding.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -23,6 +24,8 @@ use crate::round::{
 pub struct ReadFile {
     /// Path below the input folder, with `/`.
     pub path: Arc<str>,
+    /// When it was last saved, as the file itself says (`2023-05-20T08:00:00Z`).
+    pub saved: Option<String>,
     /// What was recognised; none when the file could not be read.
     pub recognised: Option<Recognised>,
     /// Why it could not be read.
@@ -57,6 +60,8 @@ pub fn assemble(
     patterns: &[Pattern],
 ) -> (Vec<Finding>, Vec<Vec<Text>>) {
     let mut findings = Vec::new();
+    let saved: BTreeMap<Arc<str>, String> =
+        files.iter().filter_map(|file| Some((file.path.clone(), file.saved.clone()?))).collect();
     let (owned, holders) = assign(units, files, &mut findings);
     let mut by_unit: BTreeMap<usize, Vec<(usize, Found)>> = BTreeMap::new();
     for Owned { unit, file, found } in owned {
@@ -73,6 +78,7 @@ pub fn assemble(
             let mut own = fill(&mut unit.returned, sections, plan, patterns);
             for finding in &mut own {
                 finding.unit = Some(code.clone());
+                name_newer(finding, &saved);
             }
             findings.append(&mut own);
         }
@@ -265,7 +271,7 @@ fn fill(
     let mut seen: BTreeSet<SectionId> = BTreeSet::new();
     let meetings = Meetings::of(&sections);
     let mut first: BTreeMap<(SectionId, u32), Found> = BTreeMap::new();
-    let mut parts = Vec::new();
+    let (mut parts, mut comments) = (Vec::new(), Vec::<Found>::new());
     let place = sections.first().map(|(_, found)| found.place.clone());
     let mut blank = BTreeMap::new();
     for (file, mut found) in sections {
@@ -279,7 +285,14 @@ fn fill(
             SectionId::Opening | SectionId::Results | SectionId::BallotRows => {
                 parts.push((file, found))
             }
-            SectionId::Comments => returned.comments.extend(found.records.iter().map(comment)),
+            SectionId::Comments => {
+                if let Some(before) = comments.iter().find(|before| same_values(before, &found)) {
+                    findings.push(given_twice(before, &found, patterns));
+                    continue;
+                }
+                returned.comments.extend(found.records.iter().map(comment));
+                comments.push(found);
+            }
             SectionId::Explanations => {
                 returned.explanations.extend(found.records.iter().map(explanation));
             }
@@ -309,6 +322,7 @@ fn fill(
     returned.proceedings = records(SectionId::Proceedings).iter().map(speech).collect();
     returned.tally_board = records(SectionId::TallyBoard).iter().map(board_member).collect();
     returned.counts = counts(parts, plan);
+    findings.extend(take_out_copies(&mut returned.counts));
     let there: BTreeSet<SectionId> =
         first.keys().filter(|(_, number)| *number == held).map(|(id, _)| *id).collect();
     seen.retain(|id| !OF_A_CONFERENCE.contains(id));
@@ -445,6 +459,85 @@ fn missing_sections(
     findings
 }
 
+/// Whether two sections say the same in every value.
+fn same_values(one: &Found, two: &Found) -> bool {
+    let values = |found: &Found| -> Vec<Vec<(Key, String)>> {
+        let record = |record: &Record| {
+            record.iter().map(|(key, value)| (*key, comparable(&value.value))).collect()
+        };
+        found.records.iter().map(record).collect()
+    };
+    values(one) == values(two)
+}
+
+/// Takes out counts that are copies: all their values are those of a count before, its
+/// counter included. One note each (W202).
+fn take_out_copies(counts: &mut Vec<Count>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+    counts.retain(|count| {
+        let Some(opening) = count.opening.as_ref().filter(|opening| opening.counter.is_some())
+        else {
+            return true;
+        };
+        match seen.entry(values_of(count)) {
+            Entry::Vacant(entry) => {
+                entry.insert(opening.place.clone());
+                true
+            }
+            Entry::Occupied(before) => {
+                let finding = Finding::new("W202", Touches::Nothing).at(&opening.place);
+                let finding = finding.at(before.get()).arg("section", SectionId::Opening.key());
+                let finding = finding.arg("newer", "").arg("why", "section");
+                findings.push(finding.arg("file", "").arg("other", ""));
+                false
+            }
+        }
+    });
+    findings
+}
+
+/// All that a count says, without where it stands.
+fn values_of(count: &Count) -> String {
+    fn value<T: std::fmt::Debug>(cell: &Maybe<T>) -> String {
+        cell.as_ref().map(|cell| format!("{:?}", cell.value)).unwrap_or_default()
+    }
+    let name = |cell: &Maybe<Text>| cell.as_ref().map(|name| fold::name(name)).unwrap_or_default();
+    let mut said = Vec::new();
+    if let Some(opening) = &count.opening {
+        let numbers = [&opening.opened, &opening.valid, &opening.invalid];
+        said.push(name(&opening.counter));
+        said.push(value(&opening.date));
+        said.extend(numbers.map(value));
+    }
+    for row in &count.results {
+        said.extend([name(&row.leader), name(&row.criterion)]);
+        said.extend(row.levels.iter().chain([&row.blank]).map(value));
+    }
+    for row in &count.ballot_rows {
+        said.extend([name(&row.leader), name(&row.number), value(&row.invalid)]);
+        said.push(format!("{:?}", row.marks));
+    }
+    said.join("\u{1f}")
+}
+
+/// Says of a section that came twice which file was saved last, where the files say so.
+fn name_newer(finding: &mut Finding, saved: &BTreeMap<Arc<str>, String>) {
+    if !matches!(finding.code, "E202" | "W202") {
+        return;
+    }
+    let files: BTreeSet<&Arc<str>> = finding.places.iter().map(|place| &place.file).collect();
+    let mut dated: Vec<_> =
+        files.iter().filter_map(|file| Some((saved.get(*file)?, *file))).collect();
+    dated.sort();
+    if let [.., (before, _), (last, file)] = dated.as_slice()
+        && dated.len() == files.len()
+        && before < last
+    {
+        finding.args.insert("newer", file.to_string().into());
+    }
+}
+
 /// E202 or W202 for a section that came twice.
 fn given_twice(before: &Found, again: &Found, patterns: &[Pattern]) -> Finding {
     let pattern = patterns.iter().find(|pattern| pattern.id == before.id);
@@ -480,6 +573,7 @@ fn given_twice(before: &Found, again: &Found, patterns: &[Pattern]) -> Finding {
     let code = if differences.is_empty() { "W202" } else { "E202" };
     let touches = if differences.is_empty() { Touches::Nothing } else { touches(before.id) };
     let finding = Finding::new(code, touches).arg("section", before.id.key());
+    let finding = finding.arg("newer", "").arg("why", "section").arg("file", "").arg("other", "");
     if differences.is_empty() {
         return finding.at(&again.place).at(&before.place);
     }

@@ -16,6 +16,9 @@ pub enum Wrong {
     Negative,
     /// A count that is not whole (E107).
     Fractional,
+    /// A count that is another one in another language (E107): `1,250` is 1 and a quarter
+    /// in Vietnamese, 1250 in English.
+    Ambiguous,
     /// A count above 1,000,000 (E107).
     TooLarge,
     /// An error value, or a formula without a value (E108).
@@ -57,7 +60,7 @@ pub fn lines(cell: &Cell) -> Result<String, Wrong> {
 pub fn quoted(cell: &Cell) -> String {
     match cell {
         Cell::Error(error) => error.clone(),
-        other => text(other).unwrap_or_default(),
+        other => fold::without_turns(&text(other).unwrap_or_default()),
     }
 }
 
@@ -114,6 +117,10 @@ fn count_of_text(text: &str) -> Result<u32, Wrong> {
     let digits = unsigned.unwrap_or(number);
     let (whole, rest) = split_number(digits).ok_or(Wrong::Type)?;
     let is_zero = |digits: &str| digits.chars().all(|c| c == '0');
+    // `0,000` is nothing in either language.
+    if is_grouped_by_comma(digits) && !(is_zero(&whole) && is_zero(rest)) {
+        return Err(Wrong::Ambiguous);
+    }
     match (unsigned, is_zero(rest)) {
         (Some(_), true) if is_zero(&whole) => {}
         (Some(_), _) => return Err(Wrong::Negative),
@@ -141,6 +148,11 @@ fn split_number(text: &str) -> Option<(String, &str)> {
     let (whole, decimals) = text.split_once(',').or_else(|| text.split_once('.'))?;
     let whole = if all_digits(whole) { whole.to_owned() } else { grouped(whole, '.')? };
     all_digits(decimals).then_some((whole, decimals))
+}
+
+/// Whether a comma stands where English puts one between thousands (`1,000`).
+fn is_grouped_by_comma(text: &str) -> bool {
+    grouped(text, ',').is_some()
 }
 
 /// The digits of `1.250.000`; none when the groups are not of three.
@@ -292,7 +304,11 @@ mod tests {
             ("3,5", Wrong::Fractional),
             ("3.5", Wrong::Fractional),
             ("1.25", Wrong::Fractional),
-            ("1,250", Wrong::Fractional),
+            ("1,250", Wrong::Ambiguous),
+            ("1,000", Wrong::Ambiguous),
+            ("2,000 phiếu", Wrong::Ambiguous),
+            ("12,500", Wrong::Ambiguous),
+            ("1,2345", Wrong::Fractional),
             ("0.250", Wrong::Fractional),
             ("-1", Wrong::Negative),
             ("−1", Wrong::Negative),

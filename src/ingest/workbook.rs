@@ -16,7 +16,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 use super::cells::{Area, Cell, Sheet, Workbook};
-use super::{biff, csv_text, hidden, ods};
+use super::{biff, csv_text, foreign, hidden, normal, ods};
 use crate::config::{Limits, MIB};
 
 /// Why a file could not be read.
@@ -100,13 +100,38 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
     if size > limits.file_bytes {
         return Err(over_bytes(Limit::FileSize, size, limits.file_bytes));
     }
-    match format(bytes, limits)? {
+    let (format, normal) = format(bytes, limits)?;
+    let bytes = normal.as_deref().unwrap_or(bytes);
+    let book = match format {
         Format::Xlsx => read_xlsx(bytes, limits),
         Format::Xlsb => read_xlsb(bytes, limits),
         Format::Ods => ods::read(bytes, limits),
         Format::Xls => read_xls(bytes, limits),
         Format::Csv => csv_text::read(bytes, limits),
-    }
+    }?;
+    Ok(Workbook { saved: saved(bytes), ..book })
+}
+
+/// The most bytes of a part that says when a workbook was saved.
+const PROPERTIES_BYTES: u64 = 1 << 16;
+
+/// When a workbook was last saved, by its properties; none where they do not say so.
+fn saved(bytes: &[u8]) -> Option<String> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    [("docProps/core.xml", "dcterms:modified"), ("meta.xml", "dc:date")].iter().find_map(
+        |(part, element)| {
+            let mut text = String::new();
+            let part = zip.by_name(part).ok()?;
+            part.take(PROPERTIES_BYTES).read_to_string(&mut text).ok()?;
+            let (_, after) = text.split_once(&format!("<{element}"))?;
+            let (_, value) = after.split_once('>')?;
+            let value = value.split('<').next()?.trim();
+            // A moment as ISO 8601 writes it, which sorts as text.
+            let plain = |c: char| c.is_ascii_digit() || "-:.TZ+".contains(c);
+            (value.len() >= 10 && value.len() <= 40 && value.chars().all(plain))
+                .then(|| value.to_owned())
+        },
+    )
 }
 
 /// A limit in bytes that was exceeded, told in MiB rounded up.
@@ -114,43 +139,39 @@ pub(super) fn over_bytes(limit: Limit, found: u64, allowed: u64) -> Unreadable {
     Unreadable::Over(limit, found.div_ceil(MIB), allowed / MIB)
 }
 
+/// What a file is, and its bytes in the form that the readers know where they are in
+/// another one.
+type Decided = (Format, Option<Vec<u8>>);
+
 /// Decides by the bytes what a file is.
-fn format(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
+fn format(bytes: &[u8], limits: &Limits) -> Result<Decided, Unreadable> {
     if bytes.starts_with(b"PK\x03\x04") {
         return zip_format(bytes, limits);
     }
+    if bytes.starts_with(&normal::BARE) {
+        return Ok((Format::Xls, normal::xls(bytes)));
+    }
     if bytes.starts_with(&OLE) {
-        // The directory names its streams in UTF-16.
+        // The directory names its streams in UTF-16; capitals do not count.
         let holds = |name: &str| {
             let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-            bytes.windows(name.len()).any(|window| window == name)
+            bytes.windows(name.len()).any(|window| window.eq_ignore_ascii_case(&name))
         };
         return match () {
             () if holds("EncryptedPackage") => Err(Unreadable::Encrypted),
-            () if holds("Workbook") || holds("Book") => Ok(Format::Xls),
+            () if holds("Workbook") || holds("Book") => Ok((Format::Xls, normal::xls(bytes))),
             () => Err(Unreadable::NotWorkbook),
         };
     }
-    if csv_text::looks_like_text(bytes) { Ok(Format::Csv) } else { Err(Unreadable::NotWorkbook) }
+    let is_text = foreign::kind(bytes).is_none() && csv_text::looks_like_text(bytes);
+    if is_text { Ok((Format::Csv, None)) } else { Err(Unreadable::NotWorkbook) }
 }
 
 /// Decides what a ZIP container holds, after weighing its unpacked parts.
 ///
 /// Declared sizes may lie, so every part is unpacked once and counted.
-fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
+fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Decided, Unreadable> {
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| Unreadable::Damaged)?;
-    let has = |zip: &zip::ZipArchive<_>, name: &str| zip.index_for_name(name).is_some();
-    let format = if has(&zip, "xl/workbook.xml") {
-        Format::Xlsx
-    } else if has(&zip, "xl/workbook.bin") {
-        Format::Xlsb
-    } else if has(&zip, "content.xml") {
-        Format::Ods
-    } else if zip.file_names().flatten().any(|name| name.eq_ignore_ascii_case("xl/workbook.xml")) {
-        Format::Xlsx
-    } else {
-        return Err(Unreadable::NotWorkbook);
-    };
     let mut unpacked = 0;
     for index in 0..zip.len() {
         // Asked before it is opened: without a password that fails as damage does.
@@ -165,7 +186,21 @@ fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Format, Unreadable> {
             return Err(over_bytes(Limit::Unpacked, unpacked, limits.unpacked_bytes));
         }
     }
-    Ok(format)
+    let has = |zip: &zip::ZipArchive<_>, name: &str| {
+        zip.file_names().flatten().any(|found| found.eq_ignore_ascii_case(name))
+    };
+    if has(&zip, "content.xml") && !has(&zip, "_rels/.rels") {
+        return Ok((Format::Ods, None));
+    }
+    // The parts' own relations say which is the workbook; their names may be any.
+    let normal = normal::xlsx(bytes);
+    let zip = zip::ZipArchive::new(Cursor::new(normal.as_deref().unwrap_or(bytes)));
+    let zip = zip.map_err(|_| Unreadable::Damaged)?;
+    match () {
+        () if has(&zip, "xl/workbook.xml") => Ok((Format::Xlsx, normal)),
+        () if has(&zip, "xl/workbook.bin") => Ok((Format::Xlsb, normal)),
+        () => Err(Unreadable::NotWorkbook),
+    }
 }
 
 /// The longest text of a cell, in bytes. Excel allows 32,767 characters; what is
@@ -263,7 +298,7 @@ fn read_xlsx(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         }
         sheets.push(sheet);
     }
-    Ok(Workbook { sheets })
+    Ok(Workbook { sheets, saved: None })
 }
 
 /// The worksheets among a workbook's sheets, and whether each is hidden.
@@ -301,7 +336,7 @@ fn read_xlsb(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         }
         sheets.push(sheet);
     }
-    Ok(Workbook { sheets })
+    Ok(Workbook { sheets, saved: None })
 }
 
 /// BIFF8.
@@ -325,7 +360,7 @@ fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         sheet.merged = merged.iter().map(area).collect();
         sheets.push(sheet);
     }
-    Ok(Workbook { sheets })
+    Ok(Workbook { sheets, saved: None })
 }
 
 /// The used cells of an unrolled sheet.

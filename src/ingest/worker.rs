@@ -5,10 +5,14 @@
 //! worker that costs one file: the worker is ended, a new one takes its place,
 //! and the run goes on. Workers live for many files, so that an ordinary round
 //! pays for a few process starts only.
+//!
+//! A worker that cannot be started, or is ended from outside, is the machine's fault
+//! and no file's: a lost file is read once more in another worker, and what is lost
+//! then stops the run ([`Reader::healthy`]) before anything is made of it.
 
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
 
@@ -18,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::cells::Workbook;
 use super::workbook::{self, Limit, Unreadable};
 use crate::config::{Limits, MIB};
+use crate::error::Error;
 use crate::verify::pdf::{self, Content};
 use crate::verify::sheets;
 use crate::verify::words::Word;
@@ -50,7 +55,20 @@ pub enum Reader {
 impl Reader {
     /// Worker processes started from the program at `program`.
     pub fn workers(program: PathBuf) -> Self {
-        Self::Workers(Pool { program, idle: Mutex::new(Vec::new()) })
+        Self::Workers(Pool { program, idle: Mutex::default(), fault: Mutex::default() })
+    }
+
+    /// Whether all workers could do their work: what was read may be relied on.
+    ///
+    /// # Errors
+    /// When the machine was at fault: no worker could be started, or one was ended
+    /// from outside again and again.
+    pub fn healthy(&self) -> Result<(), Error> {
+        let Self::Workers(pool) = self else { return Ok(()) };
+        match pool.fault.lock().unwrap_or_else(PoisonError::into_inner).clone() {
+            Some(detail) => Err(Error::work("work-worker").arg("detail", detail)),
+            None => Ok(()),
+        }
     }
 
     /// Reads a workbook's cells.
@@ -108,6 +126,20 @@ pub struct Pool {
     program: PathBuf,
     /// Workers that wait for a file.
     idle: Mutex<Vec<Worker>>,
+    /// What the machine did not let workers do.
+    fault: Mutex<Option<String>>,
+}
+
+/// Why there is no answer from a worker, which is of no use any more.
+enum Lost {
+    /// The file is over a limit of time or memory.
+    File(Unreadable),
+    /// It ended by itself: the file's doing, if it does so twice.
+    Crashed,
+    /// It was ended from outside.
+    Killed,
+    /// It could not be started or reached.
+    Machine(io::Error),
 }
 
 impl Pool {
@@ -117,17 +149,56 @@ impl Pool {
         idle.map_or_else(|| Worker::start(&self.program), Ok)
     }
 
-    /// Has one file read.
+    /// Has one file read; once more, in another worker, when the first is lost.
     ///
     /// # Errors
-    /// Why there is no answer; the worker is of no use any more.
+    /// Why there is no answer. Where the machine is at fault, that is kept for
+    /// [`Reader::healthy`].
     fn ask<T: DeserializeOwned>(
         &self,
         job: Job,
         bytes: &[u8],
         limits: &Limits,
     ) -> Result<T, Unreadable> {
-        let mut worker = self.take().map_err(|_| Unreadable::Crashed)?;
+        match self.ask_once(job, bytes, limits) {
+            Ok(answer) => Ok(answer),
+            Err(lost) => self.ask_again(lost, job, bytes, limits),
+        }
+    }
+
+    /// Has a file read that cost one worker already.
+    fn ask_again<T: DeserializeOwned>(
+        &self,
+        lost: Lost,
+        job: Job,
+        bytes: &[u8],
+        limits: &Limits,
+    ) -> Result<T, Unreadable> {
+        let lost = match lost {
+            Lost::Crashed | Lost::Killed => match self.ask_once(job, bytes, limits) {
+                Ok(answer) => return Ok(answer),
+                Err(lost) => lost,
+            },
+            lost => lost,
+        };
+        let detail = match lost {
+            Lost::File(unreadable) => return Err(unreadable),
+            Lost::Crashed => return Err(Unreadable::Crashed),
+            Lost::Killed => "SIGKILL".to_owned(),
+            Lost::Machine(error) => error.to_string(),
+        };
+        *self.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(detail);
+        Err(Unreadable::Crashed)
+    }
+
+    /// Has one file read in one worker.
+    fn ask_once<T: DeserializeOwned>(
+        &self,
+        job: Job,
+        bytes: &[u8],
+        limits: &Limits,
+    ) -> Result<T, Lost> {
+        let mut worker = self.take().map_err(Lost::Machine)?;
         if worker.ask(job, &[bytes], limits).is_err() {
             return Err(worker.cause_of_death(limits));
         }
@@ -142,8 +213,8 @@ impl Pool {
     }
 }
 
-/// What workers answer for some files, in their order. A worker that is lost
-/// costs the file it was reading; the next one goes on behind it.
+/// What workers answer for some files, in their order. The file that a lost worker
+/// was reading is read once more in another; the next one goes on behind it.
 struct Replies<'a> {
     /// Where workers come from.
     pool: &'a Pool,
@@ -159,10 +230,18 @@ struct Replies<'a> {
 
 impl Replies<'_> {
     /// What is answered for the first of the files.
-    fn answer(&mut self) -> Reply {
+    fn answer(&mut self, first: &[u8]) -> Reply {
+        match self.answer_of_all() {
+            Ok(reply) => reply,
+            Err(lost) => self.pool.ask_again(lost, Job::Cells, first, self.limits)?,
+        }
+    }
+
+    /// The next answer of the worker that was asked about all of the files.
+    fn answer_of_all(&mut self) -> Result<Reply, Lost> {
         let mut worker = match self.worker.take() {
             Some(worker) => worker,
-            None => self.pool.take().map_err(|_| Unreadable::Crashed)?,
+            None => self.pool.take().map_err(Lost::Machine)?,
         };
         if self.owed == 0 {
             if worker.ask(Job::Cells, self.files, self.limits).is_err() {
@@ -172,7 +251,7 @@ impl Replies<'_> {
         }
         let reply = worker.answer(self.limits)?;
         self.worker = Some(worker);
-        reply
+        Ok(reply)
     }
 }
 
@@ -180,8 +259,8 @@ impl Iterator for Replies<'_> {
     type Item = Reply;
 
     fn next(&mut self) -> Option<Reply> {
-        let (_, rest) = self.files.split_first()?;
-        let reply = self.answer();
+        let (first, rest) = self.files.split_first()?;
+        let reply = self.answer(first);
         self.files = rest;
         // A lost worker answers for no other file either.
         self.owed = if self.worker.is_some() { self.owed.saturating_sub(1) } else { 0 };
@@ -228,13 +307,13 @@ impl Worker {
         let mut output = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
         // An answer may be large: no more than one is kept for the program.
         let (sender, replies) = sync_channel(0);
-        std::thread::spawn(move || {
+        std::thread::Builder::new().spawn(move || {
             while let Ok(reply) = receive(&mut output) {
                 if sender.send(reply).is_err() {
                     break;
                 }
             }
-        });
+        })?;
         Ok(Self { child, requests, replies })
     }
 
@@ -247,19 +326,19 @@ impl Worker {
     ///
     /// # Errors
     /// Why there is none; the worker is of no use any more.
-    fn answer<T: DeserializeOwned>(&mut self, limits: &Limits) -> Result<T, Unreadable> {
+    fn answer<T: DeserializeOwned>(&mut self, limits: &Limits) -> Result<T, Lost> {
         match self.replies.recv_timeout(limits.time) {
-            Ok(reply) => postcard::from_bytes(&reply).map_err(|_| Unreadable::Crashed),
+            Ok(reply) => postcard::from_bytes(&reply).map_err(|_| Lost::Crashed),
             Err(RecvTimeoutError::Timeout) => {
                 let seconds = limits.time.as_secs();
-                Err(Unreadable::Over(Limit::Seconds, seconds, seconds))
+                Err(Lost::File(Unreadable::Over(Limit::Seconds, seconds, seconds)))
             }
             Err(RecvTimeoutError::Disconnected) => Err(self.cause_of_death(limits)),
         }
     }
 
     /// Why a worker ended: refused memory says so on its standard error.
-    fn cause_of_death(&mut self, limits: &Limits) -> Unreadable {
+    fn cause_of_death(&mut self, limits: &Limits) -> Lost {
         let mut last_words = String::new();
         if let Some(stderr) = self.child.stderr.take() {
             // Whatever can be read of it is enough.
@@ -267,10 +346,36 @@ impl Worker {
         }
         if last_words.contains("memory allocation of") {
             let mib = limits.memory_bytes / MIB;
-            return Unreadable::Over(Limit::Memory, mib, mib);
+            return Lost::File(Unreadable::Over(Limit::Memory, mib, mib));
         }
-        Unreadable::Crashed
+        match self.child.wait() {
+            Ok(status) if was_killed(status) => Lost::Killed,
+            Ok(status) if is_no_start(status) => {
+                Lost::Machine(io::Error::other(last_words.trim().to_owned()))
+            }
+            _ => Lost::Crashed,
+        }
     }
+}
+
+/// Whether a process was ended from outside: by the system when memory is short, by an
+/// administrator, by the user who logged off. A parser that fails ends otherwise.
+#[cfg(unix)]
+fn was_killed(status: ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    const FROM_OUTSIDE: [i32; 4] = [1, 2, 9, 15];
+    status.signal().is_some_and(|signal| FROM_OUTSIDE.contains(&signal))
+}
+
+/// Elsewhere nothing tells one end from another.
+#[cfg(not(unix))]
+fn was_killed(_: ExitStatus) -> bool {
+    false
+}
+
+/// Whether the program could not even be loaded: the loader ends with this code.
+fn is_no_start(status: ExitStatus) -> bool {
+    status.code() == Some(127)
 }
 
 /// What a worker is asked with: the limits, how many files, the files. It is

@@ -14,7 +14,8 @@ use std::path::{Path, PathBuf};
 use crate::config::{self, Settings};
 use crate::documents::Context;
 use crate::documents::report::{self, CheckReport};
-use crate::error::{At, Error};
+use crate::error::Error;
+use crate::files;
 use crate::finding::Finding;
 use crate::fold;
 use crate::ingest;
@@ -155,7 +156,7 @@ pub fn check(surroundings: &Surroundings, listener: Listener<'_>) -> Result<Chec
 struct Loaded {
     /// `bienban.toml`.
     settings: Settings,
-    /// Its hash, taken first: a change in between is seen by the next run.
+    /// Its hash.
     settings_hash: String,
     /// The fonts that it asks for.
     fonts: FontSet,
@@ -164,11 +165,11 @@ struct Loaded {
 impl Loaded {
     /// Loads the settings and the fonts.
     fn new(surroundings: &Surroundings) -> Result<Self, Error> {
-        let path = surroundings.folder.join(config::FILE_NAME);
-        let settings_hash = std::fs::read(&path).map(|bytes| proof::sha256(&bytes));
-        let settings = config::load(&surroundings.folder)?;
+        let bytes = config::read(&surroundings.folder)?;
+        let settings = config::parse(&bytes)?;
         let fonts = fonts(&settings, &surroundings.system_fonts);
-        Ok(Self { settings, settings_hash: settings_hash.at(&path)?, fonts })
+        config::refuse_unprintable(&bytes, &|letter| fonts.prints(letter))?;
+        Ok(Self { settings, settings_hash: proof::sha256(&bytes), fonts })
     }
 }
 
@@ -202,6 +203,7 @@ pub fn build(
     listener: Listener<'_>,
 ) -> Result<Built, Error> {
     work::prepare(surroundings.threads);
+    refuse_overlap(&options.output, &surroundings.input)?;
     // Held first, so that a second run is refused before it works for nothing.
     let output = Output::hold(&options.output)?;
     let loaded = Loaded::new(surroundings)?;
@@ -217,6 +219,7 @@ pub fn build(
     refuse_drafts(&checked, options)?;
     let press = Press::new(surroundings, &checked, checked.circumstances(surroundings))?;
     let press = press.with_marks(old.file(FINDINGS_WORKBOOK));
+    surroundings.reader.healthy()?;
     output.begin()?;
     let made = press.make(options, &old, &|path, bytes| output.put(path, &bytes), listener)?;
     let kept = output.publish(&made.manifest, &surroundings.own_sets)?;
@@ -245,6 +248,10 @@ fn nothing_to_do(
     if asks_more || options.language != Language::Vietnamese || !old.manifest.whole {
         return Ok(None);
     }
+    // What is no file has no bytes to compare, and is to be named again.
+    if ingest::has_strange_entries(&surroundings.input)? {
+        return Ok(None);
+    }
     let templates = templates_in_use(&surroundings.folder)?;
     let baseline = baseline(&templates, &loaded.fonts.identity(), surroundings.stamp);
     let sources = source_entries(&ingest::sources(&surroundings.input)?);
@@ -264,6 +271,18 @@ fn nothing_to_do(
 fn fonts(settings: &Settings, system: &[Vec<u8>]) -> FontSet {
     let wanted = settings.plan.print.system_font.then(|| FontSet::system(system.to_vec()));
     wanted.flatten().unwrap_or_else(FontSet::bundled)
+}
+
+/// Refuses an output folder that lies in the folder of returns or around it: one would
+/// be read as returns, the other replaced with the set.
+fn refuse_overlap(output: &Path, input: &Path) -> Result<(), Error> {
+    let (real_output, real_input) = (files::real_path(output), files::real_path(input));
+    if !real_output.starts_with(&real_input) && !real_input.starts_with(&real_output) {
+        return Ok(());
+    }
+    Err(Error::asked("output-overlaps-input")
+        .arg("output", output.display().to_string())
+        .arg("input", input.display().to_string()))
 }
 
 /// Refuses a registry in which two units would share a folder: the papers of one would

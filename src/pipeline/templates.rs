@@ -19,6 +19,9 @@ pub(super) fn templates_of(folder: &Path) -> Result<BTreeMap<String, String>, Er
         let path = entry.at(&folder)?.path();
         let name = name_of(&path);
         if name.ends_with(".typ") || name.ends_with(".typ.j2") {
+            if !files::is_regular(&path) {
+                return Err(Error::asked("template-link").arg("file", name));
+            }
             let bytes = files::read(&path, files::TEXT_BYTES).at(&path)?;
             let text = String::from_utf8(bytes)
                 .map_err(|_| Error::asked("template-not-utf8").arg("file", name.as_str()))?;

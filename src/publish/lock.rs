@@ -1,6 +1,7 @@
 //! One run at a time: a lock beside the output folder that a crash releases.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::error::{At, Error};
@@ -35,10 +36,12 @@ impl Lock {
             }
             // The run before removes the file when it ends: what was locked may
             // no longer be what stands at the path.
-            let same = same_file::Handle::from_file(file.try_clone().at(&path)?).ok()
-                == same_file::Handle::from_path(&path).ok();
-            if same {
-                return Ok(Self { file, path });
+            let locked = same_file::Handle::from_file(file.try_clone().at(&path)?).at(&path)?;
+            match same_file::Handle::from_path(&path) {
+                Ok(there) if there == locked => return Ok(Self { file, path }),
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::NotFound => {}
+                Err(error) => return Err(Error::access(&path, &error)),
             }
         }
     }

@@ -12,6 +12,7 @@ mod form_tests;
 mod goldens;
 pub mod outline;
 pub mod pdf;
+pub mod printable;
 #[cfg(test)]
 mod printed;
 #[cfg(test)]

@@ -13,6 +13,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::compact::compact;
 use super::outline::Outline;
+use super::printable::printable;
 use super::template::{RenderError, Templates};
 use super::typst_world::{DocumentWorld, FontSet, Shared, datetime, file_id};
 use crate::documents::Document;
@@ -85,7 +86,11 @@ impl Renderer {
     /// Fills the template, lays it out, exports it.
     fn print(&self, document: &Document) -> Result<Rendered, RenderError> {
         let stem = document.stem();
-        let filled = self.templates.fill(stem, document)?;
+        let values = printable(document, &|letter| self.fonts().prints(letter));
+        let filled = match &values {
+            Some(values) => self.templates.fill(stem, values)?,
+            None => self.templates.fill(stem, document)?,
+        };
         let day = day_of(document);
         let no_file = || RenderError::of(stem, "no such template");
         let main = Source::new(file_id(&format!("{stem}.typ")).ok_or_else(no_file)?, filled);
@@ -404,12 +409,15 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_without_a_glyph_is_an_error() {
-        let mut minutes = samples::minutes();
-        minutes.venue = "Hội trường 中".into();
-        let error =
-            deep(|| renderer(&[]).render(&Document::Minutes(minutes))).expect_err("refused");
+    fn a_letter_without_a_glyph_is_an_error_in_a_template_and_a_code_in_a_value() {
+        let error = minutes_with("{% include \"phan-dau.typ.j2\" %}\n\nHội trường 中\n")
+            .expect_err("refused");
         assert!(error.message.contains('中'), "{error:?}");
+        let mut minutes = samples::minutes();
+        minutes.venue = "Hội trường 中\u{202e}".into();
+        let rendered = deep(|| renderer(&[]).render(&Document::Minutes(minutes))).expect("printed");
+        let said = paragraphs(&rendered);
+        assert!(said.iter().any(|text| text.contains("Hội trường U+4E2DU+202E")), "{said:?}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ use typst::text::{Font, FontBook, FontStretch, FontStyle, FontVariant, FontWeigh
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
+use crate::fold;
 use crate::proof;
 
 /// The typeface that comes with the program: as wide as Times New Roman, letter
@@ -90,9 +91,15 @@ impl FontSet {
         }
     }
 
-    /// Whether the letter can be printed in every style. Line breaks and tabs can:
-    /// they are printed as spaces.
+    /// Whether the letter can be printed in every style, and where it stands. Line breaks
+    /// and tabs can: they are printed as spaces. Marks and letters that turn the direction
+    /// of writing cannot: the figures behind them would be printed backwards.
     pub fn prints(&self, letter: char) -> bool {
+        !fold::turns(letter) && self.has(letter)
+    }
+
+    /// Whether the fonts have a letter in every style.
+    fn has(&self, letter: char) -> bool {
         matches!(letter, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
             || self.fonts.iter().all(|font| font.info().coverage.contains(letter.into()))
     }
@@ -208,7 +215,7 @@ mod tests {
         {
             assert!(fonts.prints(letter), "{letter:?}");
         }
-        for letter in ['中', '😀', '\u{0}', '\u{e000}'] {
+        for letter in ['中', '😀', '\u{0}', '\u{e000}', '\u{202e}', 'א', 'ع'] {
             assert!(!fonts.prints(letter), "{letter:?}");
         }
     }

@@ -46,14 +46,20 @@ pub(super) static RULES: &[Rule] = &[
             title: "Một phần gửi hai lần, nội dung khác nhau",
             compares: "Mỗi phần của đơn vị (trừ mở niêm phong, kết quả và từng phiếu) chỉ gửi một \
                        lần, hoặc các lần gửi giống nhau.",
-            message: "Phần “{ section }” của đơn vị có hai bản khác nhau. { $differences }",
+            message: "Phần “{ section }” của đơn vị có hai bản khác nhau. { $differences }{ GIVEN($newer) ->
+    [yes] . Tệp lưu sau cùng: { $newer }
+   *[no] {\"\"}
+}",
             advice: "Đối chiếu hai bản, giữ bản đúng, xóa bản kia.",
         },
         en: RuleText {
             title: "A section is given twice and differs",
             compares: "Each section of a unit (other than opening, results and ballot rows) comes \
                        once, or always the same.",
-            message: "The unit's section “{ section }” is given twice and differs. { $differences }",
+            message: "The unit's section “{ section }” is given twice and differs. { $differences }{ GIVEN($newer) ->
+    [yes] . Saved last: { $newer }
+   *[no] {\"\"}
+}",
             advice: "Compare the two, keep the right one and delete the other.",
         },
         check: Check::WhileReading,
@@ -65,13 +71,25 @@ pub(super) static RULES: &[Rule] = &[
         vi: RuleText {
             title: "Một phần gửi hai lần, nội dung giống nhau",
             compares: "Mỗi phần của đơn vị chỉ gửi một lần.",
-            message: "Phần “{ section }” của đơn vị được gửi hai lần, nội dung giống nhau.",
+            message: "{ $why ->
+    [file] Hai tệp { $other } và { $file } giống hệt nhau; chương trình dùng tệp { $other }.
+   *[section] Phần “{ section }” của đơn vị được gửi hai lần, nội dung giống nhau{ GIVEN($newer) ->
+        [yes] . Tệp lưu sau cùng: { $newer }.
+       *[no] .
+    }
+}",
             advice: "Không bắt buộc sửa. Nên xóa bản thừa để lần sau không sửa sót.",
         },
         en: RuleText {
             title: "A section is given twice, the same",
             compares: "Each section of a unit comes once.",
-            message: "The unit's section “{ section }” is given twice and is the same.",
+            message: "{ $why ->
+    [file] The files { $other } and { $file } are the same, byte for byte; { $other } is used.
+   *[section] The unit's section “{ section }” is given twice and is the same{ GIVEN($newer) ->
+        [yes] . Saved last: { $newer }.
+       *[no] .
+    }
+}",
             advice: "Nothing has to be done. Delete the spare one, so that no later correction \
                      misses it.",
         },

@@ -361,8 +361,8 @@ mod tests {
         ("E110", &["section", "why"]),
         ("E111", &["character", "text"]),
         ("E201", &["text", "nearest"]),
-        ("E202", &["section", "differences"]),
-        ("W202", &["section"]),
+        ("E202", &["section", "differences", "newer"]),
+        ("W202", &["section", "why", "newer", "file", "other"]),
         ("E205", &["section", "candidates"]),
         ("E206", &["why", "text", "nearest"]),
     ];

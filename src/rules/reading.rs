@@ -17,12 +17,21 @@ pub(super) static RULES: &[Rule] = &[
                        (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv).",
             message: "{ $reason ->
     [not-workbook] Tệp này không phải là bảng tính.
+    [pdf] Tệp này là PDF, không phải bảng tính.
+    [picture] Tệp này là ảnh, không phải bảng tính.
+    [word] Tệp này là văn bản Word, không phải bảng tính.
+    [archive] Tệp này là tệp nén, không phải bảng tính.
+    [old-sheet] Tệp này là bảng tính của Excel đời đầu (trước Excel 5), chương trình không đọc được.
+    [link] Đây là liên kết (lối tắt) đến nơi khác; chương trình không mở, nên báo cáo ở đó chưa được đọc.
+    [device] Đây không phải là tệp (ống dẫn hoặc thiết bị); chương trình không mở.
     [crashed] Nội dung tệp làm bộ đọc bảng tính dừng đột ngột nên không đọc được.
    *[damaged] Tệp bị hỏng, không đọc được.
 }",
-            advice: "Mở tệp bằng Excel rồi lưu thành một tệp .xlsx mới; nếu Excel cũng không mở \
-                     được thì đề nghị đơn vị gửi lại. Tệp không thuộc đợt lấy ý kiến thì chuyển \
-                     ra khỏi thư mục.",
+            advice: "Bản PDF, ảnh, Word: xin đơn vị tệp Excel đã lập ra nó. Tệp nén: giải nén vào \
+                     thư mục. Liên kết: chép chính các tệp vào thư mục. Bảng tính không mở được: \
+                     mở bằng Excel rồi lưu thành một tệp .xlsx mới; nếu Excel cũng không mở được \
+                     thì đề nghị đơn vị gửi lại. Tệp không thuộc đợt lấy ý kiến thì chuyển ra \
+                     khỏi thư mục.",
         },
         en: RuleText {
             title: "The file cannot be opened",
@@ -30,12 +39,21 @@ pub(super) static RULES: &[Rule] = &[
                        (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv).",
             message: "{ $reason ->
     [not-workbook] This file is not a workbook.
+    [pdf] This file is a PDF, not a workbook.
+    [picture] This file is a picture, not a workbook.
+    [word] This file is a text document, not a workbook.
+    [archive] This file is an archive, not a workbook.
+    [old-sheet] This file is a sheet of Excel 2, 3 or 4, which cannot be read.
+    [link] This is a link to another place; it is not followed, so returns there are not read.
+    [device] This is no file (a pipe or a device); it is not opened.
     [crashed] The file's content stops the workbook reader, so it could not be read.
    *[damaged] The file is damaged and cannot be read.
 }",
-            advice: "Open the file in Excel and save it as a new .xlsx file; if Excel cannot open \
-                     it either, ask the unit to send it again. Move a file that is no part of the \
-                     round out of the folder.",
+            advice: "PDF, picture, text document: ask the unit for the Excel file it was made from. \
+                     Archive: unpack it into the folder. Link: copy the files themselves into the \
+                     folder. A workbook that cannot be opened: open it in Excel and save it as a \
+                     new .xlsx file; if Excel cannot open it either, ask the unit to send it \
+                     again. Move a file that is no part of the round out of the folder.",
         },
         check: Check::WhileReading,
     },
@@ -195,6 +213,7 @@ pub(super) static RULES: &[Rule] = &[
             message: "{ $why ->
     [negative] “{ $name }” là số âm: { $text }.
     [fractional] “{ $name }” không phải là số nguyên: { $text }.
+    [ambiguous] “{ $name }” ghi { $text }, có thể hiểu theo hai cách: dấu phẩy ngăn hàng nghìn, hoặc dấu phẩy thập phân.
    *[too-large] “{ $name }” lớn hơn 1.000.000: { $text }.
 }",
             advice: "Kiểm tra lại số liệu gốc và ghi số nguyên vào ô này. Nếu dùng dấu chấm ngăn \
@@ -206,6 +225,7 @@ pub(super) static RULES: &[Rule] = &[
             message: "{ $why ->
     [negative] “{ $name }” is negative: { $text }.
     [fractional] “{ $name }” is not a whole number: { $text }.
+    [ambiguous] “{ $name }” is { $text }, which can be read in two ways: with a comma between thousands, or with a decimal comma.
    *[too-large] “{ $name }” is above 1,000,000: { $text }.
 }",
             advice: "Look up the original figure and write a whole number in this cell. A point \
@@ -395,14 +415,16 @@ pub(super) static RULES: &[Rule] = &[
         paper: None,
         vi: RuleText {
             title: "Ký tự không in được",
-            compares: "Mọi ký tự được in ra đều có trong phông chữ của văn bản.",
-            message: "“{ $text }” có ký tự { $character } mà phông chữ của văn bản không có.",
+            compares: "Mọi ký tự được in ra đều có trong phông chữ của văn bản và không đổi chiều \
+                       viết.",
+            message: "“{ $text }” có ký tự { $character } không in được trong văn bản.",
             advice: "Gõ lại ô này, bỏ biểu tượng hoặc ký tự lạ.",
         },
         en: RuleText {
             title: "A character that cannot be printed",
-            compares: "The documents' font has every character that is printed.",
-            message: "“{ $text }” has the character { $character }, which the documents' font lacks.",
+            compares: "The documents' font has every character that is printed, and none turns the \
+                       direction of writing.",
+            message: "“{ $text }” has the character { $character }, which cannot be printed.",
             advice: "Type the cell again without the symbol or foreign character.",
         },
         check: Check::WhileReading,

@@ -197,7 +197,7 @@ mod tests {
             crate::ingest::cells::Sheet { name: "Số liệu".into(), ..Default::default() };
         sheet.cells.insert((0, 1), Cell::Number(12.5));
         sheet.cells.insert((1, 0), Cell::Text("thu về 53".into()));
-        let words = of_workbook(&Workbook { sheets: vec![sheet] });
+        let words = of_workbook(&Workbook { sheets: vec![sheet], saved: None });
         let texts = |words: Vec<Word>| {
             words.into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
         };

@@ -181,3 +181,117 @@ fn days_since_1904() {
         assert_eq!(found_instead(name, &stored(name), 0), [], "{name}");
     }
 }
+
+/// The return with its parts under other names, and texts of their relations changed.
+fn renamed(name: impl Fn(&str) -> String, texts: &[(&str, &str)]) -> Vec<u8> {
+    let bytes = fs::read(TestRound::mini().join(RETURN)).expect("readable");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    let mut written = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).expect("a part");
+        let old = part.name().expect("a name").to_string();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut bytes).expect("readable");
+        if old.ends_with(".rels") {
+            let text = String::from_utf8(bytes).expect("UTF-8");
+            let text = texts.iter().fold(text, |text, (from, to)| text.replace(from, to));
+            bytes = text.into_bytes();
+        }
+        written.start_file(name(&old), zip::write::SimpleFileOptions::default()).expect("a part");
+        std::io::Write::write_all(&mut written, &bytes).expect("written");
+    }
+    written.finish().expect("finished").into_inner()
+}
+
+#[test]
+fn parts_are_found_through_their_relations() {
+    let elsewhere = |name: &str| match name {
+        "xl/workbook.xml" => "so/chinh.xml".to_owned(),
+        "xl/_rels/workbook.xml.rels" => "so/_rels/chinh.xml.rels".to_owned(),
+        "xl/styles.xml" => "so/kieu.xml".to_owned(),
+        name => name.replace("xl/worksheets/", "trang/"),
+    };
+    let texts = [
+        ("\"xl/workbook.xml\"", "\"/so/chinh.xml\""),
+        ("\"/xl/worksheets/", "\"../trang/"),
+        ("\"/xl/styles.xml\"", "\"kieu.xml\""),
+        ("\"styles.xml\"", "\"kieu.xml\""),
+    ];
+    finds_the_same("o-cho-khac.xlsx", &renamed(elsewhere, &texts));
+    // Capitals and slashes of a part's name do not count.
+    let loud = |name: &str| match name.ends_with(".rels") {
+        true => name.to_owned(),
+        false => name.replace("xl/worksheets/sheet", "XL\\Worksheets\\Sheet"),
+    };
+    finds_the_same("chu-hoa.xlsx", &renamed(loud, &[]));
+    let book = |name: &str| name.replace("xl/workbook.xml", "xl/Workbook.xml");
+    finds_the_same("so-viet-hoa.xlsx", &renamed(book, &[]));
+}
+
+/// The stream of records of an .xls.
+fn stream(xls: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::open(std::io::Cursor::new(xls)).expect("a container");
+    let mut stream = Vec::new();
+    let mut opened = file.open_stream("/Workbook").expect("the stream");
+    std::io::Read::read_to_end(&mut opened, &mut stream).expect("read");
+    stream
+}
+
+/// An .xls of this stream under this name.
+fn container(name: &str, stream: &[u8]) -> Vec<u8> {
+    let mut file =
+        cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).expect("a container");
+    let mut opened = file.create_stream(format!("/{name}")).expect("a stream");
+    std::io::Write::write_all(&mut opened, stream).expect("written");
+    drop(opened);
+    file.flush().expect("written");
+    file.into_inner().into_inner()
+}
+
+/// Changes every record of a kind.
+fn change(stream: &mut [u8], kind: u16, to: impl Fn(&mut [u8])) -> usize {
+    let (mut at, mut changed) = (0, 0);
+    while at + 4 <= stream.len() {
+        let length = usize::from(u16::from_le_bytes([stream[at + 2], stream[at + 3]]));
+        if u16::from_le_bytes([stream[at], stream[at + 1]]) == kind {
+            to(&mut stream[at..at + 4 + length]);
+            changed += 1;
+        }
+        at += 4 + length;
+    }
+    changed
+}
+
+#[test]
+fn old_workbooks_under_other_names_and_with_other_records() {
+    let whole = stored("loi-cong-thuc.xls");
+    let error = ("E108".to_owned(), "Kết quả".to_owned(), "D2".to_owned());
+    let as_before = |name: &str, bytes: &[u8]| {
+        assert_eq!(found_instead(name, bytes, 1), std::slice::from_ref(&error), "{name}");
+    };
+    for name in ["WORKBOOK", "BOOK", "Book", "workbook"] {
+        as_before("ten-khac.xls", &container(name, &stream(&whole)));
+    }
+    as_before("khong-vo.xls", &stream(&whole));
+    // A formula's record as Excel 4 wrote it.
+    let mut formula = stream(&whole);
+    assert!(change(&mut formula, 0x0006, |record| record[1] = 4) > 0);
+    as_before("cong-thuc-cu.xls", &container("Workbook", &formula));
+    // A sheet that says it may have 65,536 rows of 256 columns.
+    let mut large = stream(&whole);
+    let dimensions = |record: &mut [u8]| {
+        record[4..16].copy_from_slice(&[0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
+    };
+    assert!(change(&mut large, 0x0200, dimensions) > 0);
+    as_before("rong.xls", &container("Workbook", &large));
+}
+
+#[test]
+fn a_workbook_of_excel_95_is_read_like_one_of_97() {
+    let read = |name: &str| {
+        Reader::InProcess.read(&stored(name), &Limits::default()).expect("a workbook").sheets
+    };
+    let (old, new) = (read("bang-biff5.xls"), read("bang-biff8.xls"));
+    assert_eq!(old[0].cells, new[0].cells);
+    assert!(old[0].cells.len() >= 10);
+}

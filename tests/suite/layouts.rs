@@ -123,8 +123,10 @@ pub fn read_with(settings: &Settings, books: Vec<(&str, Vec<Paper>)>) -> Outcome
     let looking = Looking::new(&patterns, &settings.plan);
     let file = |(path, sheets): (&str, Vec<Paper>)| {
         let path: Arc<str> = path.into();
-        let book = Workbook { sheets: sheets.into_iter().map(|paper| paper.0).collect() };
+        let book =
+            Workbook { sheets: sheets.into_iter().map(|paper| paper.0).collect(), saved: None };
         ReadFile {
+            saved: None,
             recognised: Some(recognise(&book, &path, looking).expect("small")),
             path,
             findings: Vec::new(),
@@ -829,10 +831,18 @@ const RESULTS: [&[&str]; 3] = [
 fn two_workbooks_are_two_counts() {
     let rows: Vec<&[&str]> = OPENING.iter().chain(&RESULTS).copied().collect();
     let book = || vec![Paper::of(&rows)];
-    let outcome = read(vec![("p/lan-1.xlsx", book()), ("p/lan-2.xlsx", book())]);
+    let mut by_another = rows.clone();
+    let counter = by_another.iter_mut().find(|row| row[0] == "Người kiểm đếm").expect("a counter");
+    *counter = &["Người kiểm đếm", "Vũ Văn Khác"];
+    let again = || vec![Paper::of(&by_another)];
+    let outcome = read(vec![("p/lan-1.xlsx", book()), ("p/lan-2.xlsx", again())]);
     let counts = &outcome.of("P-BD").counts;
     assert_eq!(counts.len(), 2);
     assert!(counts.iter().all(|count| count.opening.is_some() && count.results.len() == 1));
+    // A count of the same person with the same values is the same count.
+    let outcome = read(vec![("p/lan-1.xlsx", book()), ("p/ban-sao.xlsx", book())]);
+    assert_eq!(outcome.of("P-BD").counts.len(), 1);
+    assert_eq!(outcome.codes(), ["W202"]);
 }
 
 #[test]
@@ -853,6 +863,7 @@ fn comments_and_explanations_are_united() {
         &["Người được góp ý", "Mã tiêu chí", "Loại ý kiến", "Nội dung góp ý"],
         &["Nguyễn Văn An", "TC01", "Ưu điểm", "Gương mẫu"],
     ];
+    let further: &[&str] = &["Nguyễn Văn An", "TC01", "Hạn chế", "Ít họp"];
     let explanations: &[&[&str]] = &[
         &["Mã đơn vị", "P-BD"],
         &["Mã cảnh báo", "Nội dung giải trình", "Người giải trình", "Chức vụ"],
@@ -860,7 +871,7 @@ fn comments_and_explanations_are_united() {
     ];
     let outcome = read(vec![
         ("a.xlsx", vec![Paper::of(comments), Paper::of(explanations)]),
-        ("b.xlsx", vec![Paper::of(comments)]),
+        ("b.xlsx", vec![Paper::of(&[comments[0], comments[1], further])]),
         ("c.xlsx", vec![Paper::of(explanations)]),
     ]);
     assert_eq!(outcome.of("P-BD").comments.len(), 2);
@@ -874,7 +885,7 @@ fn comments_and_explanations_are_united() {
 fn a_sheet_that_takes_too_long_is_refused() {
     let settings = settings();
     let patterns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
-    let book = Workbook { sheets: vec![Paper::of(&[&["a", "b"]]).0] };
+    let book = Workbook { sheets: vec![Paper::of(&[&["a", "b"]]).0], saved: None };
     let read = |time| {
         let looking = Looking { time, ..Looking::new(&patterns, &settings.plan) };
         recognise(&book, &"a.xlsx".into(), looking).map(|found| found.sections.len())
@@ -890,7 +901,7 @@ fn merged_areas_beyond_count_are_refused() {
     let read = |areas: u32| {
         let mut paper = Paper::of(&[&["a", "b"]]);
         paper.0.merged = vec![Area { start: (0, 0), end: (0, 1) }; areas as usize];
-        let book = Workbook { sheets: vec![paper.0] };
+        let book = Workbook { sheets: vec![paper.0], saved: None };
         let looking = Looking::new(&patterns, &settings.plan);
         recognise(&book, &"a.xlsx".into(), looking).map(|found| found.sections.len())
     };
@@ -910,7 +921,7 @@ fn what_is_wrong_in_the_registry_is_named() {
         let head: &[&str] =
             &["Mã đơn vị", "Tên đơn vị", "Loại hình", "Họ và tên người đứng đầu", "Chức vụ"];
         let all: Vec<&[&str]> = std::iter::once(head).chain(rows.iter().copied()).collect();
-        let book = Workbook { sheets: vec![Paper::of(&all).0] };
+        let book = Workbook { sheets: vec![Paper::of(&all).0], saved: None };
         let mut found = recognise(&book, &path, looking).expect("small");
         let mut findings = Vec::new();
         for section in &mut found.sections {
