@@ -32,6 +32,8 @@ mod hostile;
 mod layouts;
 #[path = "suite/machine.rs"]
 mod machine;
+#[path = "suite/many_units.rs"]
+mod many_units;
 #[path = "suite/messages.rs"]
 mod messages;
 #[path = "suite/mutations.rs"]

@@ -31,6 +31,7 @@ use rayon::prelude::*;
 
 use crate::config::{Limits, MIB, Settings};
 use crate::error::{At, Error};
+use crate::files;
 use crate::finding::{Finding, Place, Touches};
 use crate::proof;
 use crate::round::{Round, Source, Text};
@@ -225,7 +226,7 @@ fn entries(input: &Path) -> Result<(Paths, Vec<Finding>), Error> {
 pub fn sources(input: &Path) -> Result<Vec<Source>, Error> {
     let source = |(name, path): &(Arc<str>, PathBuf)| {
         let size = std::fs::metadata(path).at(path)?.len();
-        let sha256 = hash_of_file(path)?;
+        let sha256 = hash_of_file(path, size)?;
         Ok(Source { path: name.clone(), sha256, size, units: Vec::new(), by_department: false })
     };
     workbook_paths(input)?.par_iter().map(source).collect()
@@ -266,7 +267,7 @@ fn load(name: &Arc<str>, path: &Path, limits: &Limits) -> Result<Loaded, Error> 
     let size = std::fs::metadata(path).at(path)?.len();
     let (bytes, sha256) = if size > limits.file_bytes {
         let refused = workbook::over_bytes(workbook::Limit::FileSize, size, limits.file_bytes);
-        (Err(refused), hash_of_file(path)?)
+        (Err(refused), hash_of_file(path, size)?)
     } else {
         let bytes = std::fs::read(path).at(path)?;
         let sha256 = proof::sha256(&bytes);
@@ -303,8 +304,12 @@ fn read_file(
     ReadFile { path: name.clone(), saved, recognised, findings }
 }
 
-/// SHA-256 of a file that need not be held in memory.
-fn hash_of_file(path: &Path) -> Result<String, Error> {
+/// SHA-256 of a file of this size that need not be held in memory; empty for one that no
+/// workbook can be, which would take long for nothing.
+fn hash_of_file(path: &Path, size: u64) -> Result<String, Error> {
+    if size > files::PAPER_BYTES {
+        return Ok(String::new());
+    }
     proof::sha256_of_stream(std::fs::File::open(path).at(path)?).at(path)
 }
 

@@ -140,6 +140,16 @@ fn links_and_pipes_are_named_and_not_followed() {
 }
 
 #[test]
+fn a_huge_file_is_named_and_not_gone_through() {
+    let round = TestRound::mini();
+    let huge = fs::File::create(round.join("input/to.xlsx")).expect("created");
+    huge.set_len(40 << 30).expect("a sparse file");
+    let (_, said) = round.run_to(1, &["build"]);
+    assert!(said.contains("E103"), "{said}");
+    round.run_to(0, &["verify", "-q"]);
+}
+
+#[test]
 fn the_output_may_not_lie_in_the_returns_nor_around_them() {
     let round = TestRound::mini();
     for output in ["input/ra", "input", "."] {
