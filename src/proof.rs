@@ -41,7 +41,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The version of what a code stands for. A program that changes what goes into
-/// [`canonical`] counts it up and keeps the way of every version before.
+/// `canonical` counts it up and keeps the way of every version before.
 pub const CODE_SCHEMA: u32 = 1;
 
 /// The code of a paper: `1A2B-3C4D-5E6F-7081`.
