@@ -290,7 +290,7 @@ fn build(
     terminal.stages(&units);
     tell_of_kept(&kept, &surroundings.folder, terminal.language);
     terminal.closing_table(
-        &report.units,
+        &report,
         made,
         unchanged,
         left_out,

@@ -10,7 +10,7 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use super::arguments::{Color, Request, Verbosity};
 use super::progress::Progress;
 use super::{Environment, print, tell, text};
-use crate::documents::report::{CheckReport, ReportedFinding, UnitCounts};
+use crate::documents::report::{CheckReport, ReportedFinding};
 use crate::error::Error;
 use crate::finding::{Args, Severity};
 use crate::fold;
@@ -184,7 +184,7 @@ impl Terminal {
     /// The table that a build ends with.
     pub fn closing_table(
         &self,
-        counts: &UnitCounts,
+        report: &CheckReport,
         made: usize,
         unchanged: usize,
         left_out: usize,
@@ -199,6 +199,14 @@ impl Terminal {
         let seconds = format!("{}{mark}{}", tenths / 10, tenths % 10);
         let seconds =
             messages::text(self.language, "seconds", &Args::from([("seconds", seconds.into())]));
+        let counts = &report.units;
+        let state = match report.in_the_way {
+            0 => self.text("state-final"),
+            count => {
+                let args = Args::from([("count", count.into())]);
+                messages::text(self.language, "state-draft", &args)
+            }
+        };
         let left_out = (left_out > 0).then(|| ("table-left-out", left_out.to_string()));
         let rows = [
             ("table-units", counts.total.to_string()),
@@ -208,10 +216,11 @@ impl Terminal {
             ("table-made", made.to_string()),
             ("table-unchanged", unchanged.to_string()),
         ];
-        let rows = rows
-            .into_iter()
-            .chain(left_out)
-            .chain([("table-time", seconds), ("table-output", output.display().to_string())]);
+        let rows = rows.into_iter().chain(left_out).chain([
+            ("table-state", state),
+            ("table-time", seconds),
+            ("table-output", output.display().to_string()),
+        ]);
         let mut table = Table::new();
         table.load_style(UTF8_FULL_CONDENSED.with_rounded_corners());
         for (key, value) in rows {

@@ -20,6 +20,8 @@ pub struct CheckReport {
     pub schema: u32,
     /// How many units stand where.
     pub units: UnitCounts,
+    /// How many things stand in the way of a final set; 0 when every paper is final.
+    pub in_the_way: usize,
     /// The findings in a stable order.
     pub findings: Vec<ReportedFinding>,
 }
@@ -93,6 +95,7 @@ pub fn report(context: Context<'_>, language: Language) -> CheckReport {
     CheckReport {
         schema: 1,
         units: unit_counts(context.verdict),
+        in_the_way: in_the_way(context, language).len(),
         findings: reported(context.round, &context.verdict.findings, language),
     }
 }
