@@ -40,11 +40,17 @@ pub fn turns(c: char) -> bool {
 /// A text with its marks of direction written as their codes, so that what is shown is
 /// what is there.
 pub fn without_turns(text: &str) -> String {
-    let shown = |c: char| match turns(c) {
-        true => format!("U+{:04X}", u32::from(c)),
-        false => c.to_string(),
-    };
-    text.chars().map(shown).collect()
+    with_codes(text, &turns)
+}
+
+/// A text with those of its characters that `hidden` picks written as their codes.
+pub fn with_codes(text: &str, hidden: &dyn Fn(char) -> bool) -> String {
+    text.chars().map(|c| if hidden(c) { character_code(c) } else { c.to_string() }).collect()
+}
+
+/// The code of a character: `U+1F600`.
+pub fn character_code(c: char) -> String {
+    format!("U+{:04X}", u32::from(c))
 }
 
 /// Whether a character is white space or can be seen.

@@ -410,6 +410,11 @@ pub struct Return {
 }
 
 impl Return {
+    /// The openings of its counts, in their order.
+    pub fn openings(&self) -> impl Iterator<Item = &Opening> {
+        self.counts.iter().filter_map(|count| count.opening.as_ref())
+    }
+
     /// Whether every section that the unit itself sends is there.
     pub fn is_complete(&self) -> bool {
         self.conference.is_some()

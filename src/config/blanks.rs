@@ -4,6 +4,7 @@
 use toml::{Table, Value};
 
 use crate::error::{Error, Excerpt};
+use crate::fold;
 
 use super::FILE_NAME;
 
@@ -14,17 +15,15 @@ const ENTRIES: usize = 500;
 /// How deep tables may lie in one another.
 const DEPTH: usize = 6;
 
-/// Refuses a file with a text that still waits to be filled in (`Quận ủy …`), or one
-/// that is too large to be meant.
+/// Refuses a file with a text that still waits to be filled in (`Quận ủy …`).
 ///
 /// # Errors
 /// The first such place, with its line.
 pub fn refuse_unfinished(source: &str, table: &Table) -> Result<(), Error> {
-    visit_table(table, "", 0, &|key, text| {
+    look_through(source, table, &|key, text| {
         let waits = ["…", "..."].iter().find(|dots| text.contains(**dots));
         waits.map(|_| Error::asked("config-placeholder").arg("key", key).arg("value", text))
     })
-    .map_err(|error| with_line(error, source))
 }
 
 /// Refuses texts and lists beyond all measure: what is read from them is printed on
@@ -33,11 +32,10 @@ pub fn refuse_unfinished(source: &str, table: &Table) -> Result<(), Error> {
 /// # Errors
 /// The first such place.
 pub fn refuse_immense(source: &str, table: &Table) -> Result<(), Error> {
-    visit_table(table, "", 0, &|key, text| {
+    look_through(source, table, &|key, text| {
         (text.chars().count() > LETTERS)
             .then(|| Error::asked("config-too-long").arg("key", key).arg("allowed", LETTERS))
     })
-    .map_err(|error| with_line(error, source))
 }
 
 /// Refuses texts with a character that cannot be printed.
@@ -49,12 +47,16 @@ pub fn refuse_unprintable(
     table: &Table,
     prints: &dyn Fn(char) -> bool,
 ) -> Result<(), Error> {
-    visit_table(table, "", 0, &|key, text| {
+    look_through(source, table, &|key, text| {
         let character = text.chars().find(|c| !prints(*c))?;
-        let code = format!("U+{:04X}", u32::from(character));
+        let code = fold::character_code(character);
         Some(Error::asked("config-unprintable").arg("key", key).arg("character", code))
     })
-    .map_err(|error| with_line(error, source))
+}
+
+/// Looks at every text of a file; what is wrong is told with its line.
+fn look_through(source: &str, table: &Table, look: Look<'_>) -> Result<(), Error> {
+    visit_table(table, "", 0, look).map_err(|error| with_line(error, source))
 }
 
 /// Looks at the texts of a table and of all below it.

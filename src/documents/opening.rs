@@ -286,23 +286,18 @@ fn signing(counters: &[String], witnesses: &[Person]) -> [Vec<(&'static str, Per
     [counters.collect(), witnesses.collect()]
 }
 
-/// The openings of a unit's counts, in their order.
-fn openings(unit: &Unit) -> impl Iterator<Item = &Opening> {
-    unit.returned.counts.iter().filter_map(|count| count.opening.as_ref())
-}
-
 /// What the first of the counts says that says it at all.
 fn given<'a, T>(
     unit: &'a Unit,
     value: impl Fn(&'a Opening) -> Option<&'a Sourced<T>>,
 ) -> Option<&'a Sourced<T>> {
-    openings(unit).find_map(value)
+    unit.returned.openings().find_map(value)
 }
 
 /// Every witness that a count names, once.
 fn witnesses(unit: &Unit) -> Vec<Person> {
     let mut witnesses: Vec<Person> = Vec::new();
-    for typed in openings(unit).flat_map(|opening| &opening.witnesses) {
+    for typed in unit.returned.openings().flat_map(|opening| &opening.witnesses) {
         let (name, post) = fold::name_and_post(typed);
         let person = Person { name: super::person_name(name), post: post.to_owned() };
         let folded = |person: &Person| (fold::name(&person.name), fold::name(&person.post));
@@ -316,7 +311,7 @@ fn witnesses(unit: &Unit) -> Vec<Person> {
 /// Everyone who counted, once, in the order of their counts.
 fn counters(unit: &Unit) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for opening in openings(unit) {
+    for opening in unit.returned.openings() {
         let name = super::person_name(&text(&opening.counter));
         if !names.iter().any(|known| fold::name(known) == fold::name(&name)) {
             names.push(name);

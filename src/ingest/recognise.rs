@@ -671,8 +671,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
                 let missing = text.chars().find(|c| !(self.looking.prints)(*c));
                 if let Some(character) = missing {
                     let finding = Finding::new("E111", touches(section)).at(place);
-                    let code = format!("U+{:04X}", u32::from(character));
-                    let finding = finding.arg("character", code);
+                    let finding = finding.arg("character", fold::character_code(character));
                     findings.push(finding.arg("text", fold::without_turns(&text)));
                     return None;
                 }

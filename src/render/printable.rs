@@ -7,6 +7,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::fold;
+
 /// A document's values with every character that `prints` refuses written as its code;
 /// none when there is no such character.
 pub fn printable(document: &impl Serialize, prints: &dyn Fn(char) -> bool) -> Option<Value> {
@@ -19,7 +21,7 @@ pub fn printable(document: &impl Serialize, prints: &dyn Fn(char) -> bool) -> Op
 fn write_codes(value: &mut Value, prints: &dyn Fn(char) -> bool) -> bool {
     match value {
         Value::String(text) if !text.chars().all(prints) => {
-            *text = text.chars().map(|c| shown(c, prints)).collect();
+            *text = fold::with_codes(text, &|letter| !prints(letter));
             true
         }
         // Every entry is gone through, also behind one that had a code.
@@ -31,16 +33,6 @@ fn write_codes(value: &mut Value, prints: &dyn Fn(char) -> bool) -> bool {
         }
         _ => false,
     }
-}
-
-/// A character as it is printed.
-fn shown(letter: char, prints: &dyn Fn(char) -> bool) -> String {
-    if prints(letter) { letter.to_string() } else { code(letter) }
-}
-
-/// The code of a character: `U+1F600`.
-pub fn code(letter: char) -> String {
-    format!("U+{:04X}", u32::from(letter))
 }
 
 #[cfg(test)]

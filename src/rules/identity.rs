@@ -724,7 +724,7 @@ fn numbered<'a>(context: &Context<'a>) -> Vec<Numbered<'a>> {
         }
         // Independent counts are of one opening, and so bear one number.
         let mut seen = BTreeSet::new();
-        for opening in returned.counts.iter().filter_map(|count| count.opening.as_ref()) {
+        for opening in returned.openings() {
             if opening.number.as_ref().is_some_and(|number| seen.insert(fold::code(number))) {
                 add(&opening.number, Touches::Count);
             }

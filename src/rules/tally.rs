@@ -8,7 +8,7 @@ use num_traits::{One, Zero};
 
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
-use crate::round::{Count, Mark, Maybe, Opening, Plan, ResultRow, Sourced, Text, Unit};
+use crate::round::{Count, Mark, Maybe, Plan, ResultRow, Sourced, Text, Unit};
 use crate::tally::{
     self, BallotNumbers, Fraction, Line, Scores, fraction, percent, short_percent, shown,
 };
@@ -354,11 +354,6 @@ fn used_counts<'c, 'a>(
     })
 }
 
-/// Every opening of a unit.
-fn openings(unit: &Unit) -> impl Iterator<Item = &Opening> {
-    unit.returned.counts.iter().filter_map(|count| count.opening.as_ref())
-}
-
 /// E501: opened = handed over. Counts that agree on another number are one
 /// finding: it is the number handed over that differs.
 fn opened_is_handed_over(context: &Context<'_>, found: &mut Vec<Finding>) {
@@ -368,7 +363,7 @@ fn opened_is_handed_over(context: &Context<'_>, found: &mut Vec<Finding>) {
             continue;
         };
         let mut by_number: BTreeMap<u32, Finding> = BTreeMap::new();
-        for opened in openings(unit).filter_map(|opening| opening.opened.as_ref()) {
+        for opened in unit.returned.openings().filter_map(|opening| opening.opened.as_ref()) {
             if opened.value != handed.value {
                 let finding = by_number.entry(opened.value).or_insert_with(|| {
                     finding("E501", unit).arg("opened", opened.value).arg("handed", handed.value)
@@ -383,7 +378,7 @@ fn opened_is_handed_over(context: &Context<'_>, found: &mut Vec<Finding>) {
 /// E502: valid + invalid = opened.
 fn valid_and_invalid_are_opened(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
-        for opening in openings(unit) {
+        for opening in unit.returned.openings() {
             let (Some(opened), Some(valid), Some(invalid)) =
                 (&opening.opened, &opening.valid, &opening.invalid)
             else {
@@ -668,7 +663,7 @@ fn counts_agree(context: &Context<'_>, found: &mut Vec<Finding>) {
 /// Who made more than one of a unit's counts.
 fn same_counter(unit: &Unit) -> Vec<Finding> {
     let mut by_name: BTreeMap<String, Vec<&Sourced<Text>>> = BTreeMap::new();
-    for counter in openings(unit).filter_map(|opening| opening.counter.as_ref()) {
+    for counter in unit.returned.openings().filter_map(|opening| opening.counter.as_ref()) {
         by_name.entry(fold::name(counter)).or_default().push(counter);
     }
     let same = by_name.into_values().filter(|cells| cells.len() > 1).filter_map(|cells| {
@@ -732,7 +727,7 @@ fn opened_after_the_conference(context: &Context<'_>, found: &mut Vec<Finding>) 
         let handed = unit.returned.ballots.as_ref().and_then(|ballots| ballots.handed_on.as_ref());
         let Some(held) = handed.or(held) else { continue };
         let mut by_day: BTreeMap<chrono::NaiveDate, Finding> = BTreeMap::new();
-        for opened in openings(unit).filter_map(|opening| opening.date.as_ref()) {
+        for opened in unit.returned.openings().filter_map(|opening| opening.date.as_ref()) {
             if opened.value < held.value {
                 let finding = by_day.entry(opened.value).or_insert_with(|| {
                     let finding = finding("E507", unit).arg("held", day(held.value));
@@ -750,7 +745,7 @@ fn seal_was_intact(context: &Context<'_>, found: &mut Vec<Finding>) {
     let intact = fold::label("Nguyên vẹn");
     for (unit, _) in context.units() {
         let mut by_state: BTreeMap<String, Finding> = BTreeMap::new();
-        for state in openings(unit).filter_map(|opening| opening.seal_state.as_ref()) {
+        for state in unit.returned.openings().filter_map(|opening| opening.seal_state.as_ref()) {
             let folded = fold::label(state);
             if folded != intact {
                 let finding = by_state
@@ -952,7 +947,7 @@ fn unusual(scores: &[&Fraction]) -> Vec<bool> {
 /// E508: who counted is no leader of the unit.
 fn counter_is_no_leader(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (unit, facts) in context.units() {
-        for counter in openings(unit).filter_map(|opening| opening.counter.as_ref()) {
+        for counter in unit.returned.openings().filter_map(|opening| opening.counter.as_ref()) {
             if is_leader(unit, facts, counter) {
                 found.push(finding("E508", unit).at(&counter.place).arg("name", &counter.value));
             }

@@ -68,6 +68,7 @@ Bộ lọc đứng sau dấu `|`: `{{ venue|upper }}`.
 | `str` | đặt giá trị trong dấu nháy, dùng khi giá trị là tham số của một hàm: `name: {{ head.place\\|str }}` |
 | `num` | viết số nguyên không có dấu chấm hàng nghìn, dùng khi là tham số của một hàm: `{{ issued\\|num }}` |
 | `length` | số mục của danh sách: `{{ speeches\\|length }}` |
+| `two_digits` | viết số nguyên trong câu; dưới 10 thì thêm số 0 ở trước (`03`) |
 | `trim(\".; \")` | bỏ các dấu này ở hai đầu |
 | `upper`, `lower`, `capitalize` | viết hoa cả, viết thường cả, viết hoa chữ đầu |
 | `join(\", \")` | nối danh sách chữ, cách nhau bằng dấu phẩy |

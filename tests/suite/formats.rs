@@ -13,7 +13,7 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, decompose_canonical};
 
-use crate::support::{TestRound, project, tool};
+use crate::support::{TestRound, project, rewritten, tool};
 
 /// The return that is written anew.
 const RETURN: &str = "input/p-gt-phuong-gia-thuy/bao-cao.xlsx";
@@ -185,22 +185,14 @@ fn days_since_1904() {
 /// The return with its parts under other names, and texts of their relations changed.
 fn renamed(name: impl Fn(&str) -> String, texts: &[(&str, &str)]) -> Vec<u8> {
     let bytes = fs::read(TestRound::mini().join(RETURN)).expect("readable");
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
-    let mut written = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).expect("a part");
-        let old = part.name().expect("a name").to_string();
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut part, &mut bytes).expect("readable");
-        if old.ends_with(".rels") {
-            let text = String::from_utf8(bytes).expect("UTF-8");
-            let text = texts.iter().fold(text, |text, (from, to)| text.replace(from, to));
-            bytes = text.into_bytes();
+    rewritten(&bytes, |old, bytes| {
+        if !old.ends_with(".rels") {
+            return (name(old), bytes);
         }
-        written.start_file(name(&old), zip::write::SimpleFileOptions::default()).expect("a part");
-        std::io::Write::write_all(&mut written, &bytes).expect("written");
-    }
-    written.finish().expect("finished").into_inner()
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let text = texts.iter().fold(text, |text, (from, to)| text.replace(from, to));
+        (name(old), text.into_bytes())
+    })
 }
 
 #[test]

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::Read;
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
 
-use crate::support::{TestRound, mini, program};
+use crate::support::{TestRound, mini, program, rewritten};
 
 /// The rows of the small round's registry below its head, by unit code.
 fn registry() -> (Vec<String>, BTreeMap<String, Vec<Vec<String>>>) {
@@ -29,23 +28,15 @@ fn registry() -> (Vec<String>, BTreeMap<String, Vec<Vec<String>>>) {
 }
 
 /// A workbook with texts of its cells replaced.
-fn replaced(bytes: &[u8], texts: &[(String, String)]) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
-    let mut written = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).expect("a part");
-        let name = part.name().expect("a name").to_string();
-        let mut text = Vec::new();
-        part.read_to_end(&mut text).expect("readable");
-        if name.ends_with(".xml") {
-            let old = String::from_utf8(text).expect("UTF-8");
-            let new = texts.iter().fold(old, |text, (from, to)| text.replace(from, to));
-            text = new.into_bytes();
+fn replaced(workbook: &[u8], texts: &[(String, String)]) -> Vec<u8> {
+    rewritten(workbook, |name, bytes| {
+        if !name.ends_with(".xml") {
+            return (name.to_owned(), bytes);
         }
-        written.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
-        std::io::Write::write_all(&mut written, &text).expect("written");
-    }
-    written.finish().expect("finished").into_inner()
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let text = texts.iter().fold(text, |text, (from, to)| text.replace(from, to));
+        (name.to_owned(), text.into_bytes())
+    })
 }
 
 /// The files of the small round's unit with this code.

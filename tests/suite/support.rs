@@ -116,25 +116,37 @@ impl TestRound {
     pub fn edit_workbook(&self, path: &str, from: &str, to: &str) {
         let path = self.join(path);
         let bytes = fs::read(&path).expect("readable");
-        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
-        let mut written = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
         let mut changed = 0;
-        for index in 0..archive.len() {
-            let mut part = archive.by_index(index).expect("a part");
-            let name = part.name().expect("a name").to_string();
-            let mut text = Vec::new();
-            std::io::Read::read_to_end(&mut part, &mut text).expect("readable");
-            if name.ends_with(".xml") {
-                let old = String::from_utf8(text).expect("UTF-8");
-                changed += old.matches(from).count();
-                text = old.replace(from, to).into_bytes();
+        let written = rewritten(&bytes, |name, bytes| {
+            if !name.ends_with(".xml") {
+                return (name.to_owned(), bytes);
             }
-            written.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
-            std::io::Write::write_all(&mut written, &text).expect("written");
-        }
+            let old = String::from_utf8(bytes).expect("UTF-8");
+            changed += old.matches(from).count();
+            (name.to_owned(), old.replace(from, to).into_bytes())
+        });
         assert!(changed > 0, "{from} is not in {}", path.display());
-        fs::write(path, written.finish().expect("finished").into_inner()).expect("written");
+        fs::write(path, written).expect("written");
     }
+}
+
+/// A workbook whose every part is what `part` makes of its name and bytes.
+pub fn rewritten(
+    workbook: &[u8],
+    mut part: impl FnMut(&str, Vec<u8>) -> (String, Vec<u8>),
+) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("a workbook");
+    let mut written = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut old = archive.by_index(index).expect("a part");
+        let name = old.name().expect("a name").to_string();
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut old, &mut bytes).expect("readable");
+        let (name, bytes) = part(&name, bytes);
+        written.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        std::io::Write::write_all(&mut written, &bytes).expect("written");
+    }
+    written.finish().expect("finished").into_inner()
 }
 
 /// The program, with nothing taken from the tests' own environment.
