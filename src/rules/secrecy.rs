@@ -18,24 +18,26 @@ pub(super) static RULES: &[Rule] = &[Rule {
         compares: "Không ý kiến góp ý nào nêu số của phiếu, tự giới thiệu người viết hoặc nêu tên \
                    người dự hội nghị.",
         message: "{ $why ->
-    [ballot] Ý kiến góp ý nêu số của phiếu ({ $count } ý kiến); chưa đưa vào phụ lục của báo cáo.
-    [writer] Ý kiến góp ý tự giới thiệu người viết ({ $count } ý kiến); chưa đưa vào phụ lục của báo cáo.
-   *[person] Ý kiến góp ý nêu tên người dự hội nghị ({ $count } ý kiến); chưa đưa vào phụ lục của báo cáo.
+    [ballot] Ý kiến góp ý nêu số của phiếu ({ $count } ý kiến).
+    [writer] Ý kiến góp ý tự giới thiệu người viết ({ $count } ý kiến).
+   *[person] Ý kiến góp ý nêu tên người dự hội nghị ({ $count } ý kiến).
 }",
-        advice: "Xem ô đã nêu. Bỏ phần làm lộ người viết, giữ nguyên nội dung góp ý; nếu ý kiến \
-                 không làm lộ ai thì giải trình, ý kiến sẽ được in.",
+        advice: "Xem ô đã nêu; ý kiến chưa được in trong phụ lục của báo cáo. Bỏ phần làm lộ người \
+                 viết, giữ nguyên nội dung góp ý; nếu ý kiến không làm lộ ai thì giải trình, ý \
+                 kiến sẽ được in.",
     },
     en: RuleText {
         title: "A comment may tell who wrote it",
         compares: "No comment gives its ballot's number, introduces its writer, or names somebody \
                    who took part in the conference.",
         message: "{ $why ->
-    [ballot] Comments give their ballot's number ({ $count }); they are left out of the report's annex.
-    [writer] Comments introduce their writer ({ $count }); they are left out of the report's annex.
-   *[person] Comments name somebody who took part in the conference ({ $count }); they are left out of the report's annex.
+    [ballot] Comments give their ballot's number ({ $count }).
+    [writer] Comments introduce their writer ({ $count }).
+   *[person] Comments name somebody who took part in the conference ({ $count }).
 }",
-        advice: "Look at the cells named. Take out what tells the writer and keep what is said; if \
-                 it tells nobody, explain so, and the comment is printed.",
+        advice: "Look at the cells named; the comments are left out of the report's annex. Take out \
+                 what tells the writer and keep what is said; if it tells nobody, explain so, and \
+                 the comment is printed.",
     },
     check: Check::Compare(writers),
 }];

@@ -66,6 +66,24 @@ fn a_comment_that_tells_its_writer_is_not_printed_until_it_is_explained() {
     assert!(text.contains("DỰ THẢO"), "{text}");
     let (_, refused) = round.run_to(1, &["build", "--final"]);
     assert!(refused.contains("P-BD: W506"), "{refused}");
+    // Explained, it is printed, and no page says that it is not.
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let rows = [
+        ["Mã đơn vị", "P-BD", "", ""],
+        ["Mã cảnh báo", "Nội dung giải trình", "Người giải trình", "Chức vụ"],
+        ["W506", "Số này là số phiếu chi", "Đỗ Đức Long", "Chuyên viên"],
+    ];
+    let sheet = book.add_worksheet();
+    rows.iter().zip(0..).for_each(|(row, at)| {
+        sheet.write_row(at, 0, *row).expect("written");
+    });
+    let explained = round.join("input/p-bd-phuong-bo-de/giai-trinh.xlsx");
+    book.save(&explained).expect("saved");
+    round.run_to(0, &["build", "--final"]);
+    let text = words(&round).expect("text");
+    assert!(text.contains("Phiếu số 17") && text.contains("Số này là số phiếu chi"), "{text}");
+    assert!(!text.contains("chưa đưa vào phụ lục") && !text.contains("ý kiến chưa in"), "{text}");
+    std::fs::remove_file(explained).expect("removed");
     round.edit_workbook(file, "Phiếu số 17: đề nghị đối thoại.", "Đề nghị đối thoại.");
     round.run_to(0, &["build", "--final"]);
     assert!(words(&round).expect("text").contains("Đề nghị đối thoại."));
