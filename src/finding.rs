@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::code::Code;
+use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
 /// A cell of a sheet, counted from zero; shown as people name it (`B7`).
@@ -101,6 +103,12 @@ pub enum Arg {
     Text(String),
     /// A whole number.
     Number(i64),
+    /// A day.
+    Day(NaiveDate),
+    /// An hour of the day.
+    Hour(NaiveTime),
+    /// A rounded figure, with a decimal comma.
+    Figure(String),
 }
 
 impl From<&str> for Arg {
@@ -118,6 +126,18 @@ impl From<String> for Arg {
 impl From<&Arc<str>> for Arg {
     fn from(text: &Arc<str>) -> Self {
         Self::Text(text.to_string())
+    }
+}
+
+impl From<NaiveDate> for Arg {
+    fn from(day: NaiveDate) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl From<NaiveTime> for Arg {
+    fn from(hour: NaiveTime) -> Self {
+        Self::Hour(hour)
     }
 }
 
@@ -174,7 +194,7 @@ impl Touches {
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// The rule's stable code, `E301`.
-    pub code: &'static str,
+    pub code: Code,
     /// Error or warning.
     pub severity: Severity,
     /// The unit's code, where one is known.
@@ -193,12 +213,11 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding of the rule with this code; `E…` is an error, `W…` a warning.
-    pub fn new(code: &'static str, touches: Touches) -> Self {
-        let severity = if code.starts_with('E') { Severity::Error } else { Severity::Warning };
+    /// A finding of the rule with this code.
+    pub fn new(code: Code, touches: Touches) -> Self {
         Self {
             code,
-            severity,
+            severity: code.severity(),
             unit: None,
             places: Vec::new(),
             inputs: Vec::new(),

@@ -21,6 +21,7 @@
 
 pub mod archive;
 pub mod cli;
+pub mod code;
 pub mod config;
 pub mod documents;
 pub mod error;
@@ -40,4 +41,5 @@ pub mod rules;
 pub mod subjects;
 pub mod tally;
 pub mod verify;
+pub mod wording;
 pub mod work;

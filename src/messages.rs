@@ -1,17 +1,16 @@
 //! What people read: Fluent catalogues in Vietnamese and English.
 //!
-//! Texts outside the checks stand in `locales/`; each check carries its own in
-//! [`crate::rules`]. Both are formatted by a `Catalogue`, which knows how the
-//! language writes numbers, days and hours.
+//! Every text stands in `locales/`, those of a check under its code. A [`Catalogue`] formats them;
+//! it knows how the language writes numbers, days and hours.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
+use chrono::{NaiveDate, NaiveTime};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use crate::finding::{Arg, Args};
+use crate::wording;
 
 /// A language the program speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,8 +57,15 @@ impl Language {
     }
 }
 
+/// The checks: messages, names, what must hold, advice.
+const RULES: Source = Source {
+    name: "rules.ftl",
+    vi: include_str!("../locales/vi/rules.ftl"),
+    en: include_str!("../locales/en/rules.ftl"),
+};
+
 /// What the checks' texts share: sections, papers, families.
-pub(crate) const CHECKS: Source = Source {
+const CHECKS: Source = Source {
     name: "checks.ftl",
     vi: include_str!("../locales/vi/checks.ftl"),
     en: include_str!("../locales/en/checks.ftl"),
@@ -94,10 +100,10 @@ const PAPERS: Source = Source {
 };
 
 /// Every catalogue of the program.
-const SOURCES: &[Source] = &[CHECKS, RUN, FORMS, ARCHIVE, PAPERS];
+const SOURCES: &[Source] = &[RULES, CHECKS, RUN, FORMS, ARCHIVE, PAPERS];
 
 /// One catalogue file in both languages.
-pub(crate) struct Source {
+struct Source {
     /// The file's name, for the tests.
     #[cfg_attr(not(test), expect(dead_code, reason = "only a failing test names the file"))]
     name: &'static str,
@@ -109,7 +115,7 @@ pub(crate) struct Source {
 
 impl Source {
     /// The file's text in a language.
-    pub(crate) fn text(&self, language: Language) -> &'static str {
+    fn text(&self, language: Language) -> &'static str {
         match language {
             Language::Vietnamese => self.vi,
             Language::English => self.en,
@@ -127,33 +133,38 @@ static TEXTS: LazyLock<[Catalogue; 2]> = LazyLock::new(|| {
 /// A text of the catalogues; the key itself where they have none, so that a gap
 /// shows and stops nothing.
 pub fn text(language: Language, key: &str, args: &Args) -> String {
-    in_language(&TEXTS, language).format(key, args).unwrap_or_else(|| key.to_owned())
+    in_language(language).format(key, None, args).unwrap_or_else(|| key.to_owned())
 }
 
-/// The one of two catalogues, in the order of [`Language::ALL`], in a language.
-pub(crate) fn in_language(catalogues: &[Catalogue; 2], language: Language) -> &Catalogue {
-    let [vietnamese, english] = catalogues;
+/// A text that stands beside another one, as a rule's name beside its message; the keys where the
+/// catalogues have none.
+pub fn attribute(language: Language, key: &str, attribute: &str) -> String {
+    let text = in_language(language).format(key, Some(attribute), &Args::new());
+    text.unwrap_or_else(|| format!("{key}.{attribute}"))
+}
+
+/// The catalogue in a language.
+fn in_language(language: Language) -> &'static Catalogue {
+    let [vietnamese, english] = &*TEXTS;
     match language {
         Language::Vietnamese => vietnamese,
         Language::English => english,
     }
 }
 
-/// Texts of one language with the functions that they may call:
-///
-/// - `GIVEN($x)`: `yes` or `no`, whether the value is there and not empty;
-/// - `DAY($x)`: a day given as `2023-05-17`;
-/// - `HOUR($x)`: a time given as `08:30`;
-/// - `DECIMAL($x)`: a figure given with a decimal comma.
-pub(crate) struct Catalogue {
-    /// Fluent's own form of them.
+/// Texts of one language. They may ask `GIVEN($x)`: `yes` or `no`, whether the value is there and
+/// not empty.
+struct Catalogue {
+    /// The language.
+    language: Language,
+    /// Fluent's own form of the texts.
     bundle: FluentBundle<FluentResource>,
 }
 
 impl Catalogue {
     /// Reads the texts; what cannot be parsed is left out (a test sees to it
     /// that nothing is).
-    pub(crate) fn new(language: Language, sources: impl IntoIterator<Item = String>) -> Self {
+    fn new(language: Language, sources: impl IntoIterator<Item = String>) -> Self {
         let tag = language.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![tag]);
         // The marks that isolate values for right-to-left scripts end up in
@@ -163,49 +174,53 @@ impl Catalogue {
             Language::Vietnamese => |value, _| grouped(value, Language::Vietnamese),
             Language::English => |value, _| grouped(value, Language::English),
         }));
-        add_functions(&mut bundle, language);
+        add_functions(&mut bundle);
         for source in sources {
             let resource = FluentResource::try_new(source).unwrap_or_else(|(resource, _)| resource);
             bundle.add_resource_overriding(resource);
         }
-        Self { bundle }
+        Self { language, bundle }
     }
 
-    /// The text with its values filled in; none without such a text.
-    pub(crate) fn format(&self, key: &str, args: &Args) -> Option<String> {
-        let pattern = self.bundle.get_message(key)?.value()?;
-        let values: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, value(arg))).collect();
+    /// A text, or what stands beside it as an attribute, with its values filled in; none without
+    /// such a one.
+    fn format(&self, key: &str, attribute: Option<&str>, args: &Args) -> Option<String> {
+        let message = self.bundle.get_message(key)?;
+        let pattern = match attribute {
+            Some(name) => message.get_attribute(name)?.value(),
+            None => message.value()?,
+        };
+        let values: FluentArgs<'_> =
+            args.iter().map(|(name, arg)| (*name, value(arg, self.language))).collect();
         let text = self.bundle.format_pattern(pattern, Some(&values), &mut Vec::new());
         Some(text.into_owned())
     }
 }
 
-/// A value as Fluent takes it.
-fn value(arg: &Arg) -> FluentValue<'_> {
+/// A value as Fluent takes it: numbers are written by the bundle, all else here.
+fn value(arg: &Arg, language: Language) -> FluentValue<'_> {
     match arg {
         Arg::Text(text) => FluentValue::from(text.as_str()),
         Arg::Number(number) => FluentValue::from(*number),
+        Arg::Day(day) => FluentValue::from(written_day(*day, language)),
+        Arg::Hour(hour) => FluentValue::from(written_hour(*hour, language)),
+        Arg::Figure(figure) => {
+            FluentValue::from(figure.replace(',', &language.decimal().to_string()))
+        }
     }
 }
 
-/// A function of the catalogues: from the text of its argument to a text.
-type Writer = fn(&str, Language) -> String;
-
-/// Gives a bundle the functions its texts may call.
-fn add_functions(bundle: &mut FluentBundle<FluentResource>, language: Language) {
-    let functions: [(&str, Writer); 4] =
-        [("GIVEN", given), ("DAY", day), ("HOUR", hour), ("DECIMAL", decimal)];
-    for (name, write) in functions {
-        // The only way this fails is a name given twice.
-        let _ = bundle.add_function(name, move |positional, _| {
-            let text = match positional.first() {
-                Some(FluentValue::String(text)) => text.clone(),
-                Some(FluentValue::Number(number)) => number.as_string(),
-                _ => Cow::Borrowed(""),
-            };
-            FluentValue::from(write(&text, language))
-        });
-    }
+/// Gives a bundle the function that its texts may call.
+fn add_functions(bundle: &mut FluentBundle<FluentResource>) {
+    // The only way this fails is a name given twice.
+    let _ = bundle.add_function("GIVEN", |positional, _| {
+        let given = match positional.first() {
+            Some(FluentValue::String(text)) => !text.is_empty(),
+            Some(FluentValue::Number(_)) => true,
+            _ => false,
+        };
+        FluentValue::from(if given { "yes" } else { "no" })
+    });
 }
 
 /// A whole number with its thousands apart; none for all else.
@@ -234,33 +249,21 @@ fn in_thousands(digits: &str, mark: char) -> String {
     text
 }
 
-/// Whether there is anything in a text.
-fn given(text: &str, _: Language) -> String {
-    if text.is_empty() { "no" } else { "yes" }.to_owned()
-}
-
 /// A day: `17/5/2023` as official papers write it, `17 May 2023` in English.
-fn day(text: &str, language: Language) -> String {
-    let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") else { return text.to_owned() };
+fn written_day(day: NaiveDate, language: Language) -> String {
     match language {
-        // Days under 10 and the months 1 and 2 get a leading zero, no others.
-        Language::Vietnamese if day.month() <= 2 => day.format("%d/%m/%Y").to_string(),
-        Language::Vietnamese => day.format("%d/%-m/%Y").to_string(),
+        Language::Vietnamese => wording::Date::from(day).short,
         Language::English => day.format("%-d %B %Y").to_string(),
     }
 }
 
-/// A time: `8 giờ 30`, `08:30` in English.
-fn hour(text: &str, language: Language) -> String {
-    match (NaiveTime::parse_from_str(text, "%H:%M"), language) {
-        (Ok(time), Language::Vietnamese) => format!("{} giờ {:02}", time.hour(), time.minute()),
-        _ => text.to_owned(),
+/// An hour: `8 giờ 30`, `08:30` in English.
+fn written_hour(time: NaiveTime, language: Language) -> String {
+    match language {
+        // Lines of a message may break anywhere.
+        Language::Vietnamese => wording::hour(time).replace('\u{a0}', " "),
+        Language::English => time.format("%H:%M").to_string(),
     }
-}
-
-/// A figure with the language's decimal mark.
-fn decimal(text: &str, language: Language) -> String {
-    text.replace(',', &language.decimal().to_string())
 }
 
 #[cfg(test)]
@@ -276,12 +279,21 @@ pub(crate) mod tests {
         names.collect()
     }
 
+    /// The Vietnamese pattern of a key as it stands in its catalogue.
+    pub(crate) fn source(key: &str) -> String {
+        let head = format!("{key} =");
+        let lines = SOURCES.iter().flat_map(|source| source.vi.lines());
+        let lines = lines.skip_while(|line| !line.starts_with(&head)).skip(1);
+        let own = |line: &&str| line.starts_with("    ") && !line.starts_with("    .");
+        lines.take_while(own).map(|line| format!("{line}\n")).collect()
+    }
+
     /// Each key of a Fluent file with the variables of its text.
     fn keys(source: &str) -> BTreeMap<String, BTreeSet<String>> {
         let mut keys = BTreeMap::<String, BTreeSet<String>>::new();
         let mut key = None;
         for line in source.lines() {
-            if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+            if line.starts_with(|c: char| c.is_ascii_alphabetic()) {
                 key = line.split(' ').next().map(str::to_owned);
             }
             if let Some(key) = &key {
@@ -294,7 +306,7 @@ pub(crate) mod tests {
     /// Formats a text written for the test.
     fn format(language: Language, pattern: &str, args: &[(&'static str, Arg)]) -> String {
         let catalogue = Catalogue::new(language, [format!("key = {pattern}\n")]);
-        catalogue.format("key", &args.iter().cloned().collect()).expect("the key is there")
+        catalogue.format("key", None, &args.iter().cloned().collect()).expect("the key is there")
     }
 
     #[test]
@@ -314,6 +326,39 @@ pub(crate) mod tests {
                 let parsed = FluentResource::try_new(source.text(language).to_owned());
                 let resource = parsed.map_err(|(_, errors)| errors).expect(source.name);
                 bundle.add_resource(resource).expect(source.name);
+            }
+        }
+    }
+
+    /// The program's own source, all files in one.
+    fn program() -> String {
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let files = walkdir::WalkDir::new(source).into_iter().map(|file| file.expect("a file"));
+        let files = files.filter(|file| file.file_type().is_file());
+        files.map(|file| std::fs::read_to_string(file.path()).expect("text")).collect()
+    }
+
+    #[test]
+    fn every_text_is_used_and_every_text_used_is_there() {
+        let program = program();
+        let known: BTreeSet<String> =
+            SOURCES.iter().flat_map(|source| keys(source.vi).into_keys()).collect();
+        for key in &known {
+            let by_code = crate::code::Code::parse(key).is_some();
+            let by_text = SOURCES.iter().any(|source| source.vi.contains(&format!("{{ {key} }}")));
+            assert!(
+                by_code || by_text || program.contains(&format!("\"{key}\"")),
+                "{key} is not used"
+            );
+        }
+        for call in ["Error::asked(", "Error::work(", "Difference::new("] {
+            for rest in program.split(call).skip(1) {
+                let Some(rest) = rest.trim_start().strip_prefix('"') else { continue };
+                let key = rest.split('"').next().unwrap_or_default();
+                if key.is_empty() || !key.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+                    continue;
+                }
+                assert!(known.contains(key), "{call}{key}");
             }
         }
     }
@@ -344,20 +389,26 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn functions_write_as_the_language_does() {
-        for (pattern, arg, vi, en) in [
-            ("{ DAY($x) }", "2023-05-07", "07/5/2023", "7 May 2023"),
-            ("{ DAY($x) }", "2023-02-17", "17/02/2023", "17 February 2023"),
-            ("{ DAY($x) }", "soon", "soon", "soon"),
-            ("{ HOUR($x) }", "08:05", "8 giờ 05", "08:05"),
-            ("{ HOUR($x) }", "25:00", "25:00", "25:00"),
-            ("{ DECIMAL($x) }", "94,23", "94,23", "94.23"),
-            ("{ GIVEN($x) }", "a", "yes", "yes"),
-            ("{ GIVEN($x) }", "", "no", "no"),
+    fn values_are_written_as_the_language_does() {
+        let day = |day, month| Arg::from(NaiveDate::from_ymd_opt(2023, month, day).expect("a day"));
+        let hour = Arg::from(NaiveTime::from_hms_opt(8, 5, 0).expect("an hour"));
+        for (arg, vi, en) in [
+            (day(7, 5), "07/5/2023", "7 May 2023"),
+            (day(17, 2), "17/02/2023", "17 February 2023"),
+            (hour, "8 giờ 05", "08:05"),
+            (Arg::Figure("94,23".into()), "94,23", "94.23"),
         ] {
-            assert_eq!(format(Language::Vietnamese, pattern, &[("x", arg.into())]), vi);
-            assert_eq!(format(Language::English, pattern, &[("x", arg.into())]), en);
+            let args = [("x", arg)];
+            assert_eq!(format(Language::Vietnamese, "{ $x }", &args), vi);
+            assert_eq!(format(Language::English, "{ $x }", &args), en);
         }
-        assert_eq!(format(Language::English, "{ GIVEN($x) }", &[]), "no");
+        for (args, given) in [
+            (vec![("x", Arg::from("a"))], "yes"),
+            (vec![("x", Arg::Number(0))], "yes"),
+            (vec![("x", Arg::from(""))], "no"),
+            (vec![], "no"),
+        ] {
+            assert_eq!(format(Language::English, "{ GIVEN($x) }", &args), given);
+        }
     }
 }

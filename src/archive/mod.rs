@@ -14,7 +14,6 @@ use crate::config;
 use crate::documents::Document;
 use crate::documents::contents::{ContentsRow, contents};
 use crate::documents::report;
-use crate::documents::wording::Date;
 use crate::error::{At, Error};
 use crate::files;
 use crate::fold;
@@ -24,6 +23,7 @@ use crate::proof;
 use crate::publish::manifest::Manifest;
 use crate::publish::{Output, below, files_below, is_litter};
 use crate::verify;
+use crate::wording::Date;
 use bag::{Files, Hashes, Info};
 
 /// Where in the payload the set lies, as it stood in the output folder.

@@ -16,6 +16,7 @@ use std::time::{Instant, SystemTime};
 
 use chrono::{DateTime, NaiveDate};
 
+use crate::code::Code;
 use crate::config;
 use crate::documents::report::{self, CheckReport};
 use crate::error::Error;
@@ -356,8 +357,8 @@ fn explain_rules(
     language: Language,
 ) -> Result<u8, Error> {
     let wanted = match code {
-        Some(code) => vec![rules::rule(&fold::code(code)).ok_or_else(|| {
-            let codes = rules::rules().map(|rule| rule.code);
+        Some(code) => vec![Code::parse(code).and_then(rules::rule).ok_or_else(|| {
+            let codes = Code::ALL.iter().map(|code| code.as_str());
             let nearest = fold::nearest(code, codes).unwrap_or("none");
             Error::asked("rule-unknown").arg("code", code).arg("nearest", nearest)
         })?],

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::synthesis::SignedBy;
-use super::wording::Date;
 use super::{Context, Head};
+use crate::wording::Date;
 
 /// What the finding aid says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

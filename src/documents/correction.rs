@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::synthesis::SignedBy;
 use super::{AboutUnit, Context, Head};
+use crate::code::Code;
 use crate::finding::{Finding, Place, Severity, Touches};
 use crate::messages::Language;
 use crate::round::{Round, Unit};
@@ -84,7 +85,7 @@ pub fn correction(context: Context<'_>, index: usize) -> Option<Correction> {
 /// Whether a finding is the unit's to mend: about the sections that it sends, not about
 /// the registry, and not about what the department counts.
 pub fn is_units(round: &Round, unit: &Unit, finding: &Finding) -> bool {
-    if finding.unit.as_ref() != Some(&unit.code) || finding.code == "E206" {
+    if finding.unit.as_ref() != Some(&unit.code) || finding.code == Code::E206 {
         return false;
     }
     match finding.touches {
@@ -93,7 +94,7 @@ pub fn is_units(round: &Round, unit: &Unit, finding: &Finding) -> bool {
         Touches::Both | Touches::Nothing => {
             // A file of which nothing could be read is asked for again unless all that
             // the unit sends is there: then it is the department's.
-            let unread = matches!(finding.code, "E101" | "E102" | "E103" | "E104");
+            let unread = finding.code.loses_a_file();
             !(unread && unit.returned.is_complete())
                 && (finding.places.is_empty()
                     || finding.places.iter().any(|place| is_in_units_file(round, unit, place)))
@@ -114,7 +115,7 @@ fn is_in_units_file(round: &Round, unit: &Unit, place: &Place) -> bool {
 fn item(index: usize, finding: &Finding, own: &dyn Fn(&&Place) -> bool) -> CorrectionItem {
     CorrectionItem {
         index,
-        code: finding.code.to_owned(),
+        code: finding.code.to_string(),
         place: places(finding.places.iter().filter(own)),
         found: rules::message(finding, Language::Vietnamese),
         advice: rules::advice(finding, Language::Vietnamese),

@@ -4,13 +4,14 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::wording::{Date, Figure, hour, two_digits};
+use super::figure::Figure;
 use super::{
     AboutUnit, BallotCount, Context, Head, Member, Note, Person, Signature, notes, signatures, text,
 };
 use crate::round::{BoardMember, Duty, Unit};
 use crate::rules::Paper;
 use crate::tally::fraction;
+use crate::wording::{Date, hour, two_digits};
 
 /// What the handover record says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

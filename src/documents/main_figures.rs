@@ -1,8 +1,8 @@
 //! The main figures of a paper (số liệu chính), to hold a signed copy against what
 //! its code stands for: in the paper's own words.
 
-use super::wording::grouped;
 use super::{BallotCount, Document};
+use crate::wording::grouped;
 
 /// A figure with its label, as the paper prints them.
 pub type LabelledFigure = (String, String);

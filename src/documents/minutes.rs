@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::wording::{Date, Figure, hour, two_digits};
+use super::figure::Figure;
 use super::{
     AboutUnit, Basis, Context, Head, Member, Note, Person, Signature, legal_basis, lower_first,
     notes, text,
@@ -11,6 +11,7 @@ use super::{
 use crate::round::{AttendanceRow, Speech, SpeechKind};
 use crate::rules::Paper;
 use crate::tally::fraction;
+use crate::wording::{Date, hour, two_digits};
 
 /// What the minutes say.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -6,6 +6,7 @@
 
 pub mod contents;
 pub mod correction;
+pub mod figure;
 pub mod handover;
 pub mod main_figures;
 pub mod minutes;
@@ -14,7 +15,6 @@ pub mod postponed;
 pub mod report;
 pub mod results;
 pub mod synthesis;
-pub mod wording;
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ use crate::proof;
 use crate::round::{BoardMember, Duty, Explanation, Leader, Maybe, Plan, Round, Text, Unit};
 use crate::rules::{self, Verdict};
 use crate::tally::Tally;
-use wording::{Date, in_words};
+use crate::wording::{Date, in_words};
 
 /// Everything a document is worked out from.
 #[derive(Clone, Copy)]
@@ -442,7 +442,7 @@ fn notes(context: Context<'_>, unit: &Unit, concerns: impl Fn(&Finding) -> bool)
         .filter(|finding| finding.unit.as_ref() == Some(&unit.code))
         .filter(|finding| rules::wants_explanation(finding) && concerns(finding))
         .map(|finding| Note {
-            code: finding.code.to_owned(),
+            code: finding.code.to_string(),
             text: rules::message(finding, Language::Vietnamese),
             explanation: rules::explanation(unit, finding.code).map(SignedExplanation::from),
         })

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::wording::{Date, Figure, hour, two_digits};
+use super::figure::Figure;
 use super::{
     AboutUnit, BallotCount, Context, Head, Note, Person, Signature, lower_first, notes, signatures,
     text,
@@ -13,6 +13,7 @@ use crate::fold;
 use crate::round::{Ballots, Maybe, Opening, Plan, Sourced, Unit};
 use crate::rules::Paper;
 use crate::tally::{LeaderTally, Line};
+use crate::wording::{Date, hour, two_digits};
 
 /// What the opening record says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

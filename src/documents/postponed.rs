@@ -5,12 +5,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::minutes::{AttendanceTable, Spoken, attendance};
-use super::wording::{Date, hour};
 use super::{AboutUnit, Basis, Context, Head, Person, Signature, legal_basis, text};
 use crate::finding::{Finding, Severity};
 use crate::round::{Postponed, Unit};
 use crate::subjects::subjects;
 use crate::tally;
+use crate::wording::{Date, hour};
 
 /// What the minutes of a conference that was put off say.
 #[derive(Debug, Clone, Serialize, JsonSchema)]

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::correction::{is_units, place};
 use super::{Context, Head, SignedExplanation, handover, minutes, opening, postponed};
+use crate::code::Code;
 use crate::finding::{Args, Finding, Severity};
 use crate::fold;
 use crate::messages::{self, Language};
@@ -75,7 +76,7 @@ impl ReportedFinding {
         let unit = round.units.iter().find(|unit| finding.unit.as_ref() == Some(&unit.code));
         let explanation = unit.and_then(|unit| rules::explanation(unit, finding.code));
         Self {
-            code: finding.code.to_owned(),
+            code: finding.code.to_string(),
             severity: finding.severity,
             explained: finding.explained,
             explanation: explanation.filter(|_| finding.explained).map(SignedExplanation::from),
@@ -178,7 +179,7 @@ pub fn finding_rows(context: Context<'_>, input: &str) -> Vec<FindingRow> {
         let cells: Vec<String> = finding.cells().iter().map(ToString::to_string).collect();
         FindingRow {
             error: finding.severity == Severity::Error,
-            code: finding.code.to_owned(),
+            code: finding.code.to_string(),
             unit: finding.unit.as_deref().unwrap_or_default().to_owned(),
             file: first.map(|place| fold::without_turns(&place.file)).unwrap_or_default(),
             sheet: fold::without_turns(
@@ -281,7 +282,7 @@ pub fn in_the_way(context: Context<'_>, language: Language) -> Vec<String> {
     let blocks = |finding: &&Finding| {
         finding.severity == Severity::Error
             || (rules::wants_explanation(finding) && !finding.explained)
-            || matches!(finding.code, "W207" | "W208")
+            || matches!(finding.code, Code::W207 | Code::W208)
     };
     let line = |finding: &Finding| {
         let unit = finding.unit.as_deref().map(|unit| format!("{unit}: ")).unwrap_or_default();

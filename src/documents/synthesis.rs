@@ -5,15 +5,17 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::figure::Figure;
 use super::opening::{GroupResults, LevelName, by_group, level_names};
-use super::wording::{Date, Figure};
 use super::{Basis, Context, Head, Note, Person, SignedExplanation, legal_basis, text};
+use crate::code::Code;
 use crate::finding::Place;
 use crate::fold;
 use crate::messages::Language;
 use crate::round::{Comment, CommentKind, Plan, Signer, Unit};
 use crate::rules;
 use crate::tally::{Fraction, LeaderTally, Pool, Stage, fraction, short_percent};
+use crate::wording::Date;
 
 /// What the synthesis says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -635,7 +637,7 @@ fn leaders(context: Context<'_>) -> Vec<LeaderRow> {
 /// signed that they do not.
 fn telling(context: Context<'_>) -> HashSet<&Place> {
     let findings = context.verdict.findings.iter();
-    let open = findings.filter(|finding| finding.code == "W506" && !finding.explained);
+    let open = findings.filter(|finding| finding.code == Code::W506 && !finding.explained);
     open.flat_map(|finding| &finding.inputs).collect()
 }
 
@@ -767,7 +769,7 @@ fn findings(context: Context<'_>) -> Vec<UnitNote> {
         for finding in mine.filter(|finding| rules::wants_explanation(finding)) {
             let explanation = rules::explanation(unit, finding.code).map(SignedExplanation::from);
             let text = rules::message(finding, Language::Vietnamese);
-            let note = Note { code: finding.code.to_owned(), text, explanation };
+            let note = Note { code: finding.code.to_string(), text, explanation };
             rows.push(UnitNote { unit: unit.name.to_string(), note });
         }
     }

@@ -10,13 +10,14 @@
 //!   count column, or the whole of any other;
 //! - `{leaders}`: the list of the unit's leaders.
 
+use crate::code::Code;
 use crate::ingest::sections::SectionId;
 
 /// Cells that contradict each other.
 #[derive(Debug, Clone, Copy)]
 pub struct Contradiction {
     /// The check that would find it.
-    pub rule: &'static str,
+    pub rule: Code,
     /// The section whose cells turn red.
     pub section: SectionId,
     /// Those cells by their keys; `levels` stands for every level's.
@@ -29,7 +30,7 @@ pub struct Contradiction {
 
 /// One that only colours cells.
 const fn between(
-    rule: &'static str,
+    rule: Code,
     section: SectionId,
     marks: &'static [&'static str],
     when: &'static str,
@@ -42,7 +43,7 @@ pub const CONTRADICTIONS: &[Contradiction] = &[
     Contradiction {
         said: Some("{present}+0&\" + \"&{absent}+0&\" ≠ \"&{convened}+0"),
         ..between(
-            "E301",
+            Code::E301,
             SectionId::Attendance,
             &["convened", "present", "absent"],
             // Two of three are enough to see that the third will not be nothing.
@@ -50,39 +51,44 @@ pub const CONTRADICTIONS: &[Contradiction] = &[
              N({convened})<>N({present})+N({absent}))",
         )
     },
-    between("W301", SectionId::Attendance, &["reason"], "AND(N({absent})>0,LEN(TRIM({reason}))=0)"),
     between(
-        "E302",
+        Code::W301,
+        SectionId::Attendance,
+        &["reason"],
+        "AND(N({absent})>0,LEN(TRIM({reason}))=0)",
+    ),
+    between(
+        Code::E302,
         SectionId::Conference,
         &["start", "end"],
         "AND(COUNT({start},{end})=2,{end}<={start})",
     ),
     between(
-        "E401",
+        Code::E401,
         SectionId::Ballots,
         &["printed", "issued", "unused"],
         "AND(COUNT({printed},{issued},{unused})=3,{printed}<>{issued}+{unused})",
     ),
     between(
-        "E402",
+        Code::E402,
         SectionId::Ballots,
         &["issued"],
         "AND(ISNUMBER({issued}),ISNUMBER({attendance.present}),{issued}>{attendance.present})",
     ),
     between(
-        "E403",
+        Code::E403,
         SectionId::Ballots,
         &["issued", "collected"],
         "AND(COUNT({issued},{collected})=2,{collected}>{issued})",
     ),
     between(
-        "E404",
+        Code::E404,
         SectionId::Ballots,
         &["collected", "handed-over"],
         "AND(COUNT({collected},{handed-over})=2,{handed-over}<>{collected})",
     ),
     between(
-        "E405",
+        Code::E405,
         SectionId::Ballots,
         &["sealed-at"],
         // Hours are parts of a day; whole minutes are compared.
@@ -91,52 +97,57 @@ pub const CONTRADICTIONS: &[Contradiction] = &[
          AND(ISNUMBER({handed-at}),{sealed-at}>{handed-at}),\
          AND(ISNUMBER({conference.end}),ROUND(({sealed-at}-{conference.end})*1440,0)>120)))",
     ),
-    between("E406", SectionId::Ballots, &["envelopes"], "AND(ISNUMBER({envelopes}),{envelopes}<1)"),
     between(
-        "E407",
+        Code::E406,
+        SectionId::Ballots,
+        &["envelopes"],
+        "AND(ISNUMBER({envelopes}),{envelopes}<1)",
+    ),
+    between(
+        Code::E407,
         SectionId::TallyBoard,
         &["name"],
         "AND(LEN({name})>0,COUNTIF({column name},{name})>1)",
     ),
     between(
-        "E407",
+        Code::E407,
         SectionId::TallyBoard,
         &["duty"],
         "AND({duty}=\"Trưởng ban\",COUNTIF({column duty},\"Trưởng ban\")>1)",
     ),
     between(
-        "E408",
+        Code::E408,
         SectionId::TallyBoard,
         &["name"],
         "AND(LEN({name})>0,COUNTIF({leaders},{name})>0)",
     ),
     between(
-        "E408",
+        Code::E408,
         SectionId::Ballots,
         &["giver"],
         "AND(LEN({giver})>0,COUNTIF({leaders},{giver})>0)",
     ),
     between(
-        "E408",
+        Code::E408,
         SectionId::Ballots,
         &["receiver"],
         "AND(LEN({receiver})>0,COUNTIF({leaders},{receiver})>0)",
     ),
     between(
-        "E409",
+        Code::E409,
         SectionId::Ballots,
         &["giver"],
         "AND(LEN({giver})>0,COUNTA({tally-board.name})>0,\
          COUNTIF({tally-board.name},{giver})=0)",
     ),
     between(
-        "E502",
+        Code::E502,
         SectionId::Opening,
         &["opened", "valid", "invalid"],
         "AND(COUNT({opened},{valid},{invalid})=3,{opened}<>{valid}+{invalid})",
     ),
     between(
-        "E508",
+        Code::E508,
         SectionId::Opening,
         &["counter"],
         "AND(LEN({counter})>0,COUNTIF({leaders},{counter})>0)",
@@ -144,7 +155,7 @@ pub const CONTRADICTIONS: &[Contradiction] = &[
     Contradiction {
         said: Some("SUM({levels},{blank})&\" ≠ \"&{opening.valid}"),
         ..between(
-            "E503",
+            Code::E503,
             SectionId::Results,
             &["levels", "blank"],
             "AND(ISNUMBER({opening.valid}),COUNT({levels},{blank})>0,\

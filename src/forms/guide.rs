@@ -5,6 +5,7 @@
 
 use super::contradictions::CONTRADICTIONS;
 use super::{Line, Tone};
+use crate::code::Code;
 use crate::ingest::sections::SectionId;
 use crate::messages::Language;
 use crate::round::{Plan, Unit};
@@ -80,14 +81,14 @@ fn afterwards(plan: &Plan, sheets: &[(&str, &[SectionId])]) -> String {
 /// What the checks behind the coloured cells compare, once each.
 fn compared<'a>(sheets: &'a [(&str, &[SectionId])]) -> impl Iterator<Item = String> + 'a {
     let asked = |id: SectionId| sheets.iter().any(|(_, ids)| ids.contains(&id));
-    let mut codes: Vec<&str> = Vec::new();
+    let mut codes: Vec<Code> = Vec::new();
     for contradiction in CONTRADICTIONS.iter().filter(|c| asked(c.section)) {
         if !codes.contains(&contradiction.rule) {
             codes.push(contradiction.rule);
         }
     }
     let rules = codes.into_iter().filter_map(rules::rule);
-    rules.map(|rule| format!("– {} {}", rule.code, rule.text(Language::Vietnamese).compares))
+    rules.map(|rule| format!("– {} {}", rule.code, rule.compares(Language::Vietnamese)))
 }
 
 /// How a section is filled in.

@@ -189,7 +189,7 @@ fn lists(plan: &Plan, unit: &Unit) -> Vec<(ListName, Vec<String>)> {
     vec![
         (ListName::Leaders, leaders.collect()),
         (ListName::Criteria, criteria.collect()),
-        (ListName::Warnings, explained.map(|rule| rule.code.to_owned()).collect()),
+        (ListName::Warnings, explained.map(|rule| rule.code.to_string()).collect()),
     ]
 }
 

@@ -29,6 +29,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use crate::code::Code;
 use crate::config::{Limits, MIB, Settings};
 use crate::error::{At, Error};
 use crate::files;
@@ -210,7 +211,7 @@ fn entries(input: &Path) -> Result<(Paths, Vec<Finding>), Error> {
             paths.push((name, entry.path().to_owned()));
         } else {
             let reason = if entry.file_type().is_symlink() { "link" } else { "device" };
-            let finding = Finding::new("E101", Touches::Both).at(&Place::file(&name));
+            let finding = Finding::new(Code::E101, Touches::Both).at(&Place::file(&name));
             strange.push(finding.arg("reason", reason));
         }
     }
@@ -296,7 +297,7 @@ fn read_file(
     let (recognised, findings) = match recognised {
         Ok(recognised) => {
             let nothing = recognised.sections.is_empty();
-            let findings = nothing.then(|| Finding::new("E104", Touches::Both).at(&place));
+            let findings = nothing.then(|| Finding::new(Code::E104, Touches::Both).at(&place));
             (Some(recognised), findings.into_iter().collect())
         }
         Err(unreadable) => (None, vec![unreadable_finding(&unreadable, bytes, &place)]),
@@ -318,12 +319,12 @@ fn unreadable_finding(unreadable: &Unreadable, bytes: &[u8], place: &Place) -> F
     let finding = |code| Finding::new(code, Touches::Both).at(place);
     match unreadable {
         Unreadable::NotWorkbook => {
-            finding("E101").arg("reason", foreign::kind(bytes).unwrap_or("not-workbook"))
+            finding(Code::E101).arg("reason", foreign::kind(bytes).unwrap_or("not-workbook"))
         }
-        Unreadable::Damaged => finding("E101").arg("reason", "damaged"),
-        Unreadable::Crashed => finding("E101").arg("reason", "crashed"),
-        Unreadable::Encrypted => finding("E102"),
-        Unreadable::Over(limit, found, allowed) => finding("E103")
+        Unreadable::Damaged => finding(Code::E101).arg("reason", "damaged"),
+        Unreadable::Crashed => finding(Code::E101).arg("reason", "crashed"),
+        Unreadable::Encrypted => finding(Code::E102),
+        Unreadable::Over(limit, found, allowed) => finding(Code::E103)
             .arg("limit", limit.key())
             .arg("found", i64::try_from(*found).unwrap_or(i64::MAX))
             .arg("allowed", i64::try_from(*allowed).unwrap_or(i64::MAX)),
@@ -411,7 +412,7 @@ fn set_copies_aside(sources: &[Source], files: &mut [ReadFile]) -> Vec<Copied> {
 /// W202 for a file that is a copy of another.
 fn copied(sources: &[Source], of: usize, at: usize, unit: Option<&Text>) -> Option<Finding> {
     let (first, copy) = (&sources.get(of)?.path, &sources.get(at)?.path);
-    let finding = Finding::new("W202", Touches::Nothing).unit(unit);
+    let finding = Finding::new(Code::W202, Touches::Nothing).unit(unit);
     let finding = finding.at(&Place::file(copy)).at(&Place::file(first));
     let finding = finding.arg("why", "file").arg("section", "").arg("newer", "");
     Some(finding.arg("file", &**copy).arg("other", &**first))

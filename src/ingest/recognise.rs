@@ -15,6 +15,7 @@ use super::sections::{
 };
 use super::values::{self, Wrong};
 use super::workbook::{Limit, Unreadable};
+use crate::code::Code;
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::round::{Plan, Sourced, Text};
@@ -149,7 +150,7 @@ pub fn recognise(
         let place = Place::sheet(file, &sheet.name.as_str().into());
         let (sheet, converted) = legacy::convert(sheet, deadline)?;
         let notes = converted.into_iter().map(|(encoding, sample, cells)| {
-            let note = Finding::new("W102", Touches::Nothing)
+            let note = Finding::new(Code::W102, Touches::Nothing)
                 .arg("encoding", encoding)
                 .arg("text", sample);
             cells.into_iter().fold(note, |note, (row, col)| note.at(&place.at(row, col)))
@@ -481,7 +482,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         let touches = touches(found.id);
         for column in &header.missing {
             found.findings.push(
-                Finding::new("E105", touches)
+                Finding::new(Code::E105, touches)
                     .at(&found.place)
                     .arg("what", "column")
                     .arg("name", column.name.as_str())
@@ -670,7 +671,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
             Ok(Value::Text(text)) => {
                 let missing = text.chars().find(|c| !(self.looking.prints)(*c));
                 if let Some(character) = missing {
-                    let finding = Finding::new("E111", touches(section)).at(place);
+                    let finding = Finding::new(Code::E111, touches(section)).at(place);
                     let finding = finding.arg("character", fold::character_code(character));
                     findings.push(finding.arg("text", fold::without_turns(&text)));
                     return None;
@@ -853,7 +854,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
                     found.findings.push(empty_value(&field.label, column, id));
                 }
                 None if column.required => found.findings.push(
-                    Finding::new("E105", touches(id))
+                    Finding::new(Code::E105, touches(id))
                         .at(&found.place)
                         .arg("what", "field")
                         .arg("name", column.name.as_str())
@@ -907,7 +908,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
             places().find(hides_column).map(|place| ("column", place.clone()))
         };
         if let Some((what, place)) = hidden {
-            let note = Finding::new("W103", Touches::Nothing).at(&place);
+            let note = Finding::new(Code::W103, Touches::Nothing).at(&place);
             found.findings.push(note.arg("what", what).arg("section", found.id.key()));
         }
     }
@@ -978,7 +979,7 @@ impl Sums {
                     } else {
                         since
                     };
-                    let finding = Finding::new("E109", touches(header.pattern.id))
+                    let finding = Finding::new(Code::E109, touches(header.pattern.id))
                         .at(&place)
                         .arg("name", column.name.as_str())
                         .arg("found", i64::try_from(total).unwrap_or(i64::MAX))
@@ -1039,7 +1040,7 @@ fn unknown_label<'n>(
     known: impl Iterator<Item = &'n str>,
 ) -> Finding {
     let nearest = fold::nearest(label, known).unwrap_or_default().to_owned();
-    Finding::new("W101", Touches::Nothing)
+    Finding::new(Code::W101, Touches::Nothing)
         .at(place)
         .arg("text", label)
         .arg("nearest", nearest)
@@ -1048,7 +1049,7 @@ fn unknown_label<'n>(
 
 /// E105 for a required value that is not filled in.
 fn empty_value(place: &Place, column: &Column, section: SectionId) -> Finding {
-    Finding::new("E105", touches(section))
+    Finding::new(Code::E105, touches(section))
         .at(place)
         .arg("what", "value")
         .arg("name", column.name.as_str())
@@ -1064,12 +1065,12 @@ fn wrong_value(
     wrong: &Wrong,
 ) -> Finding {
     let (code, why) = match wrong {
-        Wrong::Type => ("E106", ""),
-        Wrong::Negative => ("E107", "negative"),
-        Wrong::Fractional => ("E107", "fractional"),
-        Wrong::Ambiguous => ("E107", "ambiguous"),
-        Wrong::TooLarge => ("E107", "too-large"),
-        Wrong::Error => ("E108", ""),
+        Wrong::Type => (Code::E106, ""),
+        Wrong::Negative => (Code::E107, "negative"),
+        Wrong::Fractional => (Code::E107, "fractional"),
+        Wrong::Ambiguous => (Code::E107, "ambiguous"),
+        Wrong::TooLarge => (Code::E107, "too-large"),
+        Wrong::Error => (Code::E108, ""),
     };
     let finding = Finding::new(code, touches(section))
         .at(place)

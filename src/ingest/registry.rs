@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::recognise::{Found, Record, Value};
 use super::sections::{Key, UNIT_CODE, UNIT_NAME};
+use crate::code::Code;
 use crate::finding::{Finding, Touches};
 use crate::fold;
 use crate::round::{Leader, Plan, Return, Sourced, Term, Text, Unit};
@@ -113,7 +114,7 @@ fn kind(record: &Record, plan: &Plan, findings: &mut Vec<Finding>) -> Option<usi
 
 /// E206 at a cell of the registry.
 fn wrong(why: &'static str, cell: &Sourced<Text>) -> Finding {
-    Finding::new("E206", Touches::Both).at(&cell.place).arg("why", why).arg("text", &cell.value)
+    Finding::new(Code::E206, Touches::Both).at(&cell.place).arg("why", why).arg("text", &cell.value)
 }
 
 /// E206 instead of a plain missing value: an empty leader is the registry's error.
@@ -132,7 +133,7 @@ pub fn as_registry_errors(findings: Vec<Finding>) -> Vec<Finding> {
                     }
                     _ => return finding,
                 };
-                let registry = Finding::new("E206", Touches::Both).arg("why", why);
+                let registry = Finding::new(Code::E206, Touches::Both).arg("why", why);
                 let registry = registry.arg("text", "").arg("nearest", "");
                 finding.places.iter().fold(registry, Finding::at)
             }

@@ -11,7 +11,7 @@ use super::recognise::{Found, Recognised, Record, Value, touches};
 use super::sections::{
     COMMENT_KINDS, DUTIES, Key, Pattern, SPEECH_KINDS, SUBJECTS, SectionId, Type,
 };
-use crate::documents::wording;
+use crate::code::Code;
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::round::{
@@ -19,6 +19,7 @@ use crate::round::{
     Explanation, Mark, Maybe, Opening, Outcome, Plan, Postponed, ResultRow, Return, Sourced,
     Speech, SpeechKind, Text, Unit,
 };
+use crate::wording;
 
 /// One file of the input folder after reading.
 pub struct ReadFile {
@@ -211,7 +212,7 @@ fn assign(
                 Err(candidates) => {
                     findings.append(&mut found.findings);
                     findings.push(
-                        Finding::new("E205", touches(found.id))
+                        Finding::new(Code::E205, touches(found.id))
                             .at(&found.place)
                             .arg("section", found.id.key())
                             .arg("candidates", registry.codes(&candidates)),
@@ -252,7 +253,7 @@ fn unknown_codes(codes: &[Sourced<Text>], registry: &Registry<'_>) -> Vec<Findin
     unknown
         .map(|code| {
             let known = registry.units.iter().map(|unit| &*unit.code);
-            Finding::new("E201", Touches::Both)
+            Finding::new(Code::E201, Touches::Both)
                 .at(&code.place)
                 .arg("text", &code.value)
                 .arg("nearest", fold::nearest(code, known).unwrap_or_default())
@@ -421,7 +422,7 @@ fn missing_sections(
     place: &Place,
 ) -> Vec<Finding> {
     let missing = |id: SectionId, place: &Place| {
-        let finding = Finding::new("E110", touches(id)).arg("section", id.key());
+        let finding = Finding::new(Code::E110, touches(id)).arg("section", id.key());
         match blank.get(&id) {
             Some(blank) => finding.at(blank).arg("why", "blank"),
             None => finding.at(&Place::file(&place.file)).arg("why", "absent"),
@@ -486,7 +487,7 @@ fn take_out_copies(counts: &mut Vec<Count>) -> Vec<Finding> {
                 true
             }
             Entry::Occupied(before) => {
-                let finding = Finding::new("W202", Touches::Nothing).at(&opening.place);
+                let finding = Finding::new(Code::W202, Touches::Nothing).at(&opening.place);
                 let finding = finding.at(before.get()).arg("section", SectionId::Opening.key());
                 let finding = finding.arg("newer", "").arg("why", "section");
                 findings.push(finding.arg("file", "").arg("other", ""));
@@ -523,7 +524,7 @@ fn values_of(count: &Count) -> String {
 
 /// Says of a section that came twice which file was saved last, where the files say so.
 fn name_newer(finding: &mut Finding, saved: &BTreeMap<Arc<str>, String>) {
-    if !matches!(finding.code, "E202" | "W202") {
+    if !matches!(finding.code, Code::E202 | Code::W202) {
         return;
     }
     let files: BTreeSet<&Arc<str>> = finding.places.iter().map(|place| &place.file).collect();
@@ -570,7 +571,7 @@ fn given_twice(before: &Found, again: &Found, patterns: &[Pattern]) -> Finding {
             cells.extend(one.into_iter().chain(two).map(|value| value.place.clone()));
         }
     }
-    let code = if differences.is_empty() { "W202" } else { "E202" };
+    let code = if differences.is_empty() { Code::W202 } else { Code::E202 };
     let touches = if differences.is_empty() { Touches::Nothing } else { touches(before.id) };
     let finding = Finding::new(code, touches).arg("section", before.id.key());
     let finding = finding.arg("newer", "").arg("why", "section").arg("file", "").arg("other", "");

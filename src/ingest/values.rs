@@ -404,7 +404,7 @@ mod tests {
         #[test]
         fn every_count_survives_every_way_of_typing_it(number in 0u32..=LARGEST_COUNT) {
             let plain = number.to_string();
-            let grouped = crate::documents::wording::grouped(number.into());
+            let grouped = crate::wording::grouped(number.into());
             for text in [plain.clone(), format!(" {plain} phiếu"), grouped.clone(), format!("{grouped} người")] {
                 prop_assert_eq!(count(&Cell::Text(text)), Ok(number));
             }

@@ -11,6 +11,7 @@ mod templates;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::code::Code;
 use crate::config::{self, Settings};
 use crate::documents::Context;
 use crate::documents::report::{self, CheckReport};
@@ -289,7 +290,7 @@ fn refuse_overlap(output: &Path, input: &Path) -> Result<(), Error> {
 /// be written over those of the other (E206).
 pub(crate) fn refuse_shared_folders(findings: &[Finding]) -> Result<(), Error> {
     let shared = findings.iter().filter(|finding| {
-        finding.code == "E206" && finding.args.get("why") == Some(&"same-folder".into())
+        finding.code == Code::E206 && finding.args.get("why") == Some(&"same-folder".into())
     });
     let told: Vec<String> =
         shared.map(|finding| rules::message(finding, Language::Vietnamese)).collect();

@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 
 use crate::documents::contents::{Contents, ContentsRow};
 use crate::documents::correction::{Correction, CorrectionItem};
+use crate::documents::figure::Figure;
 use crate::documents::handover::Handover;
 use crate::documents::minutes::{Absence, AttendanceLine, AttendanceTable, Minutes, Spoken};
 use crate::documents::opening::{
@@ -15,12 +16,12 @@ use crate::documents::synthesis::{
     GroupName, KindResults, LeaderComments, LeaderRow, LowCriterion, SignedBy, SourceRow,
     Synthesis, UnitNote,
 };
-use crate::documents::wording::{Date, Figure, hour, in_words};
 use crate::documents::{
     AboutUnit, BallotCount, Basis, Document, Head, Member, Note, Person, Signature,
     SignedExplanation,
 };
 use crate::tally::{Fraction, fraction};
+use crate::wording::{Date, hour, in_words};
 
 /// What every conference is about.
 const SUBJECT: &str = "lấy ý kiến góp ý việc tu dưỡng, rèn luyện đạo đức gắn với trách nhiệm nêu \

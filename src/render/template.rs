@@ -16,8 +16,8 @@ use minijinja::{
 };
 use serde::Serialize;
 
-use crate::documents::wording::{self, grouped};
 use crate::error::Excerpt;
+use crate::wording::{self, grouped};
 
 /// The name of the only escape mode that prints anything.
 const MODE: &str = "typst";

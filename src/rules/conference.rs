@@ -4,220 +4,42 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use crate::finding::{Finding, Touches};
+use crate::code::Code;
+use crate::finding::{Arg, Finding, Touches};
 use crate::fold;
 use crate::round::{Conference, Maybe, Postponed, Speech, SpeechKind, Text, Unit};
 use crate::tally::{fraction, percent, portion};
 
 use super::identity::{NAMED, names_of};
-use super::{Check, Context, Family, Paper, Rule, RuleText, shown_at};
+use super::{Check, Context, Paper, Rule, shown_at};
 
 /// The rules of the family.
 pub(super) static RULES: &[Rule] = &[
+    Rule { code: Code::E301, paper: None, check: Check::Compare(attendance_adds_up) },
+    Rule { code: Code::E302, paper: None, check: Check::Compare(end_after_start) },
+    Rule { code: Code::E303, paper: None, check: Check::Compare(date_in_round) },
+    Rule { code: Code::E304, paper: None, check: Check::Compare(postponed_comes_first) },
     Rule {
-        code: "E301",
-        family: Family::Conference,
-        paper: None,
-        vi: RuleText {
-            title: "Triệu tập = có mặt + vắng mặt",
-            compares: "Ở mỗi dòng thành phần tham dự, số triệu tập bằng số có mặt cộng số vắng mặt.",
-            message: "{ GIVEN($group) ->
-    [yes] { $group }: có mặt ({ $present }) và vắng mặt ({ $absent }) cộng lại được { $sum }, trong khi triệu tập { $convened }.
-   *[no] Có mặt ({ $present }) và vắng mặt ({ $absent }) cộng lại được { $sum }, trong khi triệu tập { $convened }.
-}",
-            advice: "Đối chiếu danh sách điểm danh và sửa số bị sai ở dòng này.",
-        },
-        en: RuleText {
-            title: "Convened = present + absent",
-            compares: "In each row of the attendance, convened is present and absent together.",
-            message: "{ GIVEN($group) ->
-    [yes] { $group }: present ({ $present }) and absent ({ $absent }) together are { $sum }, but { $convened } were convened.
-   *[no] Present ({ $present }) and absent ({ $absent }) together are { $sum }, but { $convened } were convened.
-}",
-            advice: "Compare with the roll and correct the wrong figure in this row.",
-        },
-        check: Check::Compare(attendance_adds_up),
-    },
-    Rule {
-        code: "E302",
-        family: Family::Conference,
-        paper: None,
-        vi: RuleText {
-            title: "Giờ kết thúc sau giờ bắt đầu",
-            compares: "Hội nghị kết thúc sau khi bắt đầu.",
-            message: "Giờ kết thúc ({ HOUR($end) }) không sau giờ bắt đầu ({ HOUR($start) }).",
-            advice: "Sửa giờ bắt đầu hoặc giờ kết thúc; giờ chiều ghi từ 13 đến 23.",
-        },
-        en: RuleText {
-            title: "The end is after the start",
-            compares: "The conference ends after it starts.",
-            message: "The end ({ HOUR($end) }) is not after the start ({ HOUR($start) }).",
-            advice: "Correct the start or the end; hours after noon are written 13 to 23.",
-        },
-        check: Check::Compare(end_after_start),
-    },
-    Rule {
-        code: "E303",
-        family: Family::Conference,
-        paper: None,
-        vi: RuleText {
-            title: "Ngày họp trong thời gian của đợt",
-            compares: "Ngày họp nằm trong khoảng [round] from – to của bienban.toml, nếu có ghi.",
-            message: "{ $why ->
-    [early] Ngày họp { DAY($date) } trước ngày đầu của đợt, { DAY($bound) }.
-   *[late] Ngày họp { DAY($date) } sau ngày cuối của đợt, { DAY($bound) }.
-}",
-            advice: "Kiểm tra ngày, tháng, năm của hội nghị (ngày viết trước tháng). Nếu đợt được \
-                     kéo dài, sửa [round] trong bienban.toml.",
-        },
-        en: RuleText {
-            title: "The date lies within the round",
-            compares: "The date of the conference lies within [round] from – to of bienban.toml, \
-                       where these are set.",
-            message: "{ $why ->
-    [early] The conference on { DAY($date) } is before the round's first day, { DAY($bound) }.
-   *[late] The conference on { DAY($date) } is after the round's last day, { DAY($bound) }.
-}",
-            advice: "Check day, month and year of the conference (the day comes before the month). \
-                     If the round was prolonged, correct [round] in bienban.toml.",
-        },
-        check: Check::Compare(date_in_round),
-    },
-    Rule {
-        code: "E304",
-        family: Family::Conference,
-        paper: None,
-        vi: RuleText {
-            title: "Hội nghị hoãn và hội nghị họp lại",
-            compares: "Hội nghị hoãn thì không đủ đại biểu, không có phiếu, và ở trước hội nghị họp \
-                       lại cả về lần họp và ngày họp.",
-            message: "{ $why ->
-    [quorum] Hội nghị lần { $meeting } ghi hoãn vì không đủ đại biểu, trong khi có mặt { $present } trên { $convened } đại biểu được triệu tập.
-    [ballots] Hội nghị lần { $meeting } ghi hoãn nhưng vẫn ghi phát ra { $present } phiếu.
-   *[order] Hội nghị lần { $meeting } ghi hoãn, trong khi hội nghị lần { $held } đã họp trước hoặc cùng ngày.
-}",
-            advice: "Kiểm tra “Lần họp”, “Kết quả hội nghị”, ngày họp và số đại biểu của các hội \
-                     nghị; sửa chỗ ghi sai.",
-        },
-        en: RuleText {
-            title: "A conference put off and the one held instead",
-            compares: "A conference that was put off lacks a quorum, has no ballots, and comes before \
-                       the one held instead, in number and in date.",
-            message: "{ $why ->
-    [quorum] Conference { $meeting } is said to be put off for want of a quorum, but { $present } of { $convened } convened are present.
-    [ballots] Conference { $meeting } is said to be put off, yet { $present } ballots are issued.
-   *[order] Conference { $meeting } is said to be put off, but conference { $held } was held before it or on the same day.
-}",
-            advice: "Check number, outcome, date and delegates of the conferences and correct what is \
-                     wrong.",
-        },
-        check: Check::Compare(postponed_comes_first),
-    },
-    Rule {
-        code: "W301",
-        family: Family::Conference,
+        code: Code::W301,
         paper: Some(Paper::Minutes),
-        vi: RuleText {
-            title: "Vắng mặt có lý do",
-            compares: "Dòng thành phần tham dự có người vắng mặt thì ghi lý do.",
-            message: "{ GIVEN($group) ->
-    [yes] { $group }: { $absent } người vắng mặt, không ghi lý do.
-   *[no] { $absent } người vắng mặt, không ghi lý do.
-}",
-            advice: "Ghi lý do vào cột “Lý do vắng mặt”, hoặc giải trình.",
-        },
-        en: RuleText {
-            title: "Absences have a reason",
-            compares: "A row of the attendance with absences gives the reason.",
-            message: "{ GIVEN($group) ->
-    [yes] { $group }: { $absent } absent, without a reason.
-   *[no] { $absent } absent, without a reason.
-}",
-            advice: "Write the reason in the column “Lý do vắng mặt”, or explain.",
-        },
         check: Check::Compare(absences_have_reasons),
     },
+    Rule { code: Code::W302, paper: Some(Paper::Minutes), check: Check::Compare(quorum) },
     Rule {
-        code: "W302",
-        family: Family::Conference,
-        paper: Some(Paper::Minutes),
-        vi: RuleText {
-            title: "Đủ số người dự họp",
-            compares: "Số có mặt trên số triệu tập không dưới [rules] quorum (mặc định 2/3).",
-            message: "Có mặt { $present } trên { $convened } người được triệu tập ({ DECIMAL($share) }%), chưa đủ { $threshold } số đại biểu được triệu tập.",
-            advice: "Kiểm tra số có mặt; nếu đúng thì giải trình vì sao hội nghị vẫn tiến hành.",
-        },
-        en: RuleText {
-            title: "Enough delegates are present",
-            compares: "Present among convened is at least [rules] quorum (2/3 unless set).",
-            message: "{ $present } of { $convened } convened are present ({ DECIMAL($share) }%), fewer than { $threshold } of those convened.",
-            advice: "Check the number present; if it is right, explain why the conference was held.",
-        },
-        check: Check::Compare(quorum),
-    },
-    Rule {
-        code: "W304",
-        family: Family::Conference,
+        code: Code::W304,
         paper: Some(Paper::Synthesis),
-        vi: RuleText {
-            title: "Một người không ở hai hội nghị cùng giờ",
-            compares: "Không ai chủ trì hoặc ghi biên bản hai hội nghị có thời gian chồng nhau.",
-            message: "{ $person } chủ trì hoặc ghi biên bản hội nghị này ({ HOUR($start) } – { HOUR($end) }, ngày { DAY($date) }) và cùng lúc hội nghị của { $others }.",
-            advice: "Kiểm tra ngày, giờ và họ tên ở các đơn vị đã nêu; nếu là hai người trùng tên \
-                     thì giải trình.",
-        },
-        en: RuleText {
-            title: "Nobody is at two conferences at once",
-            compares: "Nobody chairs, or takes the minutes of, two conferences that overlap.",
-            message: "{ $person } chairs or takes the minutes of this conference ({ HOUR($start) } – { HOUR($end) } on { DAY($date) }) and at the same time that of { $others }.",
-            advice: "Check day, hours and name in the units named; if two people have one name, \
-                     explain.",
-        },
         check: Check::Compare(nobody_is_twice),
     },
     Rule {
-        code: "W303",
-        family: Family::Conference,
+        code: Code::W303,
         paper: Some(Paper::Minutes),
-        vi: RuleText {
-            title: "Chủ trì mở đầu và kết luận",
-            compares: "Diễn biến hội nghị có phát biểu mở đầu và kết luận của người chủ trì.",
-            message: "{ $missing ->
-    [opening] Diễn biến hội nghị không có phát biểu mở đầu của người chủ trì (đồng chí { $chair }).
-    [conclusion] Diễn biến hội nghị không có kết luận của người chủ trì (đồng chí { $chair }).
-   *[both] Diễn biến hội nghị không có phát biểu mở đầu và kết luận của người chủ trì (đồng chí { $chair }).
-}",
-            advice: "Bổ sung phát biểu còn thiếu và ghi “Loại ý kiến” là Phát biểu mở đầu hoặc Kết \
-                     luận; nếu người khác nói thay thì giải trình.",
-        },
-        en: RuleText {
-            title: "The chair opens and concludes",
-            compares: "The proceedings hold an opening and a conclusion by the chair.",
-            message: "{ $missing ->
-    [opening] The proceedings hold no opening by the chair, { $chair }.
-    [conclusion] The proceedings hold no conclusion by the chair, { $chair }.
-   *[both] The proceedings hold neither an opening nor a conclusion by the chair, { $chair }.
-}",
-            advice: "Add the speech with its “Loại ý kiến” (Phát biểu mở đầu or Kết luận); if \
-                     someone else spoke instead, explain.",
-        },
         check: Check::Compare(chair_opens_and_concludes),
     },
 ];
 
 /// A finding about a unit's conference.
-fn finding(code: &'static str, unit: &Unit) -> Finding {
+fn finding(code: Code, unit: &Unit) -> Finding {
     Finding::new(code, Touches::Conference).unit(Some(&unit.code))
-}
-
-/// A day as messages take it.
-pub(super) fn day(date: NaiveDate) -> String {
-    date.format("%Y-%m-%d").to_string()
-}
-
-/// A time as messages take it.
-pub(super) fn hour(time: NaiveTime) -> String {
-    time.format("%H:%M").to_string()
 }
 
 /// The text of a cell, empty where there is none.
@@ -258,7 +80,7 @@ fn contradictions(context: &Context<'_>, unit: &Unit, postponed: &Postponed) -> 
     let Some(outcome) = &conference.outcome else { return Vec::new() };
     let number = conference.meeting_number();
     let e304 = |why: &'static str| {
-        finding("E304", unit)
+        finding(Code::E304, unit)
             .at(&outcome.place)
             .arg("why", why)
             .arg("meeting", number)
@@ -307,7 +129,7 @@ fn attendance_adds_up(context: &Context<'_>, found: &mut Vec<Finding>) {
             let sum = u64::from(present.value) + u64::from(absent.value);
             if sum != u64::from(convened.value) {
                 found.push(
-                    finding("E301", unit)
+                    finding(Code::E301, unit)
                         .at(&convened.place)
                         .at(&present.place)
                         .at(&absent.place)
@@ -328,11 +150,11 @@ fn end_after_start(context: &Context<'_>, found: &mut Vec<Finding>) {
         let (Some(start), Some(end)) = (&conference.start, &conference.end) else { continue };
         if end.value <= start.value {
             found.push(
-                finding("E302", unit)
+                finding(Code::E302, unit)
                     .at(&start.place)
                     .at(&end.place)
-                    .arg("start", hour(start.value))
-                    .arg("end", hour(end.value)),
+                    .arg("start", start.value)
+                    .arg("end", end.value),
             );
         }
     }
@@ -347,11 +169,11 @@ fn date_in_round(context: &Context<'_>, found: &mut Vec<Finding>) {
         let late = plan.to.filter(|to| date.value > *to).map(|to| ("late", to));
         if let Some((why, bound)) = early.or(late) {
             found.push(
-                finding("E303", unit)
+                finding(Code::E303, unit)
                     .at(&date.place)
                     .arg("why", why)
-                    .arg("date", day(date.value))
-                    .arg("bound", day(bound)),
+                    .arg("date", date.value)
+                    .arg("bound", bound),
             );
         }
     }
@@ -363,7 +185,7 @@ fn absences_have_reasons(context: &Context<'_>, found: &mut Vec<Finding>) {
         for row in unit.returned.attendance.iter().filter(|row| row.reason.is_none()) {
             if let Some(absent) = row.absent.as_ref().filter(|absent| absent.value > 0) {
                 found.push(
-                    finding("W301", unit)
+                    finding(Code::W301, unit)
                         .at(&absent.place)
                         .arg("group", text(&row.group))
                         .arg("absent", absent.value),
@@ -382,11 +204,11 @@ fn quorum(context: &Context<'_>, found: &mut Vec<Finding>) {
         if share >= *threshold {
             continue;
         }
-        let finding = finding("W302", unit)
+        let finding = finding(Code::W302, unit)
             .arg("present", whole(attendance.present))
             .arg("convened", whole(attendance.convened))
-            .arg("share", percent(&share))
-            .arg("threshold", portion(threshold));
+            .arg("share", Arg::Figure(percent(&share)))
+            .arg("threshold", Arg::Figure(portion(threshold)));
         let rows = unit.returned.attendance.iter();
         let cells = rows.filter_map(|row| row.convened.as_ref().zip(row.present.as_ref()));
         found.push(cells.fold(finding, |finding, (convened, present)| {
@@ -461,12 +283,12 @@ fn overlap(
     date: NaiveDate,
 ) -> Option<Finding> {
     let unit = context.round.units.get(duty.unit).filter(|_| !others.is_empty())?;
-    let mut finding = finding("W304", unit)
+    let mut finding = finding(Code::W304, unit)
         .at(&duty.name.place)
         .arg("person", &duty.name.value)
-        .arg("date", day(date))
-        .arg("start", hour(duty.start))
-        .arg("end", hour(duty.end))
+        .arg("date", date)
+        .arg("start", duty.start)
+        .arg("end", duty.end)
         .arg("others", names_of(context, others.iter().map(|other| other.unit)));
     for other in others.iter().take(NAMED) {
         finding = finding.at(&other.name.place);
@@ -497,7 +319,7 @@ fn chair_opens_and_concludes(context: &Context<'_>, found: &mut Vec<Finding>) {
         let kinds = speeches.iter().filter_map(|speech| speech.kind.as_ref());
         let place = kinds.map(|kind| &kind.place).next().unwrap_or(&conference.place);
         let sheet = crate::finding::Place { cell: None, ..place.clone() };
-        let finding = finding("W303", unit)
+        let finding = finding(Code::W303, unit)
             .comparing(&chair.place)
             .arg("missing", missing)
             .arg("chair", &chair.value);
@@ -515,6 +337,7 @@ fn is_by(speech: &Speech, kind: SpeechKind, person: &Text) -> bool {
 mod tests {
     use super::super::check;
     use super::super::testing::*;
+    use crate::code::Code;
     use crate::finding::{Finding, Touches};
     use crate::messages::Language;
     use crate::round::{Outcome, Postponed, Round, SpeechKind};
@@ -758,7 +581,7 @@ mod tests {
         let mut round = round(1);
         round.units[0].returned.proceedings[0].kind = None;
         assert_eq!(codes(&check(&round, Vec::new())), ["U0 W303"]);
-        let read = Finding::new("E106", Touches::Conference)
+        let read = Finding::new(Code::E106, Touches::Conference)
             .unit(Some(&"U0".into()))
             .arg("name", "Loại ý kiến");
         assert_eq!(codes(&check(&round, vec![read])), ["U0 E106"]);

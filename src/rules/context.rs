@@ -155,7 +155,7 @@ impl<'a> Context<'a> {
 
 /// The unit of a file that could not be read or understood.
 fn lost_file(finding: &Finding) -> Option<Text> {
-    finding.unit.clone().filter(|_| matches!(finding.code, "E101" | "E102" | "E103" | "E104"))
+    finding.unit.clone().filter(|_| finding.code.loses_a_file())
 }
 
 /// The unit and the label of the field that a reader's error names.

@@ -5,309 +5,46 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::TimeDelta;
 
-use crate::finding::{Finding, Place, Touches};
+use crate::code::Code;
+use crate::finding::{Arg, Finding, Place, Touches};
 use crate::fold;
 use crate::round::{Ballots, BoardMember, Conference, Duty, Maybe, Sourced, Text, Unit};
 use crate::tally::{fraction, percent, short_percent};
 
-use super::conference::{day, hour, whole};
+use super::conference::whole;
 use super::context::Facts;
 use super::identity::{NAMED, names_of};
-use super::{Check, Context, Family, Paper, Rule, RuleText, shown_at};
+use super::{Check, Context, Paper, Rule, shown_at};
 
 /// The rules of the family.
 pub(super) static RULES: &[Rule] = &[
+    Rule { code: Code::E401, paper: None, check: Check::Compare(printed_is_issued_and_unused) },
+    Rule { code: Code::E402, paper: None, check: Check::Compare(issued_to_those_present) },
+    Rule { code: Code::E403, paper: None, check: Check::Compare(collected_were_issued) },
+    Rule { code: Code::E404, paper: None, check: Check::Compare(handed_over_is_collected) },
+    Rule { code: Code::E405, paper: None, check: Check::Compare(hours_in_order) },
+    Rule { code: Code::E406, paper: None, check: Check::Compare(seals) },
+    Rule { code: Code::E407, paper: None, check: Check::Compare(tally_board) },
+    Rule { code: Code::E408, paper: None, check: Check::Compare(leaders_hold_no_ballots) },
+    Rule { code: Code::E409, paper: None, check: Check::Compare(giver_is_on_the_board) },
     Rule {
-        code: "E401",
-        family: Family::Custody,
-        paper: None,
-        vi: RuleText {
-            title: "Phiếu in = phát ra + không sử dụng",
-            compares: "Số phiếu in bằng số phiếu phát ra cộng số phiếu không sử dụng, khi có ghi \
-                       cả hai.",
-            message: "Phiếu phát ra ({ $issued }) và không sử dụng ({ $unused }) cộng lại được { $sum }, trong khi số phiếu in là { $printed }.",
-            advice: "Đếm lại phiếu không sử dụng và đối chiếu số phiếu in, phiếu phát ra; sửa số \
-                     bị sai.",
-        },
-        en: RuleText {
-            title: "Printed = issued + unused",
-            compares: "Ballots printed are those issued and unused together, where both are given.",
-            message: "Issued ({ $issued }) and unused ({ $unused }) together are { $sum }, but { $printed } were printed.",
-            advice: "Count the unused ballots again, compare with those printed and issued, and \
-                     correct the wrong figure.",
-        },
-        check: Check::Compare(printed_is_issued_and_unused),
-    },
-    Rule {
-        code: "E402",
-        family: Family::Custody,
-        paper: None,
-        vi: RuleText {
-            title: "Phát ra không quá số có mặt",
-            compares: "Số phiếu phát ra không lớn hơn số người có mặt.",
-            message: "Phát ra nhiều phiếu hơn số người có mặt: { $issued } > { $present }.",
-            advice: "Đối chiếu danh sách điểm danh và số phiếu phát ra; sửa số bị sai.",
-        },
-        en: RuleText {
-            title: "No more issued than present",
-            compares: "No more ballots are issued than delegates are present.",
-            message: "More ballots are issued than delegates are present: { $issued } > { $present }.",
-            advice: "Compare the roll with the ballots issued and correct the wrong figure.",
-        },
-        check: Check::Compare(issued_to_those_present),
-    },
-    Rule {
-        code: "E403",
-        family: Family::Custody,
-        paper: None,
-        vi: RuleText {
-            title: "Thu về không quá phát ra",
-            compares: "Số phiếu thu về không lớn hơn số phiếu phát ra.",
-            message: "Thu về nhiều phiếu hơn phát ra: { $collected } > { $issued }.",
-            advice: "Đối chiếu biên bản của ban kiểm phiếu và sửa số bị sai. Nếu số đúng là như \
-                     vậy, báo ngay người chủ trì: có phiếu không do hội nghị phát.",
-        },
-        en: RuleText {
-            title: "No more collected than issued",
-            compares: "No more ballots are collected than were issued.",
-            message: "More ballots are collected than were issued: { $collected } > { $issued }.",
-            advice: "Compare with the tally board's notes and correct the wrong figure. If it is \
-                     right, tell the chair at once: there are ballots that the conference did not \
-                     issue.",
-        },
-        check: Check::Compare(collected_were_issued),
-    },
-    Rule {
-        code: "E404",
-        family: Family::Custody,
-        paper: None,
-        vi: RuleText {
-            title: "Bàn giao = thu về",
-            compares: "Số phiếu bàn giao bằng số phiếu thu về.",
-            message: "Số phiếu bàn giao là { $handed }, trong khi số phiếu thu về là { $collected }.",
-            advice: "Đối chiếu biên bản của ban kiểm phiếu với người nhận bàn giao; sửa số bị sai. \
-                     Nếu thiếu hoặc thừa phiếu thật, lập biên bản sự việc.",
-        },
-        en: RuleText {
-            title: "Handed over = collected",
-            compares: "As many ballots are handed over as were collected.",
-            message: "{ $handed } ballots were handed over, but { $collected } collected.",
-            advice: "Compare the tally board's notes with who received them and correct the wrong \
-                     figure. If ballots really are missing or too many, put it on record.",
-        },
-        check: Check::Compare(handed_over_is_collected),
-    },
-    Rule {
-        code: "E405",
-        family: Family::Custody,
-        paper: None,
-        vi: RuleText {
-            title: "Thứ tự họp, niêm phong, bàn giao",
-            compares: "Niêm phong không trước giờ bắt đầu họp, không quá 2 giờ sau khi họp xong; bàn \
-                       giao không trước khi niêm phong, tính cả ngày và giờ.",
-            message: "{ $why ->
-    [start] Giờ niêm phong ({ HOUR($sealed) }) trước giờ bắt đầu họp ({ HOUR($other) }).
-    [handover] Giờ bàn giao ({ HOUR($other) }) trước giờ niêm phong ({ HOUR($sealed) }).
-    [day] Ngày bàn giao ({ DAY($other) }) trước ngày họp ({ DAY($sealed) }).
-   *[late] Giờ niêm phong ({ HOUR($sealed) }) quá 2 giờ sau giờ kết thúc ({ HOUR($other) }).
-}",
-            advice: "Kiểm tra các giờ đã ghi; giờ chiều ghi từ 13 đến 23. Sửa giờ bị sai; nếu bàn \
-                     giao vào hôm sau thì ghi “Ngày bàn giao”.",
-        },
-        en: RuleText {
-            title: "Conference, sealing and handover in order",
-            compares: "Sealing is not before the start and not more than 2 hours after the end of the \
-                       conference; the handover is not before the sealing, by day and hour.",
-            message: "{ $why ->
-    [start] The sealing ({ HOUR($sealed) }) is before the start of the conference ({ HOUR($other) }).
-    [handover] The handover ({ HOUR($other) }) is before the sealing ({ HOUR($sealed) }).
-    [day] The day of the handover ({ DAY($other) }) is before that of the conference ({ DAY($sealed) }).
-   *[late] The sealing ({ HOUR($sealed) }) is more than 2 hours after the end ({ HOUR($other) }).
-}",
-            advice: "Check the times; hours after noon are written 13 to 23. Correct the wrong one; \
-                     if the ballots were handed over on a later day, write “Ngày bàn giao”.",
-        },
-        check: Check::Compare(hours_in_order),
-    },
-    Rule {
-        code: "E406",
-        family: Family::Custody,
-        paper: None,
-        vi: RuleText {
-            title: "Phong bì và mã niêm phong",
-            compares: "Có ít nhất một phong bì, có mã niêm phong, và không đơn vị nào khác dùng mã \
-                       đó.",
-            message: "{ $why ->
-    [envelopes] Số phong bì niêm phong là 0.
-    [no-code] Mã niêm phong chưa ghi.
-   *[shared] Mã niêm phong { $seal } cũng là mã của đơn vị { $others }.
-}",
-            advice: "Đối chiếu với phong bì niêm phong và ghi lại cho đúng.",
-        },
-        en: RuleText {
-            title: "Envelopes and seal code",
-            compares: "There is at least one envelope and a seal code, and no other unit has the \
-                       same code.",
-            message: "{ $why ->
-    [envelopes] The number of sealed envelopes is 0.
-    [no-code] The seal code is not given.
-   *[shared] The seal code { $seal } is also that of { $others }.
-}",
-            advice: "Look at the sealed envelopes and correct what is written.",
-        },
-        check: Check::Compare(seals),
-    },
-    Rule {
-        code: "E407",
-        family: Family::Custody,
-        paper: None,
-        vi: RuleText {
-            title: "Ban kiểm phiếu đúng thành phần",
-            compares: "Ban kiểm phiếu có ít nhất 3 người, đúng một trưởng ban, không ai ghi hai lần.",
-            message: "{ $why ->
-    [few] Ban kiểm phiếu có { $found } người, ít hơn 3.
-    [heads] Ban kiểm phiếu có { $found } trưởng ban, phải có đúng 1.
-   *[twice] Ban kiểm phiếu ghi { $name } hai lần.
-}",
-            advice: "Đối chiếu kết quả bầu ban kiểm phiếu và ghi lại đủ họ tên, nhiệm vụ từng người.",
-        },
-        en: RuleText {
-            title: "The tally board is complete",
-            compares: "The tally board has at least 3 people and exactly one head, and nobody stands \
-                       on it twice.",
-            message: "{ $why ->
-    [few] The tally board has { $found } people, fewer than 3.
-    [heads] The tally board has { $found } heads; it must have exactly 1.
-   *[twice] The tally board has { $name } twice.
-}",
-            advice: "Look up whom the conference elected and write every member's name and duty.",
-        },
-        check: Check::Compare(tally_board),
-    },
-    Rule {
-        code: "E408",
-        family: Family::Custody,
-        paper: None,
-        vi: RuleText {
-            title: "Người đứng đầu không giữ phiếu",
-            compares: "Người đứng đầu được lấy ý kiến không ở trong ban kiểm phiếu, không bàn giao, \
-                       không nhận bàn giao phiếu của đơn vị mình.",
-            message: "{ $role ->
-    [board] { $name } là người được lấy ý kiến nhưng ở trong ban kiểm phiếu.
-    [giver] { $name } là người được lấy ý kiến nhưng là người bàn giao phiếu.
-   *[receiver] { $name } là người được lấy ý kiến nhưng là người nhận bàn giao phiếu.
-}",
-            advice: "Kiểm tra họ tên đã ghi. Nếu đúng người, việc kiểm phiếu hoặc bàn giao không \
-                     khách quan: báo Ban Tuyên giáo để xử lý.",
-        },
-        en: RuleText {
-            title: "Leaders do not hold the ballots",
-            compares: "No leader whom the ballots are about sits on the unit's tally board, hands its \
-                       ballots over or receives them.",
-            message: "{ $role ->
-    [board] The ballots are about { $name }, who sits on the tally board.
-    [giver] The ballots are about { $name }, who hands them over.
-   *[receiver] The ballots are about { $name }, who receives them.
-}",
-            advice: "Check the name. If it is right, tally or handover was not impartial: tell the \
-                     propaganda department.",
-        },
-        check: Check::Compare(leaders_hold_no_ballots),
-    },
-    Rule {
-        code: "E409",
-        family: Family::Custody,
-        paper: None,
-        vi: RuleText {
-            title: "Người bàn giao thuộc ban kiểm phiếu",
-            compares: "Người bàn giao phiếu có tên trong ban kiểm phiếu.",
-            message: "Người bàn giao phiếu, { $name }, không có tên trong ban kiểm phiếu.",
-            advice: "Kiểm tra họ tên người bàn giao và danh sách ban kiểm phiếu; sửa chỗ ghi sai.",
-        },
-        en: RuleText {
-            title: "Who hands over is on the tally board",
-            compares: "Who hands the ballots over is on the tally board.",
-            message: "{ $name }, who hands the ballots over, is not on the tally board.",
-            advice: "Compare the name with the tally board and correct what is wrong.",
-        },
-        check: Check::Compare(giver_is_on_the_board),
-    },
-    Rule {
-        code: "W405",
-        family: Family::Custody,
+        code: Code::W405,
         paper: Some(Paper::Handover),
-        vi: RuleText {
-            title: "Bàn giao trong ngày họp",
-            compares: "Phiếu được bàn giao trong ngày họp.",
-            message: "Phiếu được bàn giao ngày { DAY($handed) }, sau ngày họp { DAY($held) }.",
-            advice: "Kiểm tra “Ngày bàn giao”; nếu đúng thì giải trình phiếu đã niêm phong được giữ \
-                     ở đâu, ai giữ cho đến khi bàn giao.",
-        },
-        en: RuleText {
-            title: "Handed over on the day of the conference",
-            compares: "The ballots are handed over on the day of the conference.",
-            message: "The ballots are handed over on { DAY($handed) }, after the day of the conference, { DAY($held) }.",
-            advice: "Check “Ngày bàn giao”; if it is right, explain where the sealed ballots were \
-                     kept, and by whom, until they were handed over.",
-        },
         check: Check::Compare(handed_over_that_day),
     },
     Rule {
-        code: "W408",
-        family: Family::Custody,
+        code: Code::W408,
         paper: Some(Paper::Handover),
-        vi: RuleText {
-            title: "Trùng họ tên người đứng đầu",
-            compares: "Không ai trong ban kiểm phiếu, bàn giao hay nhận bàn giao phiếu trùng họ tên \
-                       người được lấy ý kiến.",
-            message: "{ $role ->
-    [board] { $name }, { $post }, ở trong ban kiểm phiếu, trùng họ tên người được lấy ý kiến.
-    [giver] { $name }, { $post }, bàn giao phiếu, trùng họ tên người được lấy ý kiến.
-   *[receiver] { $name }, { $post }, nhận bàn giao phiếu, trùng họ tên người được lấy ý kiến.
-}",
-            advice: "Nếu là hai người khác nhau thì giải trình; nếu là một người thì xem E408.",
-        },
-        en: RuleText {
-            title: "A namesake of a leader",
-            compares: "Nobody who sits on the tally board, hands ballots over or receives them bears \
-                       the name of a leader whom they are about.",
-            message: "{ $role ->
-    [board] { $name }, { $post }, who sits on the tally board, bears the name of a leader whom the ballots are about.
-    [giver] { $name }, { $post }, who hands the ballots over, bears the name of a leader whom they are about.
-   *[receiver] { $name }, { $post }, who receives the ballots, bears the name of a leader whom they are about.
-}",
-            advice: "If they are two people, explain; if they are one, see E408.",
-        },
         check: Check::Compare(namesakes_hold_ballots),
     },
-    Rule {
-        code: "W401",
-        family: Family::Custody,
-        paper: Some(Paper::Handover),
-        vi: RuleText {
-            title: "Tỷ lệ phiếu thu về",
-            compares: "Số phiếu thu về trên số phiếu phát ra không dưới [rules] return_rate (mặc \
-                       định 90 %).",
-            message: "Thu về { $collected } trên { $issued } phiếu phát ra ({ DECIMAL($share) }%), chưa đạt tỷ lệ { DECIMAL($threshold) }%.",
-            advice: "Kiểm tra số phiếu thu về; nếu đúng thì giải trình vì sao nhiều phiếu không \
-                     thu lại được.",
-        },
-        en: RuleText {
-            title: "Enough ballots come back",
-            compares: "Collected among issued is at least [rules] return_rate (90 % unless set).",
-            message: "{ $collected } of { $issued } issued ballots are collected ({ DECIMAL($share) }%), fewer than { DECIMAL($threshold) }%.",
-            advice: "Check the number collected; if it is right, explain why so many ballots did \
-                     not come back.",
-        },
-        check: Check::Compare(return_rate),
-    },
+    Rule { code: Code::W401, paper: Some(Paper::Handover), check: Check::Compare(return_rate) },
 ];
 
 /// The fewest people on a tally board.
 const FEWEST_ON_BOARD: usize = 3;
 
 /// A finding about a unit's ballots at the conference.
-fn finding(code: &'static str, unit: &Unit) -> Finding {
+fn finding(code: Code, unit: &Unit) -> Finding {
     Finding::new(code, Touches::Conference).unit(Some(&unit.code))
 }
 
@@ -329,7 +66,7 @@ fn printed_is_issued_and_unused(context: &Context<'_>, found: &mut Vec<Finding>)
         let sum = u64::from(issued.value) + u64::from(unused.value);
         if sum != u64::from(printed.value) {
             found.push(
-                finding("E401", unit)
+                finding(Code::E401, unit)
                     .at(&printed.place)
                     .at(&issued.place)
                     .at(&unused.place)
@@ -349,7 +86,7 @@ fn issued_to_those_present(context: &Context<'_>, found: &mut Vec<Finding>) {
             continue;
         };
         if u64::from(issued.value) > attendance.present {
-            let finding = finding("E402", unit)
+            let finding = finding(Code::E402, unit)
                 .at(&issued.place)
                 .arg("issued", issued.value)
                 .arg("present", whole(attendance.present));
@@ -367,7 +104,7 @@ fn collected_were_issued(context: &Context<'_>, found: &mut Vec<Finding>) {
         };
         if collected.value > issued.value {
             found.push(
-                finding("E403", unit)
+                finding(Code::E403, unit)
                     .at(&collected.place)
                     .at(&issued.place)
                     .arg("collected", collected.value)
@@ -385,7 +122,7 @@ fn handed_over_is_collected(context: &Context<'_>, found: &mut Vec<Finding>) {
         };
         if handed.value != collected.value {
             found.push(
-                finding("E404", unit)
+                finding(Code::E404, unit)
                     .at(&handed.place)
                     .at(&collected.place)
                     .arg("handed", handed.value)
@@ -416,8 +153,8 @@ fn disorders(unit: &Unit, conference: Option<&Conference>, ballots: &Ballots) ->
     let held = conference.and_then(|conference| conference.date.as_ref());
     let later = held.zip(ballots.handed_on.as_ref()).filter(|(held, on)| held.value != on.value);
     if let Some((held, on)) = later.filter(|(held, on)| on.value < held.value) {
-        let finding = finding("E405", unit).at(&on.place).at(&held.place).arg("why", "day");
-        return vec![finding.arg("sealed", day(held.value)).arg("other", day(on.value))];
+        let finding = finding(Code::E405, unit).at(&on.place).at(&held.place).arg("why", "day");
+        return vec![finding.arg("sealed", held.value).arg("other", on.value)];
     }
     let handed = ballots.handed_at.as_ref().filter(|_| later.is_none());
     let checks = [
@@ -427,8 +164,8 @@ fn disorders(unit: &Unit, conference: Option<&Conference>, ballots: &Ballots) ->
     ];
     let disorders = checks.into_iter().filter_map(|(why, other)| {
         let other = other?;
-        let finding = finding("E405", unit).at(&sealed.place).at(&other.place).arg("why", why);
-        Some(finding.arg("sealed", hour(sealed.value)).arg("other", hour(other.value)))
+        let finding = finding(Code::E405, unit).at(&sealed.place).at(&other.place).arg("why", why);
+        Some(finding.arg("sealed", sealed.value).arg("other", other.value))
     });
     disorders.collect()
 }
@@ -441,8 +178,8 @@ fn handed_over_that_day(context: &Context<'_>, found: &mut Vec<Finding>) {
         if let Some((held, on)) = held.zip(ballots.handed_on.as_ref())
             && on.value > held.value
         {
-            let finding = finding("W405", unit).at(&on.place).comparing(&held.place);
-            found.push(finding.arg("handed", day(on.value)).arg("held", day(held.value)));
+            let finding = finding(Code::W405, unit).at(&on.place).comparing(&held.place);
+            found.push(finding.arg("handed", on.value).arg("held", held.value));
         }
     }
 }
@@ -453,14 +190,14 @@ fn seals(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (index, unit) in context.round.units.iter().enumerate() {
         let Some(ballots) = &unit.returned.ballots else { continue };
         if let Some(envelopes) = ballots.envelopes.as_ref().filter(|number| number.value == 0) {
-            found.push(finding("E406", unit).at(&envelopes.place).arg("why", "envelopes"));
+            found.push(finding(Code::E406, unit).at(&envelopes.place).arg("why", "envelopes"));
         }
         match &ballots.seal_code {
             Some(code) => by_code.entry(fold::code(code)).or_default().push((index, &code.place)),
             // A code that is there but could not be read is told by the reader.
             None if context.unread(unit, "Mã niêm phong") => {}
             None => {
-                let finding = finding("E406", unit).arg("why", "no-code");
+                let finding = finding(Code::E406, unit).arg("why", "no-code");
                 found.push(shown_at(finding, &ballots.place));
             }
         }
@@ -480,7 +217,7 @@ fn shared_seals(
         for (own, place) in units {
             let Some(unit) = context.round.units.get(*own) else { continue };
             let others = || units.iter().filter(|(other, _)| other != own);
-            let finding = finding("E406", unit)
+            let finding = finding(Code::E406, unit)
                 .at(place)
                 .arg("why", "shared")
                 .arg("seal", code.as_str())
@@ -500,13 +237,13 @@ fn tally_board(context: &Context<'_>, found: &mut Vec<Finding>) {
         // The names are shown but not in question: it is people that are missing.
         let sheet = Place { cell: None, ..first.place.clone() };
         if board.len() < FEWEST_ON_BOARD {
-            let finding = finding("E407", unit).arg("why", "few").arg("found", board.len());
+            let finding = finding(Code::E407, unit).arg("why", "few").arg("found", board.len());
             found.push(shown_at(finding, &sheet));
         }
         let duties: Vec<_> = board.iter().filter_map(|member| member.duty.as_ref()).collect();
         let heads: Vec<_> = duties.iter().filter(|duty| duty.value == Duty::Head).collect();
         if duties.len() == board.len() && heads.len() != 1 {
-            let finding = finding("E407", unit).arg("why", "heads").arg("found", heads.len());
+            let finding = finding(Code::E407, unit).arg("why", "heads").arg("found", heads.len());
             found.push(match heads.is_empty() {
                 true => shown_at(finding, &sheet),
                 false => heads.iter().fold(finding, |finding, duty| finding.at(&duty.place)),
@@ -532,7 +269,7 @@ fn twice_on_board(unit: &Unit) -> Vec<Finding> {
     });
     let told = twice.filter_map(|members| {
         let name = &members.first()?.name.as_ref()?.value;
-        let finding = finding("E407", unit).arg("why", "twice").arg("name", name);
+        let finding = finding(Code::E407, unit).arg("why", "twice").arg("name", name);
         let cells = members.iter().filter_map(|member| member.name.as_ref());
         Some(cells.fold(finding, |finding, cell| finding.at(&cell.place)))
     });
@@ -584,7 +321,7 @@ fn holders(unit: &Unit) -> Vec<Holder<'_>> {
 fn leaders_hold_no_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         for Holder { role, name, .. } in holders(unit).iter().filter(|holder| !holder.is_another) {
-            let finding = finding("E408", unit).at(&name.place);
+            let finding = finding(Code::E408, unit).at(&name.place);
             found.push(finding.arg("role", *role).arg("name", &name.value));
         }
     }
@@ -596,7 +333,7 @@ fn namesakes_hold_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
         for Holder { role, name, post, .. } in
             holders(unit).iter().filter(|holder| holder.is_another)
         {
-            let finding = finding("W408", unit).at(&name.place).arg("role", *role);
+            let finding = finding(Code::W408, unit).at(&name.place).arg("role", *role);
             let post = post.as_ref().map_or("", |post| &post.value);
             found.push(finding.arg("name", &name.value).arg("post", post));
         }
@@ -610,7 +347,7 @@ fn giver_is_on_the_board(context: &Context<'_>, found: &mut Vec<Finding>) {
             unit.returned.tally_board.iter().map(|member| folded(&member.name)).collect();
         let (Some(board), Some(giver)) = (board, &ballots.giver) else { continue };
         if !board.is_empty() && !board.contains(&fold::name(giver)) {
-            found.push(finding("E409", unit).at(&giver.place).arg("name", &giver.value));
+            found.push(finding(Code::E409, unit).at(&giver.place).arg("name", &giver.value));
         }
     }
 }
@@ -630,13 +367,13 @@ fn return_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
         let share = fraction(collected.value.into(), issued.value.into());
         if let Some(share) = share.filter(|share| share < threshold) {
             found.push(
-                finding("W401", unit)
+                finding(Code::W401, unit)
                     .at(&collected.place)
                     .at(&issued.place)
                     .arg("collected", collected.value)
                     .arg("issued", issued.value)
-                    .arg("share", percent(&share))
-                    .arg("threshold", short_percent(threshold)),
+                    .arg("share", Arg::Figure(percent(&share)))
+                    .arg("threshold", Arg::Figure(short_percent(threshold))),
             );
         }
     }
@@ -646,6 +383,7 @@ fn return_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
 mod tests {
     use super::super::testing::*;
     use super::super::{check, message};
+    use crate::code::Code;
     use crate::finding::{Finding, Touches};
     use crate::messages::Language;
     use crate::round::{Duty, Round};
@@ -812,7 +550,7 @@ mod tests {
     fn a_seal_code_that_the_reader_tells_of_is_not_told_again() {
         let mut round = round(1);
         ballots(&mut round, 0).seal_code = None;
-        let read = Finding::new("E105", Touches::Conference)
+        let read = Finding::new(Code::E105, Touches::Conference)
             .unit(Some(&"U0".into()))
             .arg("name", "Mã niêm phong");
         assert_eq!(codes(&check(&round, vec![read])), ["U0 E105"]);

@@ -2,410 +2,31 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::finding::{Finding, Place, Touches};
+use crate::code::Code;
+use crate::finding::{Arg, Finding, Place, Touches};
 use crate::fold;
 use crate::round::{Conference, Count, Maybe, ResultRow, SpeechKind, Text, Unit, meant};
 use crate::subjects::leading;
 
-use super::conference::day;
 use super::context::Facts;
-use super::{Check, Context, Family, Rule, RuleText, also_at, shown_at};
+use super::{Check, Context, Rule, also_at, shown_at};
 
 /// The rules of the family.
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        code: "E201",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Mã đơn vị không có trong danh sách",
-            compares: "Mã đơn vị trong báo cáo có trong danh sách đơn vị.",
-            message: "{ GIVEN($nearest) ->
-    [yes] Mã đơn vị “{ $text }” không có trong danh sách đơn vị; có phải “{ $nearest }” không?
-   *[no] Mã đơn vị “{ $text }” không có trong danh sách đơn vị.
-}",
-            advice: "Sửa mã đơn vị trong báo cáo theo danh sách đơn vị, hoặc bổ sung đơn vị vào \
-                     danh sách.",
-        },
-        en: RuleText {
-            title: "The unit code is not in the registry",
-            compares: "The unit code of a return is in the registry.",
-            message: "{ GIVEN($nearest) ->
-    [yes] The unit code “{ $text }” is not in the registry; is “{ $nearest }” meant?
-   *[no] The unit code “{ $text }” is not in the registry.
-}",
-            advice: "Write the unit code as the registry has it, or add the unit to the registry.",
-        },
-        check: Check::WhileReading,
-    },
-    Rule {
-        code: "E202",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Một phần gửi hai lần, nội dung khác nhau",
-            compares: "Mỗi phần của đơn vị (trừ mở niêm phong, kết quả và từng phiếu) chỉ gửi một \
-                       lần, hoặc các lần gửi giống nhau.",
-            message: "Phần “{ section }” của đơn vị có hai bản khác nhau. { $differences }{ GIVEN($newer) ->
-    [yes] . Tệp lưu sau cùng: { $newer }
-   *[no] {\"\"}
-}",
-            advice: "Đối chiếu hai bản, giữ bản đúng, xóa bản kia.",
-        },
-        en: RuleText {
-            title: "A section is given twice and differs",
-            compares: "Each section of a unit (other than opening, results and ballot rows) comes \
-                       once, or always the same.",
-            message: "The unit's section “{ section }” is given twice and differs. { $differences }{ GIVEN($newer) ->
-    [yes] . Saved last: { $newer }
-   *[no] {\"\"}
-}",
-            advice: "Compare the two, keep the right one and delete the other.",
-        },
-        check: Check::WhileReading,
-    },
-    Rule {
-        code: "W202",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Một phần gửi hai lần, nội dung giống nhau",
-            compares: "Mỗi phần của đơn vị chỉ gửi một lần.",
-            message: "{ $why ->
-    [file] Hai tệp { $other } và { $file } giống hệt nhau; chương trình dùng tệp { $other }.
-   *[section] Phần “{ section }” của đơn vị được gửi hai lần, nội dung giống nhau{ GIVEN($newer) ->
-        [yes] . Tệp lưu sau cùng: { $newer }.
-       *[no] .
-    }
-}",
-            advice: "Không bắt buộc sửa. Nên xóa bản thừa để lần sau không sửa sót.",
-        },
-        en: RuleText {
-            title: "A section is given twice, the same",
-            compares: "Each section of a unit comes once.",
-            message: "{ $why ->
-    [file] The files { $other } and { $file } are the same, byte for byte; { $other } is used.
-   *[section] The unit's section “{ section }” is given twice and is the same{ GIVEN($newer) ->
-        [yes] . Saved last: { $newer }.
-       *[no] .
-    }
-}",
-            advice: "Nothing has to be done. Delete the spare one, so that no later correction \
-                     misses it.",
-        },
-        check: Check::WhileReading,
-    },
-    Rule {
-        code: "E203",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Người được góp ý không phải người đứng đầu của đơn vị",
-            compares: "Người được góp ý trong kết quả, từng phiếu và ý kiến góp ý là người mà hội \
-                       nghị của đơn vị lấy ý kiến.",
-            message: "{ $namesakes ->
-    [yes] Phần “{ section }” ghi người được góp ý “{ $text }”, trong khi đơn vị có hai người cùng họ tên này.
-   *[no] { GIVEN($nearest) ->
-        [yes] Phần “{ section }” ghi người được góp ý “{ $text }”, không phải người đứng đầu của đơn vị; có phải “{ $nearest }” không?
-       *[no] Phần “{ section }” ghi người được góp ý “{ $text }”, không phải người đứng đầu của đơn vị.
-    }
-}",
-            advice: "Ghi họ tên như trong danh sách đơn vị, thêm chức vụ sau dấu phẩy nếu trùng họ \
-                     tên; nếu danh sách sai thì sửa danh sách.",
-        },
-        en: RuleText {
-            title: "Not a leader of the unit",
-            compares: "Whom results, ballot rows and comments are about is one of those whom the \
-                       unit's conference was about.",
-            message: "{ $namesakes ->
-    [yes] The section “{ section }” names “{ $text }”, which is the name of two leaders of the unit.
-   *[no] { GIVEN($nearest) ->
-        [yes] The section “{ section }” names “{ $text }”, who is not a leader of the unit; is “{ $nearest }” meant?
-       *[no] The section “{ section }” names “{ $text }”, who is not a leader of the unit.
-    }
-}",
-            advice: "Write the name as the registry has it, with the post behind a comma where two \
-                     bear it; if the registry is wrong, correct it.",
-        },
-        check: Check::Compare(unknown_leaders),
-    },
-    Rule {
-        code: "E204",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Kết quả thiếu, thừa hoặc lạ người đứng đầu, tiêu chí",
-            compares: "Kết quả có mỗi người đứng đầu với mỗi tiêu chí của đợt đúng một dòng.",
-            message: "{ $why ->
-    [leader-missing] Phần “{ section }” không có người đứng đầu { $leader }.
-    [criterion-missing] Kết quả của { $leader } thiếu tiêu chí { $criteria }.
-    [twice] Kết quả của { $leader } có tiêu chí { $criteria } hai lần.
-   *[unknown] Kết quả có mã tiêu chí “{ $criteria }” không thuộc đợt lấy ý kiến.
-}",
-            advice: "Đối chiếu với danh sách tiêu chí của đợt: bổ sung dòng thiếu, bỏ dòng trùng, \
-                     sửa mã tiêu chí gõ sai.",
-        },
-        en: RuleText {
-            title: "A leader or criterion is missing, twice or unknown in the results",
-            compares: "The results have one row for each leader and each criterion of the round.",
-            message: "{ $why ->
-    [leader-missing] The section “{ section }” lacks the leader { $leader }.
-    [criterion-missing] The results of { $leader } lack { $criteria }.
-    [twice] The results of { $leader } have { $criteria } twice.
-   *[unknown] The results have the criterion code “{ $criteria }”, which is none of the round's.
-}",
-            advice: "Compare with the criteria of the round: add the missing row, remove the \
-                     repeated one, correct the mistyped code.",
-        },
-        check: Check::Compare(leaders_and_criteria),
-    },
-    Rule {
-        code: "E205",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Không biết phần này của đơn vị nào",
-            compares: "Mỗi phần của báo cáo thuộc về đúng một đơn vị.",
-            message: "{ GIVEN($candidates) ->
-    [yes] Phần “{ section }” có thể là của nhiều đơn vị: { $candidates }.
-   *[no] Phần “{ section }” không ghi là của đơn vị nào.
-}",
-            advice: "Ghi “Mã đơn vị” ngay phía trên phần này, trên cùng trang tính.",
-        },
-        en: RuleText {
-            title: "A section of no one unit",
-            compares: "Each section of a return belongs to exactly one unit.",
-            message: "{ GIVEN($candidates) ->
-    [yes] The section “{ section }” may be of several units: { $candidates }.
-   *[no] The section “{ section }” does not say which unit it is of.
-}",
-            advice: "Write “Mã đơn vị” right above this section, on the same sheet.",
-        },
-        check: Check::WhileReading,
-    },
-    Rule {
-        code: "E206",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Danh sách đơn vị có chỗ sai",
-            compares: "Trong danh sách, một mã có một tên và một loại hình, loại hình thuộc đợt, mã \
-                       và người đứng đầu không để trống, không ai có hai dòng, không có hai mã lẫn \
-                       được với nhau.",
-            message: "{ $why ->
-    [name-differs] Danh sách ghi mã “{ $text }” với hai tên đơn vị khác nhau.
-    [kind-differs] Danh sách ghi mã “{ $text }” với hai loại hình khác nhau.
-    [unknown-kind] { GIVEN($nearest) ->
-        [yes] Danh sách ghi loại hình “{ $text }” không có trong bienban.toml; có phải “{ $nearest }” không?
-       *[no] Danh sách ghi loại hình “{ $text }” không có trong bienban.toml.
-    }
-    [empty-leader] { GIVEN($text) ->
-        [yes] Danh sách để trống người đứng đầu của đơn vị “{ $text }”.
-       *[no] Danh sách có dòng để trống người đứng đầu.
-    }
-    [leader-twice] Danh sách ghi người đứng đầu “{ $text }” hai lần trong một đơn vị, cùng chức vụ và thời gian.
-    [same-folder] Danh sách ghi hai mã “{ $nearest }” và “{ $text }” chỉ khác nhau ở dấu hoặc ký hiệu, cùng tên đơn vị; văn bản của hai đơn vị sẽ lẫn vào nhau.
-    [term-backwards] Danh sách ghi “{ $text }” thôi giữ chức vụ trước khi bắt đầu giữ chức vụ.
-   *[empty-code] Danh sách có dòng không ghi mã đơn vị.
-}",
-            advice: "Sửa danh sách đơn vị (danh-sach-don-vi.xlsx) tại ô đã nêu.",
-        },
-        en: RuleText {
-            title: "A mistake in the registry",
-            compares: "In the registry a code has one name and one kind, the kind is one of the \
-                       round's, code and leader are not empty, nobody has two rows, and no two codes can be confused.",
-            message: "{ $why ->
-    [name-differs] The registry gives the code “{ $text }” two different names.
-    [kind-differs] The registry gives the code “{ $text }” two different kinds.
-    [unknown-kind] { GIVEN($nearest) ->
-        [yes] The registry has the kind “{ $text }”, which bienban.toml does not know; is “{ $nearest }” meant?
-       *[no] The registry has the kind “{ $text }”, which bienban.toml does not know.
-    }
-    [empty-leader] { GIVEN($text) ->
-        [yes] The registry leaves the leader of “{ $text }” empty.
-       *[no] The registry has a row without a leader.
-    }
-    [leader-twice] The registry has the leader “{ $text }” twice in one unit, in the same post and time.
-    [same-folder] The registry has the codes “{ $nearest }” and “{ $text }”, which differ in signs only, under one name; the papers of the two units would be confused.
-    [term-backwards] The registry has the term of “{ $text }” end before it begins.
-   *[empty-code] The registry has a row without a unit code.
-}",
-            advice: "Correct the registry (danh-sach-don-vi.xlsx) at the cell named.",
-        },
-        check: Check::WhileReading,
-    },
-    Rule {
-        code: "W201",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Tên đơn vị khác danh sách",
-            compares: "Tên đơn vị trong báo cáo như trong danh sách đơn vị.",
-            message: "Báo cáo ghi tên đơn vị “{ $text }”, danh sách ghi “{ $expected }”.",
-            advice: "Kiểm tra xem mã đơn vị có đúng không. Văn bản in tên theo danh sách.",
-        },
-        en: RuleText {
-            title: "The unit's name differs from the registry's",
-            compares: "The unit's name in a return is that of the registry.",
-            message: "The return names the unit “{ $text }”, the registry “{ $expected }”.",
-            advice: "Check that the unit code is right. Documents print the registry's name.",
-        },
-        check: Check::Compare(unit_names),
-    },
-    Rule {
-        code: "W204",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Nội dung tiêu chí khác của đợt",
-            compares: "Nội dung tiêu chí trong kết quả như trong bienban.toml với cùng mã.",
-            message: "Tiêu chí { $criterion } ghi “{ $text }”, của đợt là “{ $expected }”.",
-            advice: "Kiểm tra xem mã tiêu chí có bị lệch dòng không. Văn bản in nội dung của đợt.",
-        },
-        en: RuleText {
-            title: "A criterion's text differs from the round's",
-            compares: "A criterion's text in the results is that of bienban.toml for its code.",
-            message: "Criterion { $criterion } says “{ $text }”; the round's text is “{ $expected }”.",
-            advice: "Check that codes and rows have not slipped. Documents print the round's text.",
-        },
-        check: Check::Compare(criterion_texts),
-    },
-    Rule {
-        code: "E208",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Hai văn bản trùng số",
-            compares: "Trong các số mang ký hiệu của cơ quan lập văn bản (như BB/BTGQU), mỗi biên \
-                       bản và báo cáo tổng hợp có số riêng.",
-            message: "{ $with ->
-    [own] Số { $number } được ghi cho nhiều văn bản của đơn vị.
-    [report] Số { $number } trùng với số của báo cáo tổng hợp.
-   *[unit] Số { $number } trùng với số văn bản của đơn vị { $others }.
-}",
-            advice: "Đối chiếu sổ đăng ký văn bản và sửa lại số của văn bản ghi sai.",
-        },
-        en: RuleText {
-            title: "Two documents bear the same number",
-            compares: "Among numbers with the department's own symbol (like BB/BTGQU), every record \
-                       and the synthesis report has one of its own.",
-            message: "{ $with ->
-    [own] The number { $number } is given to several documents of the unit.
-    [report] The number { $number } is that of the synthesis report.
-   *[unit] The number { $number } is also that of a document of { $others }.
-}",
-            advice: "Look the documents up in the register and correct the wrong number.",
-        },
-        check: Check::Compare(document_numbers),
-    },
-    Rule {
-        code: "W209",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Số văn bản mang ký hiệu của cơ quan khác",
-            compares: "Số của biên bản mang ký hiệu của cơ quan lập văn bản (organ.symbol).",
-            message: "Số { $number } mang ký hiệu của cơ quan khác, không phải { $symbol }; không kiểm tra trùng số được.",
-            advice: "Nếu biên bản do đơn vị tự lấy số thì không cần sửa. Nếu lấy số của Ban thì ghi \
-                     lại số và ký hiệu.",
-        },
-        en: RuleText {
-            title: "A number with another organ's symbol",
-            compares: "A record's number bears the department's symbol (organ.symbol).",
-            message: "The number { $number } bears another organ's symbol, not { $symbol }; it is not compared with other numbers.",
-            advice: "If the unit numbers its own records, nothing has to be done. If the number is \
-                     the department's, write it with its symbol.",
-        },
-        check: Check::Compare(other_series),
-    },
-    Rule {
-        code: "E209",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Người được góp ý không khớp danh sách",
-            compares: "Hội nghị lấy ý kiến đối với đúng những người mà theo danh sách giữ chức vụ \
-                       đứng đầu đơn vị vào ngày họp.",
-            message: "{ $why ->
-    [not-then] Hội nghị ngày { DAY($date) } lấy ý kiến đối với “{ $text }”, theo danh sách hôm đó không đứng đầu đơn vị.
-    [left-out] Hội nghị không ghi lấy ý kiến đối với { $text }, theo danh sách đứng đầu đơn vị.
-    [nobody] Theo danh sách, không ai đứng đầu đơn vị vào ngày họp { DAY($date) }.
-    [response] Người tiếp thu ý kiến là “{ $text }”, trong khi danh sách ghi { $nearest } giữ chức vụ đó; báo cáo không ghi người được góp ý.
-   *[unknown] { GIVEN($nearest) ->
-        [yes] Hội nghị lấy ý kiến đối với “{ $text }”, không có trong danh sách người đứng đầu của đơn vị; có phải “{ $nearest }” không?
-       *[no] Hội nghị lấy ý kiến đối với “{ $text }”, không có trong danh sách người đứng đầu của đơn vị.
-    }
-}",
-            advice: "Nếu đã thay người đứng đầu: trong danh sách đơn vị giữ cả hai người, ghi “Đến \
-                     ngày” cho người cũ và “Từ ngày” cho người mới. Nếu báo cáo ghi sai: sửa ở ô \
-                     “Người được góp ý”.",
-        },
-        en: RuleText {
-            title: "Whom the conference was about does not fit the registry",
-            compares: "A conference is about just those who, by the registry, led the unit on its \
-                       day.",
-            message: "{ $why ->
-    [not-then] The conference on { DAY($date) } was about “{ $text }”, who by the registry did not lead the unit that day.
-    [left-out] The conference does not say that it was about { $text }, who leads the unit by the registry.
-    [nobody] By the registry, nobody led the unit on the day of the conference, { DAY($date) }.
-    [response] “{ $text }” answered the remarks, but by the registry { $nearest } holds that post; the return does not say whom the conference was about.
-   *[unknown] { GIVEN($nearest) ->
-        [yes] The conference was about “{ $text }”, who is no leader of the unit in the registry; is “{ $nearest }” meant?
-       *[no] The conference was about “{ $text }”, who is no leader of the unit in the registry.
-    }
-}",
-            advice: "If the leader was replaced: keep both in the registry, with “Đến ngày” for the \
-                     old one and “Từ ngày” for the new one. If the return is wrong: correct the cell \
-                     “Người được góp ý”.",
-        },
-        check: Check::Compare(subjects_led_the_unit),
-    },
-    Rule {
-        code: "W207",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Đơn vị chưa gửi báo cáo",
-            compares: "Mọi đơn vị trong danh sách đã gửi báo cáo.",
-            message: "{ $why ->
-    [untouched] Biểu mẫu của { $name } chưa được điền; chưa có báo cáo.
-    [postponed] Hội nghị của { $name } đã hoãn; chưa có báo cáo hội nghị họp lại.
-   *[absent] Chưa có báo cáo của { $name }.
-}",
-            advice: "Đôn đốc đơn vị gửi báo cáo; nếu đã gửi, kiểm tra mã đơn vị trong tệp.",
-        },
-        en: RuleText {
-            title: "A unit has no return",
-            compares: "Every unit of the registry has sent its return.",
-            message: "{ $why ->
-    [untouched] The form of { $name } is not filled in; there is no return.
-    [postponed] The conference of { $name } was put off; there is no return of the one held instead.
-   *[absent] There is no return of { $name }.
-}",
-            advice: "Ask the unit for its return; if it has sent one, check the unit code in it.",
-        },
-        check: Check::Compare(missing_returns),
-    },
-    Rule {
-        code: "W208",
-        family: Family::Identity,
-        paper: None,
-        vi: RuleText {
-            title: "Chưa mở niêm phong, kiểm đếm",
-            compares: "Đơn vị đã họp thì đã được mở niêm phong và kiểm đếm phiếu.",
-            message: "{ $name } đã họp nhưng phiếu chưa được mở niêm phong, kiểm đếm.",
-            advice: "Mở niêm phong, kiểm đếm và bổ sung phần mở niêm phong, kết quả. Biên bản hội \
-                     nghị và biên bản bàn giao vẫn lập được.",
-        },
-        en: RuleText {
-            title: "Not yet opened and counted",
-            compares: "The envelopes of a unit that held its conference are opened and counted.",
-            message: "{ $name } has held its conference, but its ballots are not yet opened and counted.",
-            advice: "Open and count the ballots and add the opening and the results. Minutes and \
-                     handover record are made without them.",
-        },
-        check: Check::Compare(not_yet_opened),
-    },
+    Rule { code: Code::E201, paper: None, check: Check::WhileReading },
+    Rule { code: Code::E202, paper: None, check: Check::WhileReading },
+    Rule { code: Code::W202, paper: None, check: Check::WhileReading },
+    Rule { code: Code::E203, paper: None, check: Check::Compare(unknown_leaders) },
+    Rule { code: Code::E204, paper: None, check: Check::Compare(leaders_and_criteria) },
+    Rule { code: Code::E205, paper: None, check: Check::WhileReading },
+    Rule { code: Code::E206, paper: None, check: Check::WhileReading },
+    Rule { code: Code::W201, paper: None, check: Check::Compare(unit_names) },
+    Rule { code: Code::W204, paper: None, check: Check::Compare(criterion_texts) },
+    Rule { code: Code::E208, paper: None, check: Check::Compare(document_numbers) },
+    Rule { code: Code::W209, paper: None, check: Check::Compare(other_series) },
+    Rule { code: Code::E209, paper: None, check: Check::Compare(subjects_led_the_unit) },
+    Rule { code: Code::W207, paper: None, check: Check::Compare(missing_returns) },
+    Rule { code: Code::W208, paper: None, check: Check::Compare(not_yet_opened) },
 ];
 
 /// How many others a finding across units names.
@@ -424,7 +45,7 @@ fn unknown_leaders(context: &Context<'_>, found: &mut Vec<Finding>) {
                 let names = unit.leaders.iter().map(|leader| &*leader.name);
                 let folded = fold::name(typed);
                 let named = unit.leaders.iter().any(|leader| fold::name(&leader.name) == folded);
-                Finding::new("E203", Touches::Count)
+                Finding::new(Code::E203, Touches::Count)
                     .unit(Some(&unit.code))
                     .arg("namesakes", if named { "yes" } else { "no" })
                     .arg("section", section)
@@ -482,7 +103,7 @@ fn leaders_and_criteria(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 /// A finding of E204 about a unit.
 fn e204(unit: &Unit, why: &'static str) -> Finding {
-    Finding::new("E204", Touches::Count).unit(Some(&unit.code)).arg("why", why)
+    Finding::new(Code::E204, Touches::Count).unit(Some(&unit.code)).arg("why", why)
 }
 
 /// Adds the leaders whom a section never names. Every name in it is compared:
@@ -581,13 +202,13 @@ fn subjects_led_the_unit(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 /// A finding of E209 about a unit.
 fn e209(unit: &Unit, why: &'static str, text: &str) -> Finding {
-    let finding = Finding::new("E209", Touches::Both).unit(Some(&unit.code)).arg("why", why);
+    let finding = Finding::new(Code::E209, Touches::Both).unit(Some(&unit.code)).arg("why", why);
     finding.arg("text", text).arg("nearest", "").arg("date", "")
 }
 
 /// What is wrong about whom one conference was about.
 fn subjects(unit: &Unit, conference: &Conference) -> Vec<Finding> {
-    let date = conference.date.as_ref().map(|date| day(date.value)).unwrap_or_default();
+    let date = conference.date.as_ref().map_or_else(|| "".into(), |date| Arg::Day(date.value));
     let then = leading(&unit.registered, conference);
     if let Some(held) = conference.date.as_ref().filter(|_| then.is_empty()) {
         return vec![e209(unit, "nobody", "").arg("date", date).at(&held.place)];
@@ -603,7 +224,7 @@ fn subjects(unit: &Unit, conference: &Conference) -> Vec<Finding> {
         let names = then.iter().map(|leader| &*leader.name);
         let nearest = fold::nearest(fold::name_and_post(typed).0, names).unwrap_or_default();
         let finding = match meant(&unit.registered, typed) {
-            Some(_) => e209(unit, "not-then", typed).arg("date", date.as_str()),
+            Some(_) => e209(unit, "not-then", typed).arg("date", date.clone()),
             None => e209(unit, "unknown", typed).arg("nearest", nearest),
         };
         found.push(finding.at(&typed.place));
@@ -646,7 +267,7 @@ fn unit_names(context: &Context<'_>, found: &mut Vec<Finding>) {
                 continue;
             }
             let finding = others.entry(folded).or_insert_with(|| {
-                Finding::new("W201", Touches::Nothing)
+                Finding::new(Code::W201, Touches::Nothing)
                     .unit(Some(&unit.code))
                     .arg("text", &typed.value)
                     .arg("expected", &unit.name)
@@ -672,7 +293,7 @@ fn criterion_texts(context: &Context<'_>, found: &mut Vec<Finding>) {
                 continue;
             }
             let finding = differing.entry(index).or_insert_with(|| {
-                Finding::new("W204", Touches::Nothing)
+                Finding::new(Code::W204, Touches::Nothing)
                     .unit(Some(&unit.code))
                     .arg("criterion", criterion.key.as_str())
                     .arg("text", &typed.value)
@@ -754,7 +375,7 @@ fn other_series(context: &Context<'_>, found: &mut Vec<Finding>) {
         if fold::document_number(document.number, symbol).is_some()
             && document.in_series(symbol).is_none()
         {
-            let finding = Finding::new("W209", Touches::Nothing).unit(Some(&unit.code));
+            let finding = Finding::new(Code::W209, Touches::Nothing).unit(Some(&unit.code));
             let finding = finding.at(place).arg("number", document.number);
             found.push(finding.arg("symbol", symbol.as_str()));
         }
@@ -802,7 +423,7 @@ fn same_number(
         (false, true) => "unit",
         (false, false) => "report",
     };
-    let finding = Finding::new("E208", touches)
+    let finding = Finding::new(Code::E208, touches)
         .unit(Some(&context.round.units.get(unit)?.code))
         .arg("number", own.first()?.number)
         .arg("with", with)
@@ -830,13 +451,13 @@ fn missing_returns(context: &Context<'_>, found: &mut Vec<Finding>) {
     let missing =
         context.units().filter(|(unit, _)| !unit.returned.received && !context.lost_file(unit));
     found.extend(missing.map(|(unit, _)| match &unit.returned.untouched {
-        Some(form) => note("W207", unit).at(form).arg("why", "untouched"),
-        None => note("W207", unit).arg("why", "absent"),
+        Some(form) => note(Code::W207, unit).at(form).arg("why", "untouched"),
+        None => note(Code::W207, unit).arg("why", "absent"),
     }));
     let waiting = context.units().filter(|(unit, _)| unit.returned.conference.is_none());
     found.extend(waiting.filter_map(|(unit, _)| {
         let last = unit.returned.postponed.last()?;
-        Some(note("W207", unit).at(&last.conference.place).arg("why", "postponed"))
+        Some(note(Code::W207, unit).at(&last.conference.place).arg("why", "postponed"))
     }));
 }
 
@@ -846,11 +467,11 @@ fn not_yet_opened(context: &Context<'_>, found: &mut Vec<Finding>) {
         .units()
         .filter(|(unit, _)| unit.returned.conference.is_some() && unit.returned.counts.is_empty())
         .filter(|(unit, _)| !context.lost_file(unit));
-    found.extend(waiting.map(|(unit, _)| note("W208", unit)));
+    found.extend(waiting.map(|(unit, _)| note(Code::W208, unit)));
 }
 
 /// A note that names a unit.
-fn note(code: &'static str, unit: &Unit) -> Finding {
+fn note(code: Code, unit: &Unit) -> Finding {
     Finding::new(code, Touches::Nothing).unit(Some(&unit.code)).arg("name", &unit.name)
 }
 

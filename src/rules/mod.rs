@@ -1,8 +1,8 @@
 //! The checks (kiểm tra): one registry of rules, one file a family.
 //!
-//! A rule is declared in one place: its code, what it compares, its texts in
-//! both languages and its function. The terminal, the JSON, the correction
-//! slips, `bienban rules` and the reference page are all made from it.
+//! A rule is declared in one place: its code, its function, and the paper that prints its
+//! explanation. What it says stands under its code in `locales/{vi,en}/rules.ftl`. The terminal,
+//! the JSON, the correction slips, `bienban rules` and the reference page are all made from both.
 //!
 //! 1. [`Check::WhileReading`] rules are found by the reader; here they only have
 //!    their texts.
@@ -28,9 +28,9 @@ mod testing;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::code::Code;
 use crate::finding::{Finding, Place, Severity};
-use crate::fold;
-use crate::messages::{CHECKS, Catalogue, Language, in_language};
+use crate::messages::{self, Language};
 use crate::round::{Explanation, Round, Unit};
 use crate::tally::Standing;
 
@@ -90,20 +90,6 @@ impl Paper {
     }
 }
 
-/// What a rule says in one language.
-#[derive(Debug, Clone, Copy)]
-pub struct RuleText {
-    /// Its name.
-    pub title: &'static str,
-    /// What it compares, as a sentence that must hold.
-    pub compares: &'static str,
-    /// What is wrong: a Fluent pattern over the finding's values and the shared
-    /// texts of `checks.ftl`.
-    pub message: &'static str,
-    /// What the reader should do.
-    pub advice: &'static str,
-}
-
 /// A check over the whole round: adds what it finds.
 pub type Compare = fn(&Context<'_>, &mut Vec<Finding>);
 
@@ -122,32 +108,49 @@ pub enum Check {
 /// One check.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// Its stable code; `E…` is an error, `W…` a warning.
-    pub code: &'static str,
-    /// Its family.
-    pub family: Family,
+    /// Its stable code.
+    pub code: Code,
     /// Where its explanation is printed; none for what cannot be explained.
     pub paper: Option<Paper>,
-    /// Its Vietnamese texts.
-    pub vi: RuleText,
-    /// Its English texts.
-    pub en: RuleText,
     /// How it is checked.
     pub check: Check,
 }
 
 impl Rule {
-    /// Error or warning, by the first letter of the code.
+    /// Error or warning.
     pub fn severity(&self) -> Severity {
-        if self.code.starts_with('E') { Severity::Error } else { Severity::Warning }
+        self.code.severity()
     }
 
-    /// Its texts in a language.
-    pub fn text(&self, language: Language) -> &RuleText {
-        match language {
-            Language::Vietnamese => &self.vi,
-            Language::English => &self.en,
+    /// Its family, by the code's first digit.
+    pub fn family(&self) -> Family {
+        match self.code.as_str().as_bytes().get(1) {
+            Some(b'1') => Family::Reading,
+            Some(b'2') => Family::Identity,
+            Some(b'3') => Family::Conference,
+            Some(b'4') => Family::Custody,
+            _ => Family::Tally,
         }
+    }
+
+    /// Its name.
+    pub fn title(&self, language: Language) -> String {
+        self.text(language, "title")
+    }
+
+    /// What it compares, as a sentence that must hold.
+    pub fn compares(&self, language: Language) -> String {
+        self.text(language, "compares")
+    }
+
+    /// What the reader should do.
+    pub fn advice(&self, language: Language) -> String {
+        self.text(language, "advice")
+    }
+
+    /// One of the texts beside its message.
+    fn text(&self, language: Language, attribute: &str) -> String {
+        messages::attribute(language, self.code.as_str(), attribute)
     }
 }
 
@@ -166,12 +169,12 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().flatten()
 }
 
-/// The rule with this code, as people type it.
-pub fn rule(code: &str) -> Option<&'static Rule> {
+/// The rule with this code.
+pub fn rule(code: Code) -> Option<&'static Rule> {
     /// The rules by their codes.
-    static BY_CODE: LazyLock<HashMap<&'static str, &'static Rule>> =
+    static BY_CODE: LazyLock<HashMap<Code, &'static Rule>> =
         LazyLock::new(|| rules().map(|rule| (rule.code, rule)).collect());
-    BY_CODE.get(code).or_else(|| BY_CODE.get(fold::code(code).as_str())).copied()
+    BY_CODE.get(&code).copied()
 }
 
 /// What the checks found, and what may be relied on.
@@ -187,7 +190,7 @@ pub struct Verdict {
 /// Checks a round; `read` are the findings made while reading it.
 pub fn check(round: &Round, read: Vec<Finding>) -> Verdict {
     let (mut totals, mut findings): (Vec<_>, Vec<_>) =
-        read.into_iter().partition(|finding| finding.code == "E109");
+        read.into_iter().partition(|finding| finding.code == Code::E109);
     let mut context = Context::new(round, &findings);
     run(Severity::Error, &mut context, &mut findings);
     // A total row is judged last: a row that contradicts itself is the cause, and
@@ -247,7 +250,7 @@ fn sort(round: &Round, findings: &mut [Finding]) {
 /// Whether a finding is a warning that has to be explained: families 3xx–5xx.
 pub fn wants_explanation(finding: &Finding) -> bool {
     finding.severity == Severity::Warning
-        && rule(finding.code).is_some_and(|rule| rule.family >= Family::Conference)
+        && rule(finding.code).is_some_and(|rule| rule.family() >= Family::Conference)
 }
 
 /// The fewest letters of an explanation, and the fewest words: `ok` or `đã rõ` says that somebody
@@ -264,11 +267,11 @@ pub fn too_short(text: &str) -> bool {
 
 /// A unit's explanation of a warning: the first with its code that says
 /// something and is signed.
-pub fn explanation<'a>(unit: &'a Unit, code: &str) -> Option<&'a Explanation> {
+pub fn explanation<'a>(unit: &'a Unit, code: Code) -> Option<&'a Explanation> {
     unit.returned.explanations.iter().find(|explanation| {
         explanation.text.as_ref().is_some_and(|text| !too_short(text))
             && explanation.by.is_some()
-            && explanation.code.as_ref().is_some_and(|given| fold::code(given) == code)
+            && explanation.code.as_ref().is_some_and(|given| Code::parse(given) == Some(code))
     })
 }
 
@@ -277,34 +280,19 @@ pub fn paper(finding: &Finding) -> Option<Paper> {
     rule(finding.code)?.paper
 }
 
-/// The messages of all rules, in the order of [`Language::ALL`].
-static MESSAGES: LazyLock<[Catalogue; 2]> = LazyLock::new(|| {
-    Language::ALL.map(|language| {
-        let messages = rules().map(|rule| fluent(rule, language));
-        Catalogue::new(language, messages.chain([CHECKS.text(language).to_owned()]))
-    })
-});
-
-/// A rule's message as a Fluent file: continued lines of a text are indented.
-fn fluent(rule: &Rule, language: Language) -> String {
-    let pattern = rule.text(language).message.replace('\n', "\n    ");
-    format!("{} =\n    {pattern}\n", rule.code)
-}
-
 /// What a finding says.
 pub fn message(finding: &Finding, language: Language) -> String {
-    let text = in_language(&MESSAGES, language).format(finding.code, &finding.args);
-    text.unwrap_or_else(|| finding.code.to_owned())
+    messages::text(language, finding.code.as_str(), &finding.args)
 }
 
 /// What to do about a finding.
 pub fn advice(finding: &Finding, language: Language) -> String {
-    rule(finding.code).map_or_else(String::new, |rule| rule.text(language).advice.to_owned())
+    messages::attribute(language, finding.code.as_str(), "advice")
 }
 
-/// A rule's name; the code itself for an unknown one.
-pub fn title(code: &str, language: Language) -> String {
-    rule(code).map_or(code, |rule| rule.text(language).title).to_owned()
+/// A rule's name.
+pub fn title(code: Code, language: Language) -> String {
+    messages::attribute(language, code.as_str(), "title")
 }
 
 /// The most cells that a finding names; what it compared may be more.
@@ -369,9 +357,10 @@ mod tests {
 
     #[test]
     fn the_registry_holds_every_rule_once_in_order() {
-        assert_eq!(rules().map(|rule| rule.code).collect::<Vec<_>>(), SPECIFIED);
-        assert_eq!(rule(" w301 ").map(|rule| rule.code), Some("W301"));
-        assert!(rule("E999").is_none());
+        assert_eq!(rules().map(|rule| rule.code.as_str()).collect::<Vec<_>>(), SPECIFIED);
+        for code in Code::ALL {
+            assert_eq!(rule(*code).map(|rule| rule.code), Some(*code));
+        }
     }
 
     #[test]
@@ -385,42 +374,34 @@ mod tests {
     }
 
     #[test]
-    fn code_family_and_paper_agree() {
+    fn code_and_paper_agree() {
         for rule in rules() {
-            let digit = rule.code.chars().nth(1).and_then(|digit| digit.to_digit(10));
-            assert_eq!(digit, Some(rule.family as u32 + 1), "{}", rule.code);
-            let explained = rule.severity() == Severity::Warning && rule.family > Family::Identity;
+            let explained =
+                rule.severity() == Severity::Warning && rule.family() > Family::Identity;
             assert_eq!(rule.paper.is_some(), explained, "{}", rule.code);
             assert!(
-                rule.family != Family::Reading || !matches!(rule.check, Check::Compare(_)),
+                rule.family() != Family::Reading || !matches!(rule.check, Check::Compare(_)),
                 "{} is checked twice",
                 rule.code
             );
         }
         let paper = |code| rule(code).and_then(|rule| rule.paper);
-        assert_eq!(paper("W302"), Some(Paper::Minutes));
-        assert_eq!(paper("W304"), Some(Paper::Synthesis));
-        assert_eq!(paper("W401"), Some(Paper::Handover));
-        assert_eq!(paper("W504"), Some(Paper::Opening));
-        assert_eq!(paper("W505"), Some(Paper::Synthesis));
+        assert_eq!(paper(Code::W302), Some(Paper::Minutes));
+        assert_eq!(paper(Code::W304), Some(Paper::Synthesis));
+        assert_eq!(paper(Code::W401), Some(Paper::Handover));
+        assert_eq!(paper(Code::W504), Some(Paper::Opening));
+        assert_eq!(paper(Code::W505), Some(Paper::Synthesis));
     }
 
     #[test]
-    fn every_message_parses_and_both_languages_use_the_same_values() {
-        for rule in rules() {
-            for language in Language::ALL {
-                let source = fluent(rule, language);
-                let parsed = fluent_bundle::FluentResource::try_new(source);
-                assert!(parsed.is_ok(), "{} {language:?}: {parsed:?}", rule.code);
-                let text = rule.text(language);
-                for part in [text.title, text.compares, text.message, text.advice] {
-                    assert!(!part.trim().is_empty(), "{}", rule.code);
-                }
-                for plain in [text.title, text.compares, text.advice] {
-                    assert!(!plain.contains(['{', '\n']), "{}: {plain}", rule.code);
-                }
+    fn every_rule_has_its_texts_in_both_languages() {
+        for (rule, language) in
+            rules().flat_map(|rule| Language::ALL.map(|language| (rule, language)))
+        {
+            for plain in [rule.title(language), rule.compares(language), rule.advice(language)] {
+                assert!(plain.contains(' '), "{}: {plain}", rule.code);
+                assert!(!plain.contains(['{', '\n']), "{}: {plain}", rule.code);
             }
-            assert_eq!(values(rule.vi.message), values(rule.en.message), "{}", rule.code);
         }
     }
 
@@ -447,11 +428,12 @@ mod tests {
     #[test]
     fn messages_of_the_reader_use_the_values_it_gives_in_every_shape() {
         for (code, names) in READ {
-            let rule = rule(code).expect(code);
+            let rule = Code::parse(code).and_then(rule).expect(code);
             assert!(matches!(rule.check, Check::WhileReading), "{code}");
+            let message = messages::tests::source(code);
             let given: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
-            assert!(values(rule.vi.message).is_subset(&given), "{code}");
-            let mut shapes = variants(rule.vi.message);
+            assert!(values(&message).is_subset(&given), "{code}");
+            let mut shapes = variants(&message);
             shapes.push("giá trị".to_owned());
             for (language, shape) in Language::ALL
                 .into_iter()
@@ -469,7 +451,7 @@ mod tests {
 
     #[test]
     fn sections_are_named_in_the_readers_language() {
-        let finding = Finding::new("E110", Touches::Conference).arg("section", "tally-board");
+        let finding = Finding::new(Code::E110, Touches::Conference).arg("section", "tally-board");
         assert!(message(&finding, Language::Vietnamese).contains("“ban kiểm phiếu”"));
         assert!(message(&finding, Language::English).contains("“tally board”"));
     }
@@ -488,9 +470,10 @@ mod tests {
         set(&mut ballots(&mut round, 0).collected, 70);
         let place = place(&ballots(&mut round, 0).collected);
         assert_eq!(codes(&check(&round, Vec::new())), ["U0 E403"]);
-        let read = Finding::new("E106", Touches::Conference).unit(Some(&"U0".into())).at(&place);
+        let read =
+            Finding::new(Code::E106, Touches::Conference).unit(Some(&"U0".into())).at(&place);
         assert_eq!(codes(&check(&round, vec![read])), ["U0 E106"]);
-        let note = Finding::new("W102", Touches::Nothing).unit(Some(&"U0".into())).at(&place);
+        let note = Finding::new(Code::W102, Touches::Nothing).unit(Some(&"U0".into())).at(&place);
         assert_eq!(codes(&check(&round, vec![note])), ["U0 E403", "U0 W102"]);
     }
 
@@ -498,7 +481,7 @@ mod tests {
     fn what_may_be_in_a_lost_file_is_not_called_missing() {
         let mut round = round(1);
         round.units[0].returned.counts.clear();
-        let lost = || vec![Finding::new("E101", Touches::Both).unit(Some(&"U0".into()))];
+        let lost = || vec![Finding::new(Code::E101, Touches::Both).unit(Some(&"U0".into()))];
         assert_eq!(codes(&check(&round, lost())), ["U0 E101"]);
         round.units[0].returned = Default::default();
         assert_eq!(codes(&check(&round, lost())), ["U0 E101"]);
@@ -512,7 +495,7 @@ mod tests {
         let place = row.present.as_ref().expect("a figure").place.clone();
         let total = || {
             let unit = "U0".into();
-            let finding = Finding::new("E109", Touches::Conference).unit(Some(&unit));
+            let finding = Finding::new(Code::E109, Touches::Conference).unit(Some(&unit));
             vec![finding.at(&place.at(90, 2)).comparing(&place)]
         };
         assert_eq!(codes(&check(&round, total())), ["U0 E109"]);
@@ -528,11 +511,11 @@ mod tests {
         let (first, second) =
             (place(&conference(&mut round, 0).date), place(&conference(&mut round, 1).date));
         let read = vec![
-            Finding::new("W102", Touches::Nothing).unit(Some(&"U0".into())).at(&second),
-            Finding::new("W103", Touches::Nothing).unit(Some(&"U1".into())).at(&first),
-            Finding::new("W101", Touches::Nothing).unit(Some(&"U1".into())).at(&first),
-            Finding::new("W102", Touches::Nothing).unit(Some(&"U1".into())).at(&first.at(0, 0)),
-            Finding::new("E101", Touches::Nothing),
+            Finding::new(Code::W102, Touches::Nothing).unit(Some(&"U0".into())).at(&second),
+            Finding::new(Code::W103, Touches::Nothing).unit(Some(&"U1".into())).at(&first),
+            Finding::new(Code::W101, Touches::Nothing).unit(Some(&"U1".into())).at(&first),
+            Finding::new(Code::W102, Touches::Nothing).unit(Some(&"U1".into())).at(&first.at(0, 0)),
+            Finding::new(Code::E101, Touches::Nothing),
         ];
         let verdict = check(&round, read);
         assert_eq!(codes(&verdict), ["- E101", "U1 W102", "U1 W101", "U1 W103", "U0 W102"]);
@@ -541,10 +524,10 @@ mod tests {
     #[test]
     fn errors_block_only_what_they_touch() {
         for (code, touches, conference, count) in [
-            ("E105", Touches::Conference, false, true),
-            ("E105", Touches::Count, true, false),
-            ("E202", Touches::Both, false, false),
-            ("E105", Touches::Nothing, true, true),
+            (Code::E105, Touches::Conference, false, true),
+            (Code::E105, Touches::Count, true, false),
+            (Code::E202, Touches::Both, false, false),
+            (Code::E105, Touches::Nothing, true, true),
         ] {
             let read = Finding::new(code, touches).unit(Some(&"U0".into()));
             let verdict = check(&round(2), vec![read]);
@@ -595,8 +578,8 @@ mod tests {
     #[test]
     fn notes_and_errors_are_not_explained() {
         let finding = |code| Finding::new(code, Touches::Nothing);
-        assert!(wants_explanation(&finding("W301")));
-        for code in ["W101", "W204", "E301", "E508", "W999"] {
+        assert!(wants_explanation(&finding(Code::W301)));
+        for code in [Code::W101, Code::W204, Code::E301, Code::E508] {
             assert!(!wants_explanation(&finding(code)), "{code}");
         }
     }

@@ -30,11 +30,11 @@ struct Entry {
     /// The name of its family.
     family: String,
     /// Its name.
-    title: &'static str,
+    title: String,
     /// What it compares.
-    compares: &'static str,
+    compares: String,
     /// What to do.
-    advice: &'static str,
+    advice: String,
     /// Where its explanation is printed.
     #[serde(skip_serializing_if = "Option::is_none")]
     paper: Option<String>,
@@ -43,14 +43,13 @@ struct Entry {
 impl Entry {
     /// The rule in a language.
     fn new(rule: &Rule, language: Language) -> Self {
-        let text = rule.text(language);
         Self {
-            code: rule.code,
+            code: rule.code.as_str(),
             severity: rule.severity(),
-            family: named(language, "family", rule.family.key()),
-            title: text.title,
-            compares: text.compares,
-            advice: text.advice,
+            family: named(language, "family", rule.family().key()),
+            title: rule.title(language),
+            compares: rule.compares(language),
+            advice: rule.advice(language),
             paper: rule.paper.map(|paper| named(language, "paper", paper.key())),
         }
     }
@@ -132,8 +131,8 @@ fn markdown(language: Language, rules: &[&Rule]) -> String {
     let mut family: Option<Family> = None;
     for rule in rules {
         let entry = Entry::new(rule, language);
-        if family.replace(rule.family) != Some(rule.family) {
-            let _ = write!(page, "\n## {}xx {}\n", rule.family as u8 + 1, entry.family);
+        if family.replace(rule.family()) != Some(rule.family()) {
+            let _ = write!(page, "\n## {}xx {}\n", rule.family() as u8 + 1, entry.family);
         }
         let severity = severity(language, entry.severity);
         let _ = write!(
@@ -151,6 +150,7 @@ fn markdown(language: Language, rules: &[&Rule]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::code::Code;
     use crate::rules;
 
     #[test]
@@ -161,8 +161,8 @@ mod tests {
                 assert!(page.ends_with('\n'));
                 assert!(!page.contains('{') || format == Format::Json);
                 for rule in rules::rules() {
-                    assert!(page.contains(rule.code), "{} {format:?}", rule.code);
-                    assert!(page.contains(rule.text(language).title), "{}", rule.code);
+                    assert!(page.contains(rule.code.as_str()), "{} {format:?}", rule.code);
+                    assert!(page.contains(&rule.title(language)), "{}", rule.code);
                 }
             }
         }
@@ -170,7 +170,7 @@ mod tests {
 
     #[test]
     fn one_rule_is_told_in_full() {
-        let rule = rules::rule("W401");
+        let rule = rules::rule(Code::W401);
         let text = reference(Language::Vietnamese, Format::Text, rule);
         assert!(text.starts_with("W401 · Cảnh báo · "), "{text}");
         assert!(text.contains("biên bản kiểm phiếu, niêm phong và bàn giao phiếu"), "{text}");

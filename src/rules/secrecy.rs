@@ -2,45 +2,16 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::code::Code;
 use crate::finding::{Finding, Touches};
 use crate::fold;
 use crate::round::{Maybe, Text, Unit};
 
-use super::{Check, Context, Family, Paper, Rule, RuleText, also_at};
+use super::{Check, Context, Paper, Rule, also_at};
 
 /// The rule of secrecy, last of its family.
-pub(super) static RULES: &[Rule] = &[Rule {
-    code: "W506",
-    family: Family::Tally,
-    paper: Some(Paper::Synthesis),
-    vi: RuleText {
-        title: "Ý kiến có thể làm lộ người viết",
-        compares: "Không ý kiến góp ý nào nêu số của phiếu, tự giới thiệu người viết hoặc nêu tên \
-                   người dự hội nghị.",
-        message: "{ $why ->
-    [ballot] Ý kiến góp ý nêu số của phiếu ({ $count } ý kiến).
-    [writer] Ý kiến góp ý tự giới thiệu người viết ({ $count } ý kiến).
-   *[person] Ý kiến góp ý nêu tên người dự hội nghị ({ $count } ý kiến).
-}",
-        advice: "Xem ô đã nêu; ý kiến chưa được in trong phụ lục của báo cáo. Bỏ phần làm lộ người \
-                 viết, giữ nguyên nội dung góp ý; nếu ý kiến không làm lộ ai thì giải trình, ý \
-                 kiến sẽ được in.",
-    },
-    en: RuleText {
-        title: "A comment may tell who wrote it",
-        compares: "No comment gives its ballot's number, introduces its writer, or names somebody \
-                   who took part in the conference.",
-        message: "{ $why ->
-    [ballot] Comments give their ballot's number ({ $count }).
-    [writer] Comments introduce their writer ({ $count }).
-   *[person] Comments name somebody who took part in the conference ({ $count }).
-}",
-        advice: "Look at the cells named; the comments are left out of the report's annex. Take out \
-                 what tells the writer and keep what is said; if it tells nobody, explain so, and \
-                 the comment is printed.",
-    },
-    check: Check::Compare(writers),
-}];
+pub(super) static RULES: &[Rule] =
+    &[Rule { code: Code::W506, paper: Some(Paper::Synthesis), check: Check::Compare(writers) }];
 
 /// How a comment may tell who wrote it, in the order in which it is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +50,7 @@ fn writers(context: &Context<'_>, found: &mut Vec<Finding>) {
             if places.is_empty() {
                 continue;
             }
-            let mut finding = Finding::new("W506", Touches::Nothing)
+            let mut finding = Finding::new(Code::W506, Touches::Nothing)
                 .unit(Some(&unit.code))
                 .arg("why", way.key())
                 .arg("count", places.len());

@@ -6,321 +6,32 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use crate::finding::{Finding, Place, Touches};
+use crate::code::Code;
+use crate::finding::{Arg, Finding, Place, Touches};
 use crate::fold;
 use crate::round::{Count, Mark, Maybe, Plan, ResultRow, Sourced, Text, Unit};
 use crate::tally::{
     self, BallotNumbers, Fraction, Line, Scores, fraction, percent, short_percent, shown,
 };
 
-use super::conference::day;
 use super::context::{CountFacts, Facts};
-use super::{Check, Context, Family, Paper, Rule, RuleText, also_at, shown_at};
+use super::{Check, Context, Paper, Rule, also_at, shown_at};
 
 /// The rules of the family.
 pub(super) static RULES: &[Rule] = &[
-    Rule {
-        code: "E501",
-        family: Family::Tally,
-        paper: None,
-        vi: RuleText {
-            title: "Phiếu mở = phiếu bàn giao",
-            compares: "Số phiếu mở niêm phong bằng số phiếu đã bàn giao.",
-            message: "Số phiếu mở là { $opened }, trong khi số phiếu bàn giao là { $handed }.",
-            advice: "Đếm lại phiếu trong phong bì, đối chiếu biên bản bàn giao, sửa số bị sai. Nếu \
-                     số phiếu thật sự khác nhau, lập biên bản sự việc và báo lãnh đạo ngay.",
-        },
-        en: RuleText {
-            title: "Opened = handed over",
-            compares: "As many ballots are opened as were handed over.",
-            message: "{ $opened } ballots were opened, but { $handed } handed over.",
-            advice: "Count the ballots in the envelopes again, compare with the handover record and \
-                     correct the wrong figure. If the numbers really differ, put it on record and \
-                     report it at once.",
-        },
-        check: Check::Compare(opened_is_handed_over),
-    },
-    Rule {
-        code: "E502",
-        family: Family::Tally,
-        paper: None,
-        vi: RuleText {
-            title: "Hợp lệ + không hợp lệ = phiếu mở",
-            compares: "Số phiếu hợp lệ cộng số phiếu không hợp lệ bằng số phiếu mở.",
-            message: "Phiếu hợp lệ ({ $valid }) và không hợp lệ ({ $invalid }) cộng lại được { $sum }, trong khi số phiếu mở là { $opened }.",
-            advice: "Đếm lại phiếu hợp lệ và phiếu không hợp lệ; sửa số bị sai.",
-        },
-        en: RuleText {
-            title: "Valid + invalid = opened",
-            compares: "Valid and invalid ballots together are those opened.",
-            message: "Valid ({ $valid }) and invalid ({ $invalid }) ballots together are { $sum }, but { $opened } were opened.",
-            advice: "Count valid and invalid ballots again and correct the wrong figure.",
-        },
-        check: Check::Compare(valid_and_invalid_are_opened),
-    },
-    Rule {
-        code: "E503",
-        family: Family::Tally,
-        paper: None,
-        vi: RuleText {
-            title: "Các mức + không ý kiến = phiếu hợp lệ",
-            compares: "Với mỗi người đứng đầu và mỗi tiêu chí, tổng số phiếu các mức cộng không ý \
-                       kiến bằng số phiếu hợp lệ.",
-            message: "{ $why ->
-    [row] { $leader }, { $criterion }: các mức và không ý kiến cộng lại được { $sum } ({ $terms }), trong khi số phiếu hợp lệ là { $valid }.
-    [row-withheld] { $leader }, { $criterion }: các mức + không ý kiến khác số phiếu hợp lệ (không nêu số liệu vì có quá ít phiếu hợp lệ).
-    [all] Ở mọi dòng kết quả, các mức và không ý kiến cộng lại đều được { $sum }, trong khi số phiếu hợp lệ là { $valid }.
-   *[all-withheld] Ở mọi dòng kết quả, các mức + không ý kiến cộng lại như nhau nhưng khác số phiếu hợp lệ.
-}",
-            advice: "Kiểm đếm lại dòng đã nêu và sửa số bị sai; nếu mọi dòng đều lệch như nhau thì \
-                     kiểm tra số phiếu hợp lệ.",
-        },
-        en: RuleText {
-            title: "Levels + no opinion = valid",
-            compares: "For every leader and criterion, the levels and no opinion together are the \
-                       valid ballots.",
-            message: "{ $why ->
-    [row] { $leader }, { $criterion }: levels and no opinion together are { $sum } ({ $terms }), but { $valid } ballots are valid.
-    [row-withheld] { $leader }, { $criterion }: levels + no opinion is not valid (figures are withheld because too few ballots are valid).
-    [all] In every row of the results, levels and no opinion together are { $sum }, but { $valid } ballots are valid.
-   *[all-withheld] In every row of the results, levels + no opinion is the same, but not the valid ballots.
-}",
-            advice: "Count the row named again and correct the wrong figure; if all rows differ \
-                     alike, check the number of valid ballots.",
-        },
-        check: Check::Compare(levels_and_blank_are_valid),
-    },
-    Rule {
-        code: "E504",
-        family: Family::Tally,
-        paper: None,
-        vi: RuleText {
-            title: "Bảng từng phiếu đủ và đúng",
-            compares: "Bảng từng phiếu có số phiếu khác nhau bằng số phiếu mở, số phiếu không hợp \
-                       lệ như đã ghi, mỗi phiếu có mỗi người đứng đầu một dòng, mọi dấu là một mức \
-                       đánh giá.",
-            message: "{ $why ->
-    [opened] Bảng từng phiếu có { $found } phiếu khác nhau, trong khi số phiếu mở là { $expected }.
-    [invalid] Bảng từng phiếu có { $found } phiếu không hợp lệ, trong khi mục mở niêm phong ghi { $expected }.
-    [twice] Bảng từng phiếu có { $found } dòng trùng số phiếu với một dòng khác của { $leader }.
-    [absent] Bảng từng phiếu có { $found } phiếu không có dòng cho { $leader }.
-   *[mark] Bảng từng phiếu có { $found } ô không phải mức đánh giá (các mức: { $levels }).
-}",
-            advice: "Đối chiếu các ô đã nêu với phiếu, sửa số phiếu hoặc mức đánh giá ghi sai.",
-        },
-        en: RuleText {
-            title: "Ballot rows are complete and right",
-            compares: "Ballot rows have as many different numbers as ballots were opened and as many \
-                       invalid ones as stated, one row a ballot for each leader, and only levels as \
-                       marks.",
-            message: "{ $why ->
-    [opened] There are rows of { $found } different ballots, but { $expected } were opened.
-    [invalid] The rows have { $found } invalid ballots, but the opening { $expected }.
-    [twice] { $found } rows have the ballot number of another row of { $leader }.
-    [absent] { $found } ballots have no row for { $leader }.
-   *[mark] { $found } cells of the ballot rows are not a level (the levels: { $levels }).
-}",
-            advice: "Compare the cells named with the ballots and correct the number or the mark.",
-        },
-        check: Check::Compare(ballot_rows_are_whole),
-    },
-    Rule {
-        code: "E505",
-        family: Family::Tally,
-        paper: None,
-        vi: RuleText {
-            title: "Kết quả khớp với từng phiếu",
-            compares: "Bảng kết quả và bảng từng phiếu khớp nhau ở từng ô.",
-            message: "{ $why ->
-    [withheld] { $leader }, { $criterion }: bảng kết quả khác bảng từng phiếu (không nêu số liệu vì có quá ít phiếu hợp lệ).
-   *[differs] { $leader }, { $criterion }: bảng kết quả khác bảng từng phiếu: { $differences }.
-}",
-            advice: "Kiểm đếm lại tiêu chí này theo phiếu; sửa bảng bị sai.",
-        },
-        en: RuleText {
-            title: "Results agree with the ballots",
-            compares: "The results and the ballot rows agree, cell by cell.",
-            message: "{ $why ->
-    [withheld] { $leader }, { $criterion }: the results differ from the ballot rows (figures are withheld because too few ballots are valid).
-   *[differs] { $leader }, { $criterion }: the results differ from the ballot rows: { $differences }.
-}",
-            advice: "Count this criterion again from the ballots and correct the wrong table.",
-        },
-        check: Check::Compare(results_agree_with_ballots),
-    },
-    Rule {
-        code: "E506",
-        family: Family::Tally,
-        paper: None,
-        vi: RuleText {
-            title: "Các lần kiểm đếm khớp nhau",
-            compares: "Các lần kiểm đếm độc lập của một đơn vị khớp nhau ở từng ô, mỗi lần do một \
-                       người khác kiểm đếm.",
-            message: "{ $why ->
-    [counter] Hai lần kiểm đếm do cùng một người thực hiện: { $name }.
-    [opened] Hai lần kiểm đếm khác nhau ở số phiếu mở: một lần { $first }, một lần { $other }.
-    [valid] Hai lần kiểm đếm khác nhau ở số phiếu hợp lệ: một lần { $first }, một lần { $other }.
-    [invalid] Hai lần kiểm đếm khác nhau ở số phiếu không hợp lệ: một lần { $first }, một lần { $other }.
-    [withheld] { $leader }, { $criterion }: hai lần kiểm đếm khác nhau (không nêu số liệu vì có quá ít phiếu hợp lệ).
-   *[differs] { $leader }, { $criterion }: hai lần kiểm đếm khác nhau: { $differences }.
-}",
-            advice: "Hai người cùng kiểm đếm lại chỗ khác nhau và sửa bản sai; mỗi bản ghi đúng tên \
-                     người kiểm đếm.",
-        },
-        en: RuleText {
-            title: "Independent counts agree",
-            compares: "All independent counts of a unit agree, cell by cell, and each was made by \
-                       someone else.",
-            message: "{ $why ->
-    [counter] Two counts were made by the same person: { $name }.
-    [opened] Two counts differ in the ballots opened: { $first } and { $other }.
-    [valid] Two counts differ in the valid ballots: { $first } and { $other }.
-    [invalid] Two counts differ in the invalid ballots: { $first } and { $other }.
-    [withheld] { $leader }, { $criterion }: two counts differ (figures are withheld because too few ballots are valid).
-   *[differs] { $leader }, { $criterion }: two counts differ: { $differences }.
-}",
-            advice: "Both count again where they differ and correct the wrong one; each count names \
-                     who made it.",
-        },
-        check: Check::Compare(counts_agree),
-    },
-    Rule {
-        code: "E507",
-        family: Family::Tally,
-        paper: None,
-        vi: RuleText {
-            title: "Mở niêm phong không trước ngày bàn giao",
-            compares: "Ngày mở niêm phong là ngày bàn giao phiếu (không ghi thì là ngày họp) hoặc \
-                       sau ngày đó.",
-            message: "Ngày mở niêm phong { DAY($opened) } trước ngày bàn giao phiếu { DAY($held) }.",
-            advice: "Kiểm tra hai ngày đã ghi (ngày viết trước tháng) và sửa ngày bị sai.",
-        },
-        en: RuleText {
-            title: "Not opened before the handover",
-            compares: "The envelopes are opened on or after the day of the handover, which is that \
-                       of the conference unless another is given.",
-            message: "The envelopes are opened on { DAY($opened) }, before the handover on { DAY($held) }.",
-            advice: "Check both dates (the day comes before the month) and correct the wrong one.",
-        },
-        check: Check::Compare(opened_after_the_conference),
-    },
-    Rule {
-        code: "W501",
-        family: Family::Tally,
-        paper: Some(Paper::Opening),
-        vi: RuleText {
-            title: "Niêm phong nguyên vẹn",
-            compares: "Tình trạng niêm phong khi mở là “Nguyên vẹn”.",
-            message: "Tình trạng niêm phong khi mở: “{ $text }”, không phải “Nguyên vẹn”.",
-            advice: "Kiểm tra lại; nếu niêm phong không còn nguyên vẹn thì giải trình vì sao và ai \
-                     chứng kiến.",
-        },
-        en: RuleText {
-            title: "The seal was intact",
-            compares: "The state of the seal when opened is “Nguyên vẹn” (intact).",
-            message: "The state of the seal when opened is “{ $text }”, not “Nguyên vẹn” (intact).",
-            advice: "Check it; if the seal was not intact, explain why and who was present.",
-        },
-        check: Check::Compare(seal_was_intact),
-    },
-    Rule {
-        code: "W502",
-        family: Family::Tally,
-        paper: Some(Paper::Opening),
-        vi: RuleText {
-            title: "Tỷ lệ phiếu không hợp lệ",
-            compares: "Số phiếu không hợp lệ trên số phiếu mở dưới [rules] invalid_rate (mặc định \
-                       3 %).",
-            message: "Có { $invalid } trên { $opened } phiếu không hợp lệ ({ DECIMAL($share) }%), đạt ngưỡng phải giải trình (từ { DECIMAL($threshold) }%).",
-            advice: "Kiểm tra lại các phiếu không hợp lệ; nếu đúng thì giải trình lý do.",
-        },
-        en: RuleText {
-            title: "Few ballots are invalid",
-            compares: "Invalid among opened is below [rules] invalid_rate (3 % unless set).",
-            message: "{ $invalid } of { $opened } ballots are invalid ({ DECIMAL($share) }%), enough to be explained (from { DECIMAL($threshold) }%).",
-            advice: "Look at the invalid ballots again; if they are, explain why.",
-        },
-        check: Check::Compare(invalid_rate),
-    },
-    Rule {
-        code: "W503",
-        family: Family::Tally,
-        paper: Some(Paper::Opening),
-        vi: RuleText {
-            title: "Tỷ lệ không ý kiến",
-            compares: "Với mỗi tiêu chí của mỗi người đứng đầu, số không ý kiến trên số phiếu hợp lệ \
-                       dưới [rules] blank_rate (mặc định 10 %).",
-            message: "{ $leader }, { $criterion }: { $blank } trên { $valid } phiếu không ý kiến ({ DECIMAL($share) }%), đạt ngưỡng phải giải trình (từ { DECIMAL($threshold) }%).",
-            advice: "Kiểm tra lại số phiếu không ý kiến; nếu đúng thì giải trình lý do.",
-        },
-        en: RuleText {
-            title: "Few ballots are without an opinion",
-            compares: "For each criterion of each leader, no opinion among valid is below [rules] \
-                       blank_rate (10 % unless set).",
-            message: "{ $leader }, { $criterion }: { $blank } of { $valid } ballots give no opinion ({ DECIMAL($share) }%), enough to be explained (from { DECIMAL($threshold) }%).",
-            advice: "Check the number without an opinion; if it is right, explain why.",
-        },
-        check: Check::Compare(blank_rate),
-    },
-    Rule {
-        code: "W504",
-        family: Family::Tally,
-        paper: Some(Paper::Opening),
-        vi: RuleText {
-            title: "Mọi phiếu đều ở mức cao nhất",
-            compares: "Từ 10 phiếu trở lên, không phải mọi phiếu đều cho một người đứng đầu mức cao \
-                       nhất ở mọi tiêu chí.",
-            message: "{ $leader }: cả { $valid } phiếu đều cho mức “{ $level }” ở mọi tiêu chí.",
-            advice: "Kiểm tra lại kết quả kiểm đếm; nếu đúng thì giải trình hội nghị đã bỏ phiếu kín \
-                     như thế nào.",
-        },
-        en: RuleText {
-            title: "Unanimity at the top",
-            compares: "With 10 ballots or more, not every ballot gives a leader the top level for \
-                       every criterion.",
-            message: "{ $leader }: all { $valid } ballots give “{ $level }” for every criterion.",
-            advice: "Check the count; if it is right, explain how the secret ballot was held.",
-        },
-        check: Check::Compare(unanimity),
-    },
-    Rule {
-        code: "W505",
-        family: Family::Tally,
-        paper: Some(Paper::Synthesis),
-        vi: RuleText {
-            title: "Điểm khác thường trong loại hình",
-            compares: "Điểm tổng hợp của mỗi người đứng đầu cách điểm trung bình của loại hình không \
-                       quá 2,5 lần độ lệch chuẩn (loại hình có từ 8 người đứng đầu đã kiểm đếm).",
-            message: "{ $leader }: điểm tổng hợp { DECIMAL($score) } cách điểm trung bình { DECIMAL($mean) } của { $number } người đứng đầu loại hình { $kind } quá 2,5 lần độ lệch chuẩn.",
-            advice: "Kiểm tra lại kết quả kiểm đếm của đơn vị; nếu đúng thì giải trình.",
-        },
-        en: RuleText {
-            title: "An unusual score for its kind",
-            compares: "Each leader's overall score lies within 2.5 standard deviations of the mean of \
-                       the same kind of unit (kinds with 8 counted leaders or more).",
-            message: "{ $leader }: the overall score { DECIMAL($score) } is more than 2.5 standard deviations from the mean { DECIMAL($mean) } of the { $number } leaders of the kind { $kind }.",
-            advice: "Check the unit's count; if it is right, explain.",
-        },
-        check: Check::Compare(unusual_scores),
-    },
-    Rule {
-        code: "E508",
-        family: Family::Tally,
-        paper: None,
-        vi: RuleText {
-            title: "Người kiểm đếm không phải người đứng đầu",
-            compares: "Người kiểm đếm phiếu không phải người đứng đầu của đơn vị đó.",
-            message: "Người kiểm đếm, { $name }, là người được lấy ý kiến của đơn vị.",
-            advice: "Kiểm tra họ tên; nếu đúng người, giao người khác kiểm đếm lại.",
-        },
-        en: RuleText {
-            title: "The counter is not a leader",
-            compares: "Who counts the ballots is not a leader of that unit.",
-            message: "{ $name }, who counted the ballots, is a leader whom they are about.",
-            advice: "Check the name; if it is right, have someone else count again.",
-        },
-        check: Check::Compare(counter_is_no_leader),
-    },
+    Rule { code: Code::E501, paper: None, check: Check::Compare(opened_is_handed_over) },
+    Rule { code: Code::E502, paper: None, check: Check::Compare(valid_and_invalid_are_opened) },
+    Rule { code: Code::E503, paper: None, check: Check::Compare(levels_and_blank_are_valid) },
+    Rule { code: Code::E504, paper: None, check: Check::Compare(ballot_rows_are_whole) },
+    Rule { code: Code::E505, paper: None, check: Check::Compare(results_agree_with_ballots) },
+    Rule { code: Code::E506, paper: None, check: Check::Compare(counts_agree) },
+    Rule { code: Code::E507, paper: None, check: Check::Compare(opened_after_the_conference) },
+    Rule { code: Code::W501, paper: Some(Paper::Opening), check: Check::Compare(seal_was_intact) },
+    Rule { code: Code::W502, paper: Some(Paper::Opening), check: Check::Compare(invalid_rate) },
+    Rule { code: Code::W503, paper: Some(Paper::Opening), check: Check::Compare(blank_rate) },
+    Rule { code: Code::W504, paper: Some(Paper::Opening), check: Check::Compare(unanimity) },
+    Rule { code: Code::W505, paper: Some(Paper::Synthesis), check: Check::Compare(unusual_scores) },
+    Rule { code: Code::E508, paper: None, check: Check::Compare(counter_is_no_leader) },
 ];
 
 /// The fewest ballots whose unanimity is remarkable.
@@ -330,7 +41,7 @@ const FEWEST_UNANIMOUS: u64 = 10;
 const FEWEST_OF_KIND: usize = 8;
 
 /// A finding about a unit's count.
-fn finding(code: &'static str, unit: &Unit) -> Finding {
+fn finding(code: Code, unit: &Unit) -> Finding {
     Finding::new(code, Touches::Count).unit(Some(&unit.code))
 }
 
@@ -366,7 +77,9 @@ fn opened_is_handed_over(context: &Context<'_>, found: &mut Vec<Finding>) {
         for opened in unit.returned.openings().filter_map(|opening| opening.opened.as_ref()) {
             if opened.value != handed.value {
                 let finding = by_number.entry(opened.value).or_insert_with(|| {
-                    finding("E501", unit).arg("opened", opened.value).arg("handed", handed.value)
+                    finding(Code::E501, unit)
+                        .arg("opened", opened.value)
+                        .arg("handed", handed.value)
                 });
                 also_at(finding, &opened.place);
             }
@@ -387,7 +100,7 @@ fn valid_and_invalid_are_opened(context: &Context<'_>, found: &mut Vec<Finding>)
             let total = u64::from(valid.value) + u64::from(invalid.value);
             if total != u64::from(opened.value) {
                 found.push(
-                    finding("E502", unit)
+                    finding(Code::E502, unit)
                         .at(&valid.place)
                         .at(&invalid.place)
                         .at(&opened.place)
@@ -424,7 +137,7 @@ fn levels_and_blank_are_valid(context: &Context<'_>, found: &mut Vec<Finding>) {
             // Rows that all come to the same say that the number of valid ballots is wrong.
             (Some(&same), 1) if same != right && rows.len() > 1 => {
                 let why = if facts.withheld { "all-withheld" } else { "all" };
-                let finding = finding("E503", unit).at(&valid.place).arg("why", why);
+                let finding = finding(Code::E503, unit).at(&valid.place).arg("why", why);
                 let finding = finding.arg("sum", super::conference::whole(same));
                 found.push(finding.arg("valid", valid.value));
             }
@@ -445,7 +158,7 @@ fn wrong_row(
     valid: &Sourced<u32>,
 ) -> Finding {
     let terms: Vec<String> = cells.iter().map(|cell| cell.value.to_string()).collect();
-    let finding = finding("E503", unit)
+    let finding = finding(Code::E503, unit)
         .arg("why", if facts.withheld { "row-withheld" } else { "row" })
         .arg("leader", text(&row.leader))
         .arg("criterion", text(&row.criterion))
@@ -479,7 +192,7 @@ fn ballot_rows_are_whole(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 /// A finding of E504. It does not say what stands on which ballot.
 fn e504(unit: &Unit, why: &'static str, number: usize) -> Finding {
-    finding("E504", unit).arg("why", why).arg("found", number)
+    finding(Code::E504, unit).arg("why", why).arg("found", number)
 }
 
 /// The marks of a count's ballots that are no level.
@@ -604,7 +317,7 @@ fn pairs<'l>(
 
 /// A finding about two lines that differ.
 fn differing(
-    code: &'static str,
+    code: Code,
     context: &Context<'_>,
     (unit, facts): (&Unit, &Facts),
     (leader, criterion): (usize, usize),
@@ -630,7 +343,7 @@ fn results_agree_with_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
             if columns.is_empty() {
                 continue;
             }
-            let finding = differing("E505", context, (unit, facts), key, said);
+            let finding = differing(Code::E505, context, (unit, facts), key, said);
             let places = cells(of_count.row(count, key.0, key.1), &columns);
             let finding = places.into_iter().fold(finding, Finding::at);
             found.push(comparing_ballots(finding, count));
@@ -668,7 +381,7 @@ fn same_counter(unit: &Unit) -> Vec<Finding> {
     }
     let same = by_name.into_values().filter(|cells| cells.len() > 1).filter_map(|cells| {
         let name = &cells.first()?.value;
-        let finding = finding("E506", unit).arg("why", "counter").arg("name", name);
+        let finding = finding(Code::E506, unit).arg("why", "counter").arg("name", name);
         Some(cells.iter().fold(finding, |finding, cell| finding.at(&cell.place)))
     });
     same.collect()
@@ -685,7 +398,7 @@ fn differing_numbers(unit: &Unit, first: &Count, other: &Count) -> Vec<Finding> 
     let differing = numbers.into_iter().filter_map(|(why, first, other)| {
         let (first, other) = (first.as_ref()?, other.as_ref()?);
         (first.value != other.value).then(|| {
-            finding("E506", unit)
+            finding(Code::E506, unit)
                 .at(&first.place)
                 .at(&other.place)
                 .arg("why", why)
@@ -710,7 +423,7 @@ fn differing_lines(
         if columns.is_empty() {
             continue;
         }
-        let mut finding = differing("E506", context, of_unit, key, said);
+        let mut finding = differing(Code::E506, context, of_unit, key, said);
         for (count, of_count) in [first, other] {
             finding = line_at(finding, count, of_count.row(count, key.0, key.1), &columns);
         }
@@ -730,8 +443,8 @@ fn opened_after_the_conference(context: &Context<'_>, found: &mut Vec<Finding>) 
         for opened in unit.returned.openings().filter_map(|opening| opening.date.as_ref()) {
             if opened.value < held.value {
                 let finding = by_day.entry(opened.value).or_insert_with(|| {
-                    let finding = finding("E507", unit).arg("held", day(held.value));
-                    finding.arg("opened", day(opened.value))
+                    let finding = finding(Code::E507, unit).arg("held", held.value);
+                    finding.arg("opened", opened.value)
                 });
                 also_at(finding, &opened.place);
             }
@@ -750,7 +463,7 @@ fn seal_was_intact(context: &Context<'_>, found: &mut Vec<Finding>) {
             if folded != intact {
                 let finding = by_state
                     .entry(folded)
-                    .or_insert_with(|| finding("W501", unit).arg("text", &state.value));
+                    .or_insert_with(|| finding(Code::W501, unit).arg("text", &state.value));
                 also_at(finding, &state.place);
             }
         }
@@ -767,13 +480,13 @@ fn invalid_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
         let share = fraction(invalid.value.into(), opened.value.into());
         if let Some(share) = share.filter(|share| share >= threshold) {
             found.push(
-                finding("W502", unit)
+                finding(Code::W502, unit)
                     .at(&invalid.place)
                     .at(&opened.place)
                     .arg("invalid", invalid.value)
                     .arg("opened", opened.value)
-                    .arg("share", percent(&share))
-                    .arg("threshold", short_percent(threshold)),
+                    .arg("share", Arg::Figure(percent(&share)))
+                    .arg("threshold", Arg::Figure(short_percent(threshold))),
             );
         }
     }
@@ -801,13 +514,13 @@ fn blank_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
             let share = fraction(line.blank, line.valid);
             let Some(share) = share.filter(|share| share >= threshold) else { continue };
             let leader = unit.leaders.get(key.0).map_or("", |leader| &leader.name);
-            let finding = finding("W503", unit)
+            let finding = finding(Code::W503, unit)
                 .arg("leader", leader)
                 .arg("criterion", context.criterion_key(key.1))
                 .arg("blank", super::conference::whole(line.blank))
                 .arg("valid", super::conference::whole(line.valid))
-                .arg("share", percent(&share))
-                .arg("threshold", short_percent(threshold));
+                .arg("share", Arg::Figure(percent(&share)))
+                .arg("threshold", Arg::Figure(short_percent(threshold)));
             let row = of_count.row(count, key.0, key.1);
             found.push(line_at(finding, count, row, &[plan.levels.len()]));
         }
@@ -826,7 +539,7 @@ fn unanimity(context: &Context<'_>, found: &mut Vec<Finding>) {
                 continue;
             }
             let leader = unit.leaders.get(index).map_or("", |leader| &leader.name);
-            let mut finding = finding("W504", unit)
+            let mut finding = finding(Code::W504, unit)
                 .arg("leader", leader)
                 .arg("valid", super::conference::whole(valid))
                 .arg("level", top.label.as_str());
@@ -892,10 +605,10 @@ fn unusual_scores(context: &Context<'_>, found: &mut Vec<Finding>) {
         let Some(mean) = mean(&scores) else { continue };
         for (leader, _) in leaders.iter().zip(unusual).filter(|(_, unusual)| *unusual) {
             let name = leader.unit.leaders.get(leader.leader).map_or("", |leader| &leader.name);
-            let finding = finding("W505", leader.unit)
+            let finding = finding(Code::W505, leader.unit)
                 .arg("leader", name)
-                .arg("score", shown(&leader.score))
-                .arg("mean", shown(&mean))
+                .arg("score", Arg::Figure(shown(&leader.score)))
+                .arg("mean", Arg::Figure(shown(&mean)))
                 .arg("number", leaders.len())
                 .arg("kind", kind.label.as_str());
             let row = leader.of_count.row(leader.count, leader.leader, 0);
@@ -949,7 +662,8 @@ fn counter_is_no_leader(context: &Context<'_>, found: &mut Vec<Finding>) {
     for (unit, facts) in context.units() {
         for counter in unit.returned.openings().filter_map(|opening| opening.counter.as_ref()) {
             if is_leader(unit, facts, counter) {
-                found.push(finding("E508", unit).at(&counter.place).arg("name", &counter.value));
+                found
+                    .push(finding(Code::E508, unit).at(&counter.place).arg("name", &counter.value));
             }
         }
     }

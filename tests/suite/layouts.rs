@@ -84,14 +84,14 @@ impl Outcome {
     /// which partial examples always have.
     fn codes(&self) -> Vec<&str> {
         let told = self.findings.iter().filter(|finding| {
-            finding.code != "E110" && (finding.code, word(finding, "what")) != ("E105", "field")
+            finding.code.as_str() != "E110" && (finding.code.as_str(), word(finding, "what")) != ("E105", "field")
         });
-        told.map(|finding| finding.code).collect()
+        told.map(|finding| finding.code.as_str()).collect()
     }
 
     /// The only finding with a code.
     fn the(&self, code: &str) -> &Finding {
-        let mut found = self.findings.iter().filter(|finding| finding.code == code);
+        let mut found = self.findings.iter().filter(|finding| finding.code.as_str() == code);
         let one = found.next().unwrap_or_else(|| panic!("{code}: {:?}", self.codes()));
         assert!(found.next().is_none(), "{code} twice");
         one
@@ -314,7 +314,7 @@ fn a_label_without_a_value_does_not_take_its_neighbours() {
     ]));
     assert_eq!(venue_and_chair(&outcome), (String::new(), "Nguyễn Văn An".into()));
     let missing = outcome.findings.iter().find(|f| word(f, "what") == "value").expect("E105");
-    assert_eq!((missing.code, word(missing, "name")), ("E105", "Địa điểm"));
+    assert_eq!((missing.code.as_str(), word(missing, "name")), ("E105", "Địa điểm"));
     assert_eq!(cells(missing), ["A2"]);
     // Both left empty: the second label is no value of the first.
     let empty = read_sheet(Paper::of(&[
@@ -791,13 +791,13 @@ fn a_section_given_twice_is_noted_and_a_difference_is_an_error() {
 #[test]
 fn required_sections_that_did_not_come_are_named() {
     let outcome = read_sheet(Paper::of(ATTENDANCE));
-    let missing: Vec<_> = outcome.findings.iter().filter(|f| f.code == "E110").collect();
+    let missing: Vec<_> = outcome.findings.iter().filter(|f| f.code.as_str() == "E110").collect();
     let sections: Vec<_> = missing.iter().map(|finding| word(finding, "section")).collect();
     assert_eq!(sections, ["conference", "tally-board", "ballots"]);
     // An opening wants its results, and results want their opening.
     let sections = |rows: &[&[&str]]| {
         let outcome = read_sheet(Paper::of(rows));
-        let missing = outcome.findings.iter().filter(|f| f.code == "E110");
+        let missing = outcome.findings.iter().filter(|f| f.code.as_str() == "E110");
         missing
             .map(|f| word(f, "section").to_owned())
             .filter(|s| s == "results" || s == "opening")
@@ -928,7 +928,7 @@ fn what_is_wrong_in_the_registry_is_named() {
             findings.extend(registry::as_registry_errors(std::mem::take(&mut section.findings)));
         }
         findings.extend(registry::units(&found.sections, &settings.plan).1);
-        assert!(findings.iter().all(|finding| finding.code == "E206"), "{findings:?}");
+        assert!(findings.iter().all(|finding| finding.code.as_str() == "E206"), "{findings:?}");
         findings.iter().map(|finding| word(finding, "why").to_owned()).collect::<Vec<_>>()
     };
     let an: &[&str] = &["P-BD", "Phường Bồ Đề", "Phường", "Nguyễn Văn An", "Chủ tịch"];

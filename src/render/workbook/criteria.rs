@@ -6,8 +6,8 @@ use rust_xlsxwriter::utility::quote_sheet_name;
 
 use super::WorkbookError;
 use super::sheet::{Cell, DataSheet, at, block, fixed};
+use crate::documents::figure::Figure;
 use crate::documents::opening::{CriterionResults, GroupResults, LevelName};
-use crate::documents::wording::Figure;
 
 /// Whose counts some rows hold: a leader, a kind of unit, the district.
 pub(super) struct Scope<'a> {

@@ -14,6 +14,7 @@ use rust_xlsxwriter::{
 use super::measure::Measure;
 use super::sheet::{HEAD, HIGHEST, LETTER, SIZE, at, block, fixed, letters};
 use super::{FONT, WorkbookError, page};
+use crate::finding::Severity;
 use crate::forms::contradictions::{CONTRADICTIONS, Contradiction, Piece, pieces};
 use crate::forms::{Form, FormColumn, FormSection, FormSheet, Input, Line, ListName, Tone};
 use crate::ingest::sections::{Key, Shape};
@@ -610,7 +611,11 @@ fn colours(
 ) -> Result<(), WorkbookError> {
     for contradiction in CONTRADICTIONS.iter().filter(|c| c.section == spot.section.id) {
         let Some(formula) = resolved(contradiction.when, spot, spots) else { continue };
-        let tone = if contradiction.rule.starts_with('E') { Tone::Wrong } else { Tone::Doubtful };
+        let tone = if contradiction.rule.severity() == Severity::Error {
+            Tone::Wrong
+        } else {
+            Tone::Doubtful
+        };
         let format = Format::new().set_background_color(shade(tone));
         let rule = ConditionalFormatFormula::new()
             .set_rule(format!("={formula}").as_str())
@@ -778,7 +783,7 @@ mod tests {
                 let own = spots.iter().find(|spot| spot.section.id == contradiction.section)?;
                 resolved(contradiction.when, own, spots)
             });
-            let formula = here.expect(contradiction.rule);
+            let formula = here.expect(contradiction.rule.as_str());
             assert!(!formula.contains(['{', '}']), "{formula}");
         }
     }

@@ -5,10 +5,11 @@ use rust_xlsxwriter::Worksheet;
 use super::WorkbookError;
 use super::sheet::{Cell, DataSheet, at, block};
 use crate::documents::AboutUnit;
+use crate::documents::figure::Figure;
 use crate::documents::minutes::{AttendanceTable, Minutes};
 use crate::documents::postponed::PostponedMinutes;
-use crate::documents::wording::{Date, Figure};
 use crate::tally::fraction;
+use crate::wording::Date;
 
 /// The data sheets of the minutes.
 pub(super) fn sheets(minutes: &Minutes) -> Result<Vec<Worksheet>, WorkbookError> {

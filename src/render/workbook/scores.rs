@@ -6,8 +6,8 @@ use rust_xlsxwriter::utility::quote_sheet_name;
 use super::WorkbookError;
 use super::criteria::Criteria;
 use super::sheet::{Cell, DataSheet, at, fixed, quoted};
+use crate::documents::figure::Figure;
 use crate::documents::synthesis::GroupName;
-use crate::documents::wording::Figure;
 
 /// A leader, a kind of unit or the district with its scores.
 pub(super) struct Scored {

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, IgnoreE
 use super::figures::decimal;
 use super::measure::Measure;
 use super::{NONE, WorkbookError, page};
-use crate::documents::wording::Figure;
+use crate::documents::figure::Figure;
 
 /// Whole numbers (`2.753`). Every format names the Vietnamese locale: LibreOffice
 /// then writes dots and commas as the papers do, Excel as the machine is set.

@@ -8,9 +8,9 @@ use super::charts::{self, Charts};
 use super::criteria::{Counts, Criteria, Scope};
 use super::scores::{Extra, Row, Scored, Scores, Table};
 use super::sheet::{Cell, DataSheet, at, block, fixed};
+use crate::documents::figure::Figure;
 use crate::documents::opening::GroupResults;
 use crate::documents::synthesis::{CustodyRow, KindResults, LeaderRow, Synthesis};
-use crate::documents::wording::Figure;
 use crate::tally::fraction;
 
 /// The sheet of every leader's counts.
