@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use bienban::config;
 use bienban::documents::{Context, Document, minutes, opening};
-use bienban::ingest::{self, worker::Reader};
+use bienban::ingest;
 use bienban::messages::Language;
 use bienban::pipeline::{self, BuildOptions, Surroundings};
 use bienban::publish::own_sets::OwnSets;
@@ -23,6 +23,7 @@ use bienban::render::workbook::workbook;
 use bienban::round::{Maybe, Round, Text};
 use bienban::rules;
 use bienban::tally::tally;
+use bienban::worker::Reader;
 use criterion::{Criterion, criterion_group, criterion_main};
 
 /// The sample round's folder.

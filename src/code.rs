@@ -5,7 +5,17 @@
 
 use std::fmt;
 
-use crate::finding::Severity;
+use serde::{Deserialize, Serialize};
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Lỗi: blocks the documents that say what is in question.
+    Error,
+    /// Cảnh báo: blocks nothing; may want an explanation.
+    Warning,
+}
 
 /// Declares the codes once: the enum, its list and its spelling follow.
 macro_rules! codes {

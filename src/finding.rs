@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::code::Code;
+pub use crate::code::Severity;
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
@@ -84,16 +85,6 @@ impl fmt::Display for Place {
         }
         Ok(())
     }
-}
-
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// Lỗi: blocks the documents that say what is in question.
-    Error,
-    /// Cảnh báo: blocks nothing; may want an explanation.
-    Warning,
 }
 
 /// A value inside a message.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::config;
 use crate::error::{At, Error};
 use crate::forms::registry;
-use crate::forms::writing::{created, workbook_error};
+use crate::pipeline::blank_forms::{created, workbook_error};
 use crate::publish::disk::write_whole;
 use crate::render::workbook::form::form;
 

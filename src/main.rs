@@ -4,7 +4,7 @@ use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::process::ExitCode;
 
 use bienban::cli::{self, Environment};
-use bienban::ingest::worker;
+use bienban::worker;
 
 /// Counts the memory in use, so that a worker can be held to a limit.
 #[global_allocator]

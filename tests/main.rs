@@ -10,6 +10,8 @@
     reason = "a test that cannot go on fails"
 )]
 
+#[path = "suite/architecture.rs"]
+mod architecture;
 #[path = "suite/archive.rs"]
 mod archive;
 #[path = "suite/cli.rs"]

@@ -3,7 +3,7 @@
 
 #![no_main]
 
-use bienban::archive::bag;
+use bienban::package::bag;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -5,7 +5,7 @@
 
 use bienban::publish::manifest::Manifest;
 use bienban::verify::compare;
-use bienban::verify::words::Kept;
+use bienban::inspect::words::Kept;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -3,8 +3,8 @@
 
 #![no_main]
 
-use bienban::verify::pdf;
-use bienban::verify::words::{At, facts};
+use bienban::inspect::pdf;
+use bienban::inspect::words::{At, facts};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

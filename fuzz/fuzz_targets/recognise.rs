@@ -7,9 +7,9 @@ use std::sync::{Arc, LazyLock};
 
 use arbitrary::Arbitrary;
 use bienban::config::{self, Settings};
-use bienban::ingest::cells::{Area, Cell, Sheet, Workbook};
+use bienban::formats::cells::{Area, Cell, Sheet, Workbook};
 use bienban::ingest::recognise::{Looking, Value, recognise};
-use bienban::ingest::sections::{Pattern, SECTIONS, patterns};
+use bienban::declaration::{Pattern, SECTIONS, patterns};
 use bienban::ingest::values::LARGEST_COUNT;
 use chrono::{NaiveDate, NaiveTime};
 use libfuzzer_sys::fuzz_target;

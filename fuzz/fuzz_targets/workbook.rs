@@ -15,7 +15,7 @@ use std::io::{Cursor, Write};
 use std::time::Duration;
 
 use bienban::config::Limits;
-use bienban::ingest::worker::Reader;
+use bienban::worker::Reader;
 use libfuzzer_sys::fuzz_target;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;

@@ -3,37 +3,25 @@
 //! The package is a [`bag`]: whoever has it can prove every figure of every paper
 //! again, from the returns and templates enclosed in it.
 
-pub mod bag;
-
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
 use crate::config;
-use crate::documents::Document;
-use crate::documents::contents::{ContentsRow, contents};
 use crate::documents::report;
 use crate::error::{At, Error};
 use crate::files;
 use crate::fold;
+use crate::hash;
 use crate::messages::Language;
+use crate::package::bag::{self, Files};
+use crate::package::finding_aid::finding_aid;
+use crate::package::{RETURNS, SET, TEMPLATES, info, is_draft};
 use crate::pipeline::{Checked, Listener, Press, Surroundings, templates_in_use};
-use crate::proof;
 use crate::publish::manifest::Manifest;
 use crate::publish::{Output, below, files_below, is_litter};
 use crate::verify;
-use crate::wording::Date;
-use bag::{Files, Hashes, Info};
 
-/// Where in the payload the set lies, as it stood in the output folder.
-pub const SET: &str = "van-ban";
-/// Where the returns lie, as they were received.
-pub const RETURNS: &str = "bao-cao-don-vi";
-/// Where the templates lie.
-pub const TEMPLATES: &str = "templates";
-/// The finding aid, without ending.
-pub const CONTENTS: &str = "muc-luc-ho-so";
 /// How many differences a refusal names.
 const NAMED: usize = 5;
 
@@ -143,12 +131,6 @@ fn packed(
     Ok(bag::bag(payload, info(checked, Some(day))))
 }
 
-/// Whether a round's set is no more than a draft: something stands in the way of a
-/// final one.
-fn is_draft(checked: &Checked) -> bool {
-    !report::in_the_way(checked.context(), Language::Vietnamese).is_empty()
-}
-
 /// `luu-tru/ho-so-btgqu-2023` beside `bienban.toml`; a draft's name says that it is
 /// one.
 fn usual_folder(surroundings: &Surroundings, checked: &Checked) -> PathBuf {
@@ -169,7 +151,7 @@ fn payload(surroundings: &Surroundings, checked: &Checked, set: &Path) -> Result
         let at = below(&surroundings.input, &source.path);
         let bytes = read(&at)?;
         // Nothing may slip in between checking a return and enclosing it.
-        if proof::sha256(&bytes) != source.sha256 {
+        if hash::sha256(&bytes) != source.sha256 {
             return Err(Error::work("archive-changed").arg("path", at.display().to_string()));
         }
         payload.insert(format!("{RETURNS}/{}", source.path), bytes);
@@ -180,160 +162,4 @@ fn payload(surroundings: &Surroundings, checked: &Checked, set: &Path) -> Result
     let settings = surroundings.folder.join(config::FILE_NAME);
     payload.insert(config::FILE_NAME.to_owned(), read(&settings)?);
     Ok(payload)
-}
-
-/// The finding aid (mục lục văn bản trong hồ sơ).
-#[derive(Clone)]
-pub struct FindingAid {
-    /// What it says.
-    pub document: Document,
-    /// Its files, in both formats, by their path in the payload.
-    pub files: Files,
-}
-
-/// The finding aid over a payload, in both formats.
-///
-/// # Errors
-/// When its template is wrong.
-pub fn finding_aid(
-    press: &Press<'_>,
-    checked: &Checked,
-    payload: &Hashes,
-    manifest: &Manifest,
-    day: Option<NaiveDate>,
-) -> Result<FindingAid, Error> {
-    let papers = press.documents()?;
-    let place = |path: &str| {
-        [SET, RETURNS, config::FILE_NAME].iter().position(|at| path.split('/').next() == Some(at))
-    };
-    let mut paths: Vec<_> = payload.iter().filter(|(path, _)| !is_finding_aid(path)).collect();
-    paths.sort_by_key(|(path, _)| (place(path).unwrap_or(usize::MAX), (*path).clone()));
-    let rows = paths.into_iter().map(|(path, sha256)| ContentsRow {
-        path: path.clone(),
-        sha256: sha256.clone(),
-        ..described(path, checked, &papers, manifest)
-    });
-    let listed =
-        contents(checked.context(), &checked.settings.archive.retention, day, rows.collect());
-    let document = press.coded(Document::Contents(listed))?;
-    let printed = press.print(document.clone(), CONTENTS)?;
-    let files = printed.into_iter().filter_map(|(path, file)| Some((path, file.bytes?))).collect();
-    Ok(FindingAid { document, files })
-}
-
-/// Whether a path in the payload is the finding aid's own.
-pub fn is_finding_aid(path: &str) -> bool {
-    path.strip_prefix(CONTENTS).is_some_and(|ending| [".pdf", ".xlsx"].contains(&ending))
-}
-
-/// What the finding aid says of a file beside path and hash.
-fn described(
-    path: &str,
-    checked: &Checked,
-    papers: &BTreeMap<String, Document>,
-    manifest: &Manifest,
-) -> ContentsRow {
-    let organ = &checked.round.plan.organ;
-    let department = format!("{} {}", organ.department, organ.name);
-    let named = |title: &str| ContentsRow {
-        title: title.to_owned(),
-        author: department.clone(),
-        ..ContentsRow::default()
-    };
-    if let Some(path) = path.strip_prefix(SET).and_then(|path| path.strip_prefix('/')) {
-        let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
-        return match papers.get(stem).map(Document::head) {
-            Some(head) => ContentsRow {
-                number: head.number.clone().unwrap_or_default(),
-                date: head.date.clone(),
-                pages: manifest.files.get(path).and_then(|entry| entry.pages),
-                ..named(&titled(&head.title, ending))
-            },
-            None => named(&titled(shared_title(stem), ending)),
-        };
-    }
-    if let Some(path) = path.strip_prefix(RETURNS).and_then(|path| path.strip_prefix('/')) {
-        return returned(path, checked).unwrap_or_else(|| named("Báo cáo của đơn vị"));
-    }
-    if path == config::FILE_NAME {
-        named("Cấu hình đợt lấy ý kiến")
-    } else {
-        named("Mẫu văn bản")
-    }
-}
-
-/// A paper's title; its workbook says that it is one.
-fn titled(title: &str, ending: &str) -> String {
-    if ending == "xlsx" { format!("{title} (bảng tính)") } else { title.to_owned() }
-}
-
-/// The title of a file of the set that is no paper.
-fn shared_title(stem: &str) -> &'static str {
-    match stem {
-        "ket-qua" => "Số liệu kết quả của đợt lấy ý kiến",
-        "kiem-tra" => "Kết quả kiểm tra báo cáo và giải trình",
-        _ => "Danh mục tệp của bộ văn bản kèm mã băm",
-    }
-}
-
-/// What the finding aid says of a return.
-fn returned(path: &str, checked: &Checked) -> Option<ContentsRow> {
-    let source = checked.round.sources.iter().find(|source| *source.path == *path)?;
-    let units = checked.round.units.iter().filter(|unit| source.units.contains(&unit.code));
-    let units: Vec<&crate::round::Unit> = units.collect();
-    let names: Vec<&str> = units.iter().map(|unit| &*unit.name).collect();
-    let organ = &checked.round.plan.organ;
-    if names.is_empty() {
-        let title = "Tệp tiếp nhận của đợt lấy ý kiến, không chứa báo cáo của đơn vị nào";
-        let is_registry = path.to_lowercase().starts_with("danh-sach-don-vi");
-        let title =
-            if is_registry { "Danh sách đơn vị và người đứng đầu" } else { title };
-        return Some(ContentsRow {
-            title: title.to_owned(),
-            author: format!("{} {}", organ.department, organ.name),
-            restricted: true,
-            ..ContentsRow::default()
-        });
-    }
-    let held = |unit: &&crate::round::Unit| {
-        unit.returned.conference.as_ref().and_then(|c| c.date.as_ref()).map(|date| date.value)
-    };
-    let opened = |unit: &&crate::round::Unit| {
-        let opening = unit.returned.counts.first().and_then(|count| count.opening.as_ref());
-        opening.and_then(|opening| opening.date.as_ref()).map(|date| date.value)
-    };
-    let date = match units.as_slice() {
-        [unit] if source.by_department => opened(unit).map(Date::from),
-        [unit] => held(unit).map(Date::from),
-        _ => None,
-    };
-    let (title, author) = if source.by_department {
-        let title = format!("Kết quả mở niêm phong, kiểm đếm phiếu của {}", names.join("; "));
-        (title, format!("{} {}", organ.department, organ.name))
-    } else {
-        ("Báo cáo của đơn vị, giữ nguyên như khi nhận".to_owned(), names.join("; "))
-    };
-    Some(ContentsRow { title, author, date, restricted: true, ..ContentsRow::default() })
-}
-
-/// What `bag-info.txt` says of the round, on this day.
-pub fn info(checked: &Checked, day: Option<NaiveDate>) -> Info {
-    let plan = &checked.round.plan;
-    let organ = &plan.organ;
-    let year = plan.year;
-    let draft = if is_draft(checked) { " (DỰ THẢO)" } else { "" };
-    let mut info = vec![
-        ("Source-Organization", format!("{} {}", organ.department, organ.name)),
-        ("External-Description", format!("Hồ sơ {} năm {year}{draft}", plan.subject)),
-    ];
-    info.extend(plan.report.number.clone().map(|number| ("External-Identifier", number)));
-    info.extend(day.map(|day| (bag::DAY, day.to_string())));
-    info.push(("Retention-Period", checked.settings.archive.retention.clone()));
-    let restricted = format!(
-        "{}/{RETURNS}: hạn chế tiếp cận (báo cáo của đơn vị, giữ nguyên như khi nhận, có số liệu \
-         theo từng phiếu)",
-        bag::PAYLOAD
-    );
-    info.push(("Access-Restrictions", restricted));
-    info
 }

@@ -22,15 +22,15 @@ use crate::documents::report::{self, CheckReport};
 use crate::error::Error;
 use crate::finding::{Args, Severity};
 use crate::fold;
-use crate::forms::writing;
-use crate::ingest::worker::Reader;
 use crate::messages::{self, Language};
+use crate::pipeline::blank_forms;
 use crate::pipeline::{self, BuildOptions, Built, Surroundings};
 use crate::publish::aside::Kept;
 use crate::publish::manifest::json_bytes;
 use crate::publish::own_sets::OwnSets;
 use crate::rules;
 use crate::work;
+use crate::worker::Reader;
 use arguments::{Request, Task};
 use terminal::Terminal;
 
@@ -220,7 +220,7 @@ fn forms(
     terminal: &Terminal,
 ) -> Result<u8, Error> {
     let output = request.folder.join(output);
-    let written = writing::write(&writing::Request {
+    let written = blank_forms::write(&blank_forms::Request {
         folder: &request.folder,
         input: &request.folder.join("input"),
         reader: &reader(environment),

@@ -10,12 +10,13 @@ use chrono::NaiveDate;
 use super::arguments::{APART, ArchiveRequest};
 use super::print;
 use super::terminal::Terminal;
-use crate::archive::{self, ArchiveOptions, RETURNS, bag};
+use crate::archive::{self, ArchiveOptions};
 use crate::config::MIB;
 use crate::documents::main_figures::main_figures;
 use crate::error::Error;
 use crate::finding::Args;
 use crate::messages;
+use crate::package::{RETURNS, bag};
 use crate::pipeline::{self, Surroundings};
 use crate::verify::{self, Outcome, Papers, Verdict};
 

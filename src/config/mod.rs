@@ -14,13 +14,13 @@ use num_traits::{One, Signed, Zero};
 use serde::{Deserialize, Serialize};
 use toml::value::Datetime;
 
+use crate::declaration;
 use crate::error::{Error, Excerpt};
 use crate::fold;
-use crate::ingest::sections;
+use crate::fraction::fraction;
 use crate::round::{
     Criterion, Group, Kind, LegalBasis, Level, Organ, Plan, Print, Report, Signer, Thresholds,
 };
-use crate::tally::fraction;
 
 /// The name of the file a round is described in.
 pub const FILE_NAME: &str = "bienban.toml";
@@ -449,7 +449,7 @@ fn settings(file: File) -> Result<Settings, Error> {
         rules: thresholds(file.rules)?,
         print: print(file.print)?,
     };
-    if let Some((label, [one, other])) = sections::same_label(&plan, &file.synonyms) {
+    if let Some((label, [one, other])) = declaration::same_label(&plan, &file.synonyms) {
         return Err(Error::asked("config-same-label")
             .arg("value", label)
             .arg("one", one)
@@ -550,7 +550,7 @@ fn levels(tables: Vec<LevelTable>) -> Result<Vec<Level>, Error> {
         let level = |(key, label, points): (&str, &str, u64)| Level {
             key: key.to_owned(),
             label: label.to_owned(),
-            points: crate::tally::whole(points),
+            points: crate::fraction::whole(points),
         };
         let default = [
             ("tot", "Tốt", 4),

@@ -15,6 +15,7 @@ pub mod postponed;
 pub mod report;
 pub mod results;
 pub mod synthesis;
+pub mod verification_code;
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,6 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::fold;
 use crate::messages::Language;
-use crate::proof;
 use crate::round::{BoardMember, Duty, Explanation, Leader, Maybe, Plan, Round, Text, Unit};
 use crate::rules::{self, Verdict};
 use crate::tally::Tally;
@@ -124,7 +124,7 @@ impl Document {
         let says = serde_json::to_value(&self)
             .map_err(|error| Error::work("work-json").arg("detail", error.to_string()))?;
         let templates = own.iter().filter(|(name, _)| self.may_use(name));
-        self.head_mut().code = proof::code(self.stem(), &says, templates);
+        self.head_mut().code = verification_code::code(self.stem(), &says, templates);
         Ok(self)
     }
 

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::Context;
-use crate::proof;
+use super::verification_code;
 use crate::round::{Maybe, Plan, Unit};
 use crate::tally::{self, Fraction, LeaderTally, Line, Pool, Scores, Stage, UnitTally, fraction};
 
@@ -31,7 +31,7 @@ pub fn results(context: Context<'_>, codes: &[Codes], synthesis: &str) -> Value 
         "district": pool_results(&round.plan, &tally.district),
         "ranking": ranking(context),
         "code": synthesis,
-        "code_schema": proof::CODE_SCHEMA,
+        "code_schema": verification_code::SCHEMA,
     })
 }
 

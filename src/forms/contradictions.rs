@@ -11,7 +11,7 @@
 //! - `{leaders}`: the list of the unit's leaders.
 
 use crate::code::Code;
-use crate::ingest::sections::SectionId;
+use crate::declaration::SectionId;
 
 /// Cells that contradict each other.
 #[derive(Debug, Clone, Copy)]
@@ -189,7 +189,7 @@ pub fn pieces(formula: &str) -> impl Iterator<Item = Piece<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::sections::{DUTIES, SECTIONS};
+    use crate::declaration::{DUTIES, SECTIONS};
 
     /// Whether a section has a field with this key.
     fn has(section: &str, key: &str) -> bool {

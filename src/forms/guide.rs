@@ -6,7 +6,7 @@
 use super::contradictions::CONTRADICTIONS;
 use super::{Line, Tone};
 use crate::code::Code;
-use crate::ingest::sections::SectionId;
+use crate::declaration::SectionId;
 use crate::messages::Language;
 use crate::round::{Plan, Unit};
 use crate::rules;

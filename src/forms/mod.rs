@@ -1,18 +1,16 @@
 //! Blank returns (biểu mẫu): what each unit and the department fill in.
 //!
 //! A [`Form`] is worked out from the declaration that the reader is driven by
-//! ([`crate::ingest::sections`]), so that what it asks for is what is read.
-//! [`crate::render::workbook::form`] lays it out; [`writing`] puts the files into
-//! a folder.
+//! ([`crate::declaration`]), so that what it asks for is what is read.
+//! `render` lays it out; `pipeline` puts the files into a folder.
 
 pub mod contradictions;
 mod guide;
 pub mod registry;
-pub mod writing;
 
 use chrono::NaiveDate;
 
-use crate::ingest::sections::{
+use crate::declaration::{
     self, Column, Key, Pattern, SECTIONS, SUBJECTS, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME,
 };
 use crate::round::{Plan, Unit};
@@ -197,7 +195,7 @@ fn lists(plan: &Plan, unit: &Unit) -> Vec<(ListName, Vec<String>)> {
 fn section(id: SectionId, plan: &Plan, unit: &Unit) -> Option<FormSection> {
     let declared = SECTIONS.iter().find(|section| section.id == id)?;
     // Synonyms are for reading; a form has the canonical labels.
-    let patterns = sections::patterns(&[*declared], plan, &std::collections::BTreeMap::new());
+    let patterns = declaration::patterns(&[*declared], plan, &std::collections::BTreeMap::new());
     let pattern = patterns.first()?;
     Some(FormSection {
         id,

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Form, FormColumn, FormSection, FormSheet, Input, Line, ListName, Tone};
+use crate::declaration::{self, Key, REGISTRY, Type, UNIT_CODE, UNIT_NAME};
 use crate::ingest::registry::STEM;
-use crate::ingest::sections::{self, Key, REGISTRY, Type, UNIT_CODE, UNIT_NAME};
 use crate::round::Plan;
 
 /// How many leaders there is room for; more may follow below.
@@ -17,7 +17,7 @@ pub fn file_name() -> String {
 
 /// The registry to be filled in.
 pub fn form(plan: &Plan) -> Form {
-    let patterns = sections::patterns(&[REGISTRY], plan, &BTreeMap::new());
+    let patterns = declaration::patterns(&[REGISTRY], plan, &BTreeMap::new());
     let columns = patterns.iter().flat_map(|pattern| &pattern.columns);
     let section = FormSection {
         id: REGISTRY.id,

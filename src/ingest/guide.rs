@@ -3,7 +3,9 @@
 
 use std::fmt::Write as _;
 
-use super::sections::{Field, REGISTRY, RoundColumns, SECTIONS, Section, SectionId, Shape, Type};
+use crate::declaration::{
+    Field, REGISTRY, RoundColumns, SECTIONS, Section, SectionId, Shape, Type,
+};
 
 /// What the page begins with.
 const INTRODUCTION: &str = "\
@@ -243,7 +245,7 @@ fn writing_part(page: &mut String, writing: &Writing) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::cells::Cell;
+    use crate::formats::cells::Cell;
     use crate::ingest::values;
 
     #[test]

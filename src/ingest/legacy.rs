@@ -2,10 +2,10 @@
 //! Windows. Both put Vietnamese letters where Latin-1 has others, so such text
 //! arrives as strange Latin letters; it is recognised and converted.
 
-use super::cells::{Cell, Sheet};
-use super::deadline::Deadline;
-use super::workbook::Unreadable;
 use crate::fold;
+use crate::formats::cells::{Cell, Sheet};
+use crate::formats::limits::Deadline;
+use crate::formats::limits::Unreadable;
 
 /// TCVN3: the character that stands for each letter (TCVN 5712:1993, VN3).
 ///

@@ -3,23 +3,12 @@
 //! Nothing in here fails because of what a file holds: what is wrong in it is a
 //! finding, and the other files are still read.
 
-mod biff;
-pub mod cells;
-mod csv_text;
-mod deadline;
-mod foreign;
 pub mod guide;
-pub(crate) mod hidden;
 pub mod legacy;
-mod normal;
-mod ods;
 pub mod recognise;
 pub mod registry;
 pub mod returns;
-pub mod sections;
 pub mod values;
-pub mod workbook;
-pub mod worker;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -31,17 +20,18 @@ use rayon::prelude::*;
 
 use crate::code::Code;
 use crate::config::{Limits, MIB, Settings};
+use crate::declaration::{self, REGISTRY, SECTIONS, patterns};
 use crate::error::{At, Error};
 use crate::files;
 use crate::finding::{Finding, Place, Touches};
-use crate::proof;
+use crate::formats;
+use crate::formats::limits::{Limit, Unreadable, over_bytes};
+use crate::hash;
 use crate::round::{Round, Source, Text};
 use crate::subjects;
+use crate::worker::Reader;
 use recognise::{Looking, Recognised, recognise};
 use returns::{ReadFile, assemble};
-use sections::{REGISTRY, SECTIONS, patterns};
-use workbook::Unreadable;
-use worker::Reader;
 
 /// A round as it was read, with what was found on the way.
 pub struct Read {
@@ -267,11 +257,11 @@ fn open<'l>(
 fn load(name: &Arc<str>, path: &Path, limits: &Limits) -> Result<Loaded, Error> {
     let size = std::fs::metadata(path).at(path)?.len();
     let (bytes, sha256) = if size > limits.file_bytes {
-        let refused = workbook::over_bytes(workbook::Limit::FileSize, size, limits.file_bytes);
+        let refused = over_bytes(Limit::FileSize, size, limits.file_bytes);
         (Err(refused), hash_of_file(path, size)?)
     } else {
         let bytes = std::fs::read(path).at(path)?;
-        let sha256 = proof::sha256(&bytes);
+        let sha256 = hash::sha256(&bytes);
         (Ok(bytes), sha256)
     };
     Ok(Loaded {
@@ -311,16 +301,15 @@ fn hash_of_file(path: &Path, size: u64) -> Result<String, Error> {
     if size > files::PAPER_BYTES {
         return Ok(String::new());
     }
-    proof::sha256_of_stream(std::fs::File::open(path).at(path)?).at(path)
+    hash::sha256_of_stream(std::fs::File::open(path).at(path)?).at(path)
 }
 
 /// E101 to E103 for a file of these bytes that could not be read.
 fn unreadable_finding(unreadable: &Unreadable, bytes: &[u8], place: &Place) -> Finding {
     let finding = |code| Finding::new(code, Touches::Both).at(place);
     match unreadable {
-        Unreadable::NotWorkbook => {
-            finding(Code::E101).arg("reason", foreign::kind(bytes).unwrap_or("not-workbook"))
-        }
+        Unreadable::NotWorkbook => finding(Code::E101)
+            .arg("reason", formats::foreign_kind(bytes).unwrap_or("not-workbook")),
         Unreadable::Damaged => finding(Code::E101).arg("reason", "damaged"),
         Unreadable::Crashed => finding(Code::E101).arg("reason", "crashed"),
         Unreadable::Encrypted => finding(Code::E102),
@@ -335,7 +324,7 @@ fn unreadable_finding(unreadable: &Unreadable, bytes: &[u8], place: &Place) -> F
 fn round(
     settings: &Settings,
     opened: Vec<(Source, ReadFile)>,
-    patterns: &[sections::Pattern],
+    patterns: &[declaration::Pattern],
 ) -> Read {
     let (mut sources, mut files): (Vec<_>, Vec<_>) = opened.into_iter().unzip();
     let mut findings = Vec::new();
@@ -356,7 +345,7 @@ fn round(
         let sections = file.recognised.iter().flat_map(|recognised| &recognised.sections);
         let mut sections = sections.map(|found| found.id).peekable();
         source.by_department =
-            sections.peek().is_some() && sections.all(sections::SectionId::is_departments);
+            sections.peek().is_some() && sections.all(declaration::SectionId::is_departments);
     }
     let copies = set_copies_aside(&sources, &mut files);
     let (mut assembled, mut holders) = assemble(&mut units, files, &settings.plan, patterns);

@@ -7,17 +7,17 @@ use std::time::Duration;
 
 use chrono::{NaiveDate, NaiveTime};
 
-use super::cells::{Cell, MergedAreas, Sheet, Workbook};
-use super::deadline::Deadline;
 use super::legacy;
-use super::sections::{
+use super::values::{self, Wrong};
+use crate::code::Code;
+use crate::declaration::{
     Column, Key, Pattern, SUBJECTS, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME,
 };
-use super::values::{self, Wrong};
-use super::workbook::{Limit, Unreadable};
-use crate::code::Code;
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
+use crate::formats::cells::{Cell, MergedAreas, Sheet, Workbook};
+use crate::formats::limits::Deadline;
+use crate::formats::limits::{Limit, Unreadable};
 use crate::round::{Plan, Sourced, Text};
 
 /// A value of a section.

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::recognise::{Found, Record, Value};
-use super::sections::{Key, UNIT_CODE, UNIT_NAME};
 use crate::code::Code;
+use crate::declaration::{Key, UNIT_CODE, UNIT_NAME};
 use crate::finding::{Finding, Touches};
 use crate::fold;
 use crate::round::{Leader, Plan, Return, Sourced, Term, Text, Unit};

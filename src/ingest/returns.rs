@@ -8,10 +8,10 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::recognise::{Found, Recognised, Record, Value, touches};
-use super::sections::{
+use crate::code::Code;
+use crate::declaration::{
     COMMENT_KINDS, DUTIES, Key, Pattern, SPEECH_KINDS, SUBJECTS, SectionId, Type,
 };
-use crate::code::Code;
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::round::{

@@ -3,8 +3,9 @@
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
-use super::cells::Cell;
+use crate::declaration::LARGEST_COUNT;
 use crate::fold;
+use crate::formats::cells::Cell;
 use crate::round::Plan;
 
 /// Why a cell holds no value of the wanted type.
@@ -24,9 +25,6 @@ pub enum Wrong {
     /// An error value, or a formula without a value (E108).
     Error,
 }
-
-/// The largest count that a return may state.
-pub const LARGEST_COUNT: u32 = 1_000_000;
 
 /// A cell as text: what a person sees in it, as far as formats allow.
 pub fn text(cell: &Cell) -> Result<String, Wrong> {

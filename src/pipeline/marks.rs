@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use crate::config::Limits;
 use crate::documents::report::FindingRow;
 use crate::fold;
-use crate::ingest::cells::{Cell, Sheet, Workbook};
-use crate::ingest::worker::Reader;
+use crate::formats::cells::{Cell, Sheet, Workbook};
 use crate::render::workbook::findings::{DONE, SHEET, TITLES};
+use crate::worker::Reader;
 
 /// Marks and notes by the finding beside which they stand.
 #[derive(Debug, Clone, Default)]

@@ -3,6 +3,7 @@
 //! [`check`] reads and judges; [`build`] goes on to figures, papers and the
 //! output folder. All that comes from outside is in [`Surroundings`].
 
+pub mod blank_forms;
 mod marks;
 mod papers;
 mod press;
@@ -19,10 +20,9 @@ use crate::error::Error;
 use crate::files;
 use crate::finding::Finding;
 use crate::fold;
+use crate::hash;
 use crate::ingest;
-use crate::ingest::worker::Reader;
 use crate::messages::Language;
-use crate::proof;
 use crate::publish::aside::Kept;
 use crate::publish::manifest::{Circumstances, SourceEntry, UnitEntry, json_bytes};
 use crate::publish::own_sets::OwnSets;
@@ -32,6 +32,7 @@ use crate::round::Round;
 use crate::rules::{self, Verdict};
 use crate::tally::{Tally, tally};
 use crate::work;
+use crate::worker::Reader;
 pub use papers::unit_folder;
 pub(crate) use papers::wanted;
 use press::source_entries;
@@ -170,7 +171,7 @@ impl Loaded {
         let settings = config::parse(&bytes)?;
         let fonts = fonts(&settings, &surroundings.system_fonts);
         config::refuse_unprintable(&bytes, &|letter| fonts.prints(letter))?;
-        Ok(Self { settings, settings_hash: proof::sha256(&bytes), fonts })
+        Ok(Self { settings, settings_hash: hash::sha256(&bytes), fonts })
     }
 }
 
@@ -336,7 +337,7 @@ fn name_of(path: &Path) -> String {
 /// Hash of what every paper is made from beside its values.
 fn baseline(templates: &BTreeMap<String, String>, font: &str, stamp: Option<i64>) -> String {
     let version = env!("CARGO_PKG_VERSION");
-    proof::sha256(format!("{version}\n{templates:?}\n{font}\n{stamp:?}").as_bytes())
+    hash::sha256(format!("{version}\n{templates:?}\n{font}\n{stamp:?}").as_bytes())
 }
 
 /// Hash of everything a set is made from.
@@ -346,5 +347,5 @@ fn inputs(
     sources: &BTreeMap<String, SourceEntry>,
 ) -> Result<String, Error> {
     let sources = String::from_utf8_lossy(&json_bytes(sources)?).into_owned();
-    Ok(proof::sha256(format!("{baseline}\n{settings_hash}\n{sources}").as_bytes()))
+    Ok(hash::sha256(format!("{baseline}\n{settings_hash}\n{sources}").as_bytes()))
 }

@@ -7,7 +7,7 @@ use crate::documents::{
 };
 use crate::error::Error;
 use crate::fold;
-use crate::proof;
+use crate::hash;
 use crate::round::Source;
 
 /// A paper to be made.
@@ -108,6 +108,6 @@ pub(super) fn paper(
     baseline: &str,
     sources: Vec<String>,
 ) -> Paper {
-    let recipe = proof::sha256(format!("{baseline}\n{document:?}").as_bytes());
+    let recipe = hash::sha256(format!("{baseline}\n{document:?}").as_bytes());
     Paper { document, path, recipe, sources, unit: None }
 }

@@ -10,10 +10,11 @@ use super::marks::Marks;
 use super::papers::{Paper, paper, papers, results_of, wanted};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
 use super::{BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Surroundings, inputs};
+use crate::documents::verification_code;
 use crate::documents::{Document, report};
 use crate::error::Error;
+use crate::hash;
 use crate::messages::Language;
-use crate::proof;
 use crate::publish::manifest::{
     Circumstances, Entry, Manifest, SourceEntry, UnitEntry, json_bytes,
 };
@@ -252,7 +253,7 @@ impl<'a> Press<'a> {
         let sources: Vec<String> =
             context.round.sources.iter().map(|source| source.path.to_string()).collect();
         for (path, bytes) in shared {
-            let recipe = proof::sha256(&bytes);
+            let recipe = hash::sha256(&bytes);
             let (sha256, size) = put(path, bytes)?;
             let entry =
                 Entry { sha256, size, recipe, sources: sources.clone(), ..Entry::default() };
@@ -270,7 +271,7 @@ impl<'a> Press<'a> {
             made_by: MADE_BY.to_owned(),
             inputs: inputs(&self.checked.settings_hash, &self.baseline, &sources)?,
             made_with: self.with.clone(),
-            code_schema: proof::CODE_SCHEMA,
+            code_schema: verification_code::SCHEMA,
             own_templates: self.own.keys().cloned().collect(),
             whole,
             files: BTreeMap::new(),
@@ -286,7 +287,7 @@ impl<'a> Press<'a> {
     pub fn make_all(&self, listener: Listener<'_>) -> Result<Set, Error> {
         let bytes: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::default();
         let put = |path: &str, made: Vec<u8>| {
-            let hash_and_size = (proof::sha256(&made), made.len() as u64);
+            let hash_and_size = (hash::sha256(&made), made.len() as u64);
             bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
             Ok(hash_and_size)
         };

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::manifest::{Entry, FILE_NAME, Manifest};
 use super::{is_litter, is_name_of_a_set};
 use crate::error::{At, Error};
-use crate::proof;
+use crate::hash;
 
 /// What the output folder's name is followed by in the name of the folder for what
 /// is kept.
@@ -106,7 +106,7 @@ impl OldFolder<'_> {
         if sized.is_empty() {
             return false;
         }
-        let hash = File::open(at).and_then(proof::sha256_of_stream);
+        let hash = File::open(at).and_then(hash::sha256_of_stream);
         hash.is_ok_and(|hash| sized.iter().any(|entry| entry.sha256 == hash))
     }
 
@@ -189,7 +189,7 @@ mod tests {
         let path = folder.join("don-vi").join("a");
         fs::create_dir_all(&path).expect("made");
         fs::write(path.join("bien-ban-hoi-nghi.pdf"), "paper").expect("written");
-        let entry = Entry { sha256: proof::sha256(b"paper"), size: 5, ..Entry::default() };
+        let entry = Entry { sha256: hash::sha256(b"paper"), size: 5, ..Entry::default() };
         let files = BTreeMap::from([("don-vi/a/bien-ban-hoi-nghi.pdf".to_owned(), entry)]);
         let manifest = Manifest { files, ..Manifest::default() };
         fs::write(folder.join(FILE_NAME), manifest.to_bytes().expect("JSON")).expect("written");

@@ -20,7 +20,7 @@ use rayon::prelude::*;
 
 use crate::config;
 use crate::error::{At, Error};
-use crate::proof;
+use crate::hash;
 use aside::{Kept, OldFolder};
 use disk::{exchange_at_once, remove_folder, sync_folder, write_new};
 use lock::Lock;
@@ -72,7 +72,7 @@ impl OldSet {
     pub fn take(&self, path: &str, recipe: &str) -> Option<(Vec<u8>, &Entry)> {
         let entry = self.manifest.files.get(path).filter(|entry| entry.recipe == recipe)?;
         let bytes = self.trusted.then(|| fs::read(below(&self.folder, path)).ok()).flatten()?;
-        (proof::sha256(&bytes) == entry.sha256).then_some((bytes, entry))
+        (hash::sha256(&bytes) == entry.sha256).then_some((bytes, entry))
     }
 
     /// A file of the set as it stands there now, whoever changed it.
@@ -83,7 +83,7 @@ impl OldSet {
     /// Whether this program made it of just these inputs, and no file was changed.
     pub fn is_of(&self, inputs: &str) -> bool {
         let is_intact = |(path, entry): (&String, &Entry)| {
-            let hash = File::open(below(&self.folder, path)).and_then(proof::sha256_of_stream);
+            let hash = File::open(below(&self.folder, path)).and_then(hash::sha256_of_stream);
             hash.is_ok_and(|hash| hash == entry.sha256)
         };
         self.trusted
@@ -213,7 +213,7 @@ impl Output {
             fs::create_dir_all(parent).at(parent)?;
         }
         write_new(&to, bytes)?;
-        Ok((proof::sha256(bytes), bytes.len() as u64))
+        Ok((hash::sha256(bytes), bytes.len() as u64))
     }
 
     /// Puts the new set, whose files were [put](Self::put), in the old one's place.
@@ -494,7 +494,7 @@ mod tests {
         assert!(!old(&own).is_of(""));
         // A forger changes the hash in the manifest too.
         let mut manifest = Manifest::load(&output).expect("a manifest");
-        manifest.files.get_mut("a.txt").expect("an entry").sha256 = proof::sha256(b"b");
+        manifest.files.get_mut("a.txt").expect("an entry").sha256 = hash::sha256(b"b");
         let forged = manifest.to_bytes().expect("JSON");
         fs::write(output.join(manifest::FILE_NAME), forged).expect("written");
         assert!(old(&own).take("a.txt", "a").is_none(), "forged");

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::disk;
-use crate::proof;
+use crate::hash;
 
 /// How many sets of one output folder are remembered: a run that dies after its
 /// note and before the exchange leaves the set before.
@@ -26,7 +26,7 @@ pub struct OwnSets {
 impl OwnSets {
     /// Whether a manifest of these bytes was published in this output folder.
     pub fn has(&self, output: &Path, manifest: &[u8]) -> bool {
-        let hash = proof::sha256(manifest);
+        let hash = hash::sha256(manifest);
         self.noted(output).contains(&hash)
     }
 
@@ -35,7 +35,7 @@ impl OwnSets {
     /// What cannot be noted is made anew by the next run.
     pub fn note(&self, output: &Path, manifest: &[u8]) {
         let (Some(folder), Some(path)) = (&self.folder, self.path(output)) else { return };
-        let hash = proof::sha256(manifest);
+        let hash = hash::sha256(manifest);
         let before = self.noted(output);
         let before = before.into_iter().filter(|noted| *noted != hash);
         let hashes: Vec<String> = std::iter::once(hash.clone()).chain(before).collect();
@@ -56,7 +56,7 @@ impl OwnSets {
         let parent = output.parent().filter(|parent| !parent.as_os_str().is_empty());
         let parent = parent.unwrap_or(Path::new(".")).canonicalize().ok()?;
         let output = parent.join(output.file_name()?);
-        let name = proof::sha256(output.as_os_str().as_encoded_bytes());
+        let name = hash::sha256(output.as_os_str().as_encoded_bytes());
         Some(self.folder.as_ref()?.join(name))
     }
 }

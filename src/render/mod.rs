@@ -6,17 +6,11 @@
 //! page, from which the workbook is laid out.
 
 mod compact;
-#[cfg(test)]
-mod form_tests;
-#[cfg(test)]
-mod goldens;
 pub mod outline;
 pub mod pdf;
 pub mod printable;
-#[cfg(test)]
-mod printed;
-#[cfg(test)]
-pub mod samples;
 pub mod template;
+#[cfg(test)]
+pub mod tests;
 pub mod typst_world;
 pub mod workbook;

@@ -214,7 +214,7 @@ mod tests {
 
     use super::*;
     use crate::render::outline::Block;
-    use crate::render::samples;
+    use crate::render::tests::samples;
 
     /// Runs on a stack that is deep enough for Typst.
     fn deep<T: Send>(run: impl FnOnce() -> T + Send) -> T {

@@ -15,7 +15,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 
 use crate::fold;
-use crate::proof;
+use crate::hash;
 
 /// The typeface that comes with the program: as wide as Times New Roman, letter
 /// by letter, and the same on every machine.
@@ -51,7 +51,7 @@ impl FontSet {
     /// The machine's own typeface from the bytes of its files; none unless they
     /// hold one family that is upright, bold, italic, and bold italic.
     pub fn system(files: Vec<Vec<u8>>) -> Option<Self> {
-        let hash = proof::sha256(&files.concat());
+        let hash = hash::sha256(&files.concat());
         let set =
             Self::of(files.into_iter().flat_map(|data| Font::iter(Bytes::new(data))).collect());
         let has = |style, weight| {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::pdf::Mark;
-use super::words::{At, Kept, Word, facts_in};
 use crate::finding::{Arg, Args};
+use crate::inspect::pdf::Mark;
+use crate::inspect::words::{At, Kept, Word, facts_in};
 use crate::messages::{self, Language};
 
 /// Something that is not as the returns say.

@@ -9,28 +9,27 @@
 
 pub mod compare;
 mod package;
-pub mod pdf;
-pub mod sheets;
-pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
-use crate::archive::bag::{Hashes, on_disk};
 use crate::config::Limits;
 use crate::documents::Document;
+use crate::documents::verification_code;
 use crate::error::{At, Error};
 use crate::files;
+use crate::hash;
+use crate::inspect::words::Kept;
+use crate::inspect::{pdf, words};
+use crate::package::bag::{Hashes, on_disk};
 use crate::pipeline::{
     self, Checked, FINDINGS_WORKBOOK, Listener, MADE_BY, Press, Set, Surroundings,
 };
-use crate::proof;
 use crate::publish::manifest::{Circumstances, Entry, FILE_NAME, Manifest};
 use crate::publish::{NewFile, below, is_litter};
 pub use compare::Difference;
 pub use package::{is_package, package};
-use words::Kept;
 
 /// How long one finished file may take to be read back.
 const TIME: Duration = Duration::from_secs(60);
@@ -377,7 +376,7 @@ impl Verifier<'_> {
             if stated == self.on_disk.get(path) {
                 continue;
             }
-            let made = self.made(path).and_then(|file| file.bytes.as_deref()).map(proof::sha256);
+            let made = self.made(path).and_then(|file| file.bytes.as_deref()).map(hash::sha256);
             // The file is right: it is the manifest that was changed.
             if made.as_ref() == self.on_disk.get(path) {
                 self.tell_of_entry(path);
@@ -429,7 +428,7 @@ impl Verifier<'_> {
                 continue;
             };
             let expected = file.bytes.as_deref().unwrap_or_default();
-            if *hash != proof::sha256(expected) {
+            if *hash != hash::sha256(expected) {
                 self.differences.extend(self.file(path, expected, standard)?);
             }
             if !self.same_version {
@@ -464,7 +463,7 @@ impl Verifier<'_> {
     /// stands for what the paper says.
     fn code(&mut self, path: &str, file: &NewFile) {
         let stated = self.found.files.get(path).and_then(|entry| entry.code.clone());
-        let known = self.found.code_schema == proof::CODE_SCHEMA;
+        let known = self.found.code_schema == verification_code::SCHEMA;
         if let Some(expected) =
             file.entry.code.clone().filter(|code| known && stated.as_ref() != Some(code))
         {
@@ -573,7 +572,7 @@ fn is_paper(path: &str) -> bool {
 /// A file's entry in the manifest, complete.
 fn entry(file: &NewFile) -> Option<Entry> {
     let bytes = file.bytes.as_deref()?;
-    let (sha256, size) = (proof::sha256(bytes), bytes.len() as u64);
+    let (sha256, size) = (hash::sha256(bytes), bytes.len() as u64);
     Some(Entry { sha256, size, ..file.entry.clone() })
 }
 

@@ -6,13 +6,14 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::{Difference, Naming, Outcome, Papers, Standard, Verified, file, twice, verify};
-use crate::archive::bag::{self, Hashes};
-use crate::archive::{CONTENTS, RETURNS, SET, finding_aid, info, is_finding_aid};
 use crate::error::Error;
 use crate::files;
+use crate::hash;
 use crate::messages::Language;
+use crate::package::bag::{self, Hashes};
+use crate::package::finding_aid::{finding_aid, is_finding_aid};
+use crate::package::{CONTENTS, RETURNS, SET, info};
 use crate::pipeline::{Listener, Press, Surroundings};
-use crate::proof;
 use crate::publish::below;
 
 /// Whether a folder is a package rather than an output folder.
@@ -222,7 +223,7 @@ impl Checker<'_> {
             }
             return;
         };
-        if *hash == proof::sha256(expected) {
+        if *hash == hash::sha256(expected) {
             return;
         }
         let most = 8 * expected.len() as u64 + 1024 * 1024;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use bienban::archive::bag;
-use bienban::proof::sha256;
+use bienban::hash::sha256;
+use bienban::package::bag;
 use bienban::publish::files_below;
 use hayro_cmap::{BfString, CMap};
 use hayro_syntax::Pdf;
@@ -534,7 +534,7 @@ fn the_synthesis_ends_with_its_code() {
     let results = fs::read(made().join("output/ket-qua.json")).expect("there");
     let results: Value = serde_json::from_slice(&results).expect("JSON");
     let pdf = fs::read(made().join("output/bao-cao-tong-hop.pdf")).expect("there");
-    let words = bienban::verify::pdf::read(&pdf).map(|content| content.words);
+    let words = bienban::inspect::pdf::read(&pdf).map(|content| content.words);
     let words = words.expect("a PDF");
     assert_eq!(words.last().map(|word| word.text.as_str()), results["code"].as_str());
 }
@@ -620,7 +620,7 @@ fn a_set_that_does_not_prove_itself_is_not_packaged() {
 #[test]
 fn the_finding_aid_tells_who_sent_what() {
     let pdf = fs::read(made().join(BAG).join("data/muc-luc-ho-so.pdf")).expect("there");
-    let words = bienban::verify::pdf::read(&pdf).expect("a PDF").words;
+    let words = bienban::inspect::pdf::read(&pdf).expect("a PDF").words;
     let text: Vec<String> = words.into_iter().map(|word| word.text).collect();
     // A long path is broken over lines: only letters are compared.
     let text = text.concat();
@@ -739,7 +739,7 @@ proptest::proptest! {
         }
         bytes.truncate((kept * length) as usize);
         // A panic is caught within; an abort or a hang would end this test.
-        let _ = bienban::verify::pdf::read(&bytes);
+        let _ = bienban::inspect::pdf::read(&bytes);
     }
 }
 
@@ -763,7 +763,7 @@ fn every_paper_prints_the_code_that_its_manifest_lists() {
     for path in papers {
         let code = &codes[path];
         let bytes = fs::read(output.join(path)).expect("there");
-        let words = bienban::verify::pdf::read(&bytes).expect("a PDF").words;
+        let words = bienban::inspect::pdf::read(&bytes).expect("a PDF").words;
         let printed = words.into_iter().filter(|word| word.text == *code).count();
         assert_eq!(printed, 1, "{path}");
         assert_eq!(codes[&path.replace(".pdf", ".xlsx")], *code, "{path}");

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use bienban::archive::bag;
+use bienban::package::bag;
 use hayro_syntax::Pdf;
 use hayro_syntax::object::Dict;
 
@@ -337,7 +337,7 @@ fn a_packages_tag_files_are_held_to_every_line() {
     fs::write(bag.join("fetch.txt"), "http://a 1 data/b\n").expect("written");
     reseal(&bag);
     change(&bag.join(bag::TAG_MANIFEST_NAME), |mut bytes| {
-        let hash = bienban::proof::sha256(b"http://a 1 data/b\n");
+        let hash = bienban::hash::sha256(b"http://a 1 data/b\n");
         bytes.extend(format!("{hash}  fetch.txt\n").bytes());
         bytes
     });

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use bienban::config::Limits;
 use bienban::ingest::values;
-use bienban::ingest::worker::Reader;
+use bienban::worker::Reader;
 use encoding_rs::WINDOWS_1258;
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;

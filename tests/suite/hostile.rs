@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use bienban::config::Limits;
-use bienban::ingest::workbook::{Limit, Unreadable};
-use bienban::ingest::worker::Reader;
+use bienban::formats::limits::{Limit, Unreadable};
+use bienban::worker::Reader;
 use serde_json::Value;
 
 use crate::support::{TestRound, project};
@@ -190,7 +190,7 @@ fn limits_hold_at_their_very_edge() {
     let limits = |cells, sheets| Limits { cells, sheets, ..Limits::default() };
     // Seven cells on one sheet; sixty-five sheets of nine cells each.
     let read = |name: &str, limits| Reader::InProcess.read(&hostile(name), &limits);
-    let count = |result: Result<bienban::ingest::cells::Workbook, Unreadable>| {
+    let count = |result: Result<bienban::formats::cells::Workbook, Unreadable>| {
         result.map(|book| book.sheets.iter().map(|sheet| sheet.cells.len()).sum::<usize>())
     };
     assert_eq!(count(read("part-names-outside.xlsx", limits(9, 1))), Ok(9));

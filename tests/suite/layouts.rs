@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bienban::config::{self, Settings};
+use bienban::declaration::{REGISTRY, SECTIONS, patterns};
 use bienban::finding::{Arg, Finding};
-use bienban::ingest::cells::{Area, Cell, Sheet, Workbook};
+use bienban::formats::cells::{Area, Cell, Sheet, Workbook};
+use bienban::formats::limits::{Limit, Unreadable};
 use bienban::ingest::recognise::{Looking, recognise};
 use bienban::ingest::registry;
 use bienban::ingest::returns::{ReadFile, assemble};
-use bienban::ingest::sections::{REGISTRY, SECTIONS, patterns};
-use bienban::ingest::workbook::{Limit, Unreadable};
 use bienban::round::{Duty, Leader, Return, Term, Unit};
 use chrono::{NaiveDate, NaiveTime};
 
@@ -84,7 +84,8 @@ impl Outcome {
     /// which partial examples always have.
     fn codes(&self) -> Vec<&str> {
         let told = self.findings.iter().filter(|finding| {
-            finding.code.as_str() != "E110" && (finding.code.as_str(), word(finding, "what")) != ("E105", "field")
+            finding.code.as_str() != "E110"
+                && (finding.code.as_str(), word(finding, "what")) != ("E105", "field")
         });
         told.map(|finding| finding.code.as_str()).collect()
     }

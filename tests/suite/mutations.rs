@@ -5,13 +5,13 @@
 
 use std::fs;
 
-use bienban::archive::bag;
 use bienban::config;
+use bienban::inspect::pdf;
+use bienban::inspect::words::{At, Kept, facts};
 use bienban::messages::Language;
+use bienban::package::bag;
 use bienban::publish::manifest::Manifest;
 use bienban::verify::compare;
-use bienban::verify::pdf;
-use bienban::verify::words::{At, Kept, facts};
 
 use crate::archive::{BAG, UNIT, made};
 
@@ -79,7 +79,7 @@ fn a_mutated_workbook_is_read_or_refused() {
     let path = format!("output/{UNIT}/bien-ban-mo-niem-phong.xlsx");
     let limits = config::Limits::default();
     mutated(&fs::read(made().join(path)).expect("there"), |bytes| {
-        let found = bienban::verify::sheets::read(bytes, &limits).unwrap_or_default();
+        let found = bienban::inspect::sheets::read(bytes, &limits).unwrap_or_default();
         assert!(found.iter().all(|word| !matches!(word.at, At::Page(_))));
     });
 }

@@ -129,7 +129,7 @@ fn a_paper_forged_together_with_its_hash_is_made_again() {
     let before = files(&round.join("output"));
     let paper = "don-vi/p-bd-phuong-bo-de/bien-ban-hoi-nghi.pdf";
     let (honest, forged) = (&before[paper], b"%PDF-1.7 forged".to_vec());
-    let hash = |bytes: &[u8]| bienban::proof::sha256(bytes);
+    let hash = |bytes: &[u8]| bienban::hash::sha256(bytes);
     let path = round.join("output/manifest.json");
     let manifest = std::fs::read_to_string(&path).expect("read");
     let manifest = manifest

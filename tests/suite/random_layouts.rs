@@ -1,6 +1,6 @@
 //! A sound return, laid out in any of very many ways, says the same.
 
-use bienban::ingest::cells::Cell;
+use bienban::formats::cells::Cell;
 use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 

@@ -14,11 +14,11 @@ use rust_xlsxwriter::{
 use super::measure::Measure;
 use super::sheet::{HEAD, HIGHEST, LETTER, SIZE, at, block, fixed, letters};
 use super::{FONT, WorkbookError, page};
+use crate::declaration::LARGEST_COUNT;
+use crate::declaration::{Key, Shape};
 use crate::finding::Severity;
 use crate::forms::contradictions::{CONTRADICTIONS, Contradiction, Piece, pieces};
 use crate::forms::{Form, FormColumn, FormSection, FormSheet, Input, Line, ListName, Tone};
-use crate::ingest::sections::{Key, Shape};
-use crate::ingest::values::LARGEST_COUNT;
 
 /// Whole numbers.
 const COUNT: &str = "#,##0";
@@ -705,12 +705,12 @@ fn short(label: &str) -> String {
 mod tests {
     use super::*;
     use crate::config::Limits;
+    use crate::declaration::{REGISTRY, SECTIONS, SectionId, patterns};
+    use crate::formats;
+    use crate::formats::cells::{Cell, Workbook as Cells};
     use crate::forms::tests::unit;
     use crate::forms::{of_unit, registry};
-    use crate::ingest::cells::{Cell, Workbook as Cells};
     use crate::ingest::recognise::{Looking, Recognised, recognise};
-    use crate::ingest::sections::{REGISTRY, SECTIONS, SectionId, patterns};
-    use crate::ingest::workbook;
     use crate::round::Plan;
 
     /// The bytes of a form on some day.
@@ -720,7 +720,7 @@ mod tests {
 
     /// What the reader finds in a workbook.
     fn read(bytes: &[u8], plan: &Plan, change: impl Fn(&mut Cells)) -> Recognised {
-        let mut cells = workbook::read(bytes, &Limits::default()).expect("a workbook");
+        let mut cells = formats::read(bytes, &Limits::default()).expect("a workbook");
         change(&mut cells);
         let patterns = patterns(SECTIONS, plan, &Default::default());
         let looking = Looking::new(&patterns, plan);
@@ -799,7 +799,7 @@ mod tests {
     #[test]
     fn the_blank_registry_is_a_registry_without_units() {
         let (plan, _) = unit();
-        let cells = workbook::read(&bytes(&registry::form(&plan)), &Limits::default());
+        let cells = formats::read(&bytes(&registry::form(&plan)), &Limits::default());
         let patterns = patterns(&[REGISTRY], &plan, &Default::default());
         let looking = Looking::new(&patterns, &plan);
         let read =

@@ -16,7 +16,7 @@ use crate::documents::opening::{LeaderResults, by_group, level_names};
 use crate::documents::report::{ChasingRow, FindingRow};
 use crate::documents::synthesis::{GroupName, KindResults, LeaderRow, Synthesis};
 use crate::render::outline::{Align, Block, Line as Printed, Outline, Table, TableCell};
-use crate::render::samples;
+use crate::render::tests::samples;
 use crate::round::Plan;
 use crate::tally::{Fraction, Line, Scores, fraction};
 

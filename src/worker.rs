@@ -19,13 +19,14 @@ use std::sync::{Mutex, PoisonError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::cells::Workbook;
-use super::workbook::{self, Limit, Unreadable};
 use crate::config::{Limits, MIB};
 use crate::error::Error;
-use crate::verify::pdf::{self, Content};
-use crate::verify::sheets;
-use crate::verify::words::Word;
+use crate::formats;
+use crate::formats::cells::Workbook;
+use crate::formats::limits::{Limit, Unreadable};
+use crate::inspect::pdf::{self, Content};
+use crate::inspect::sheets;
+use crate::inspect::words::Word;
 
 /// The hidden command that makes the program a worker.
 pub const COMMAND: &str = "read-workbooks";
@@ -74,7 +75,7 @@ impl Reader {
     /// Reads a workbook's cells.
     ///
     /// # Errors
-    /// As [`workbook::read`], and when the worker died or took too long.
+    /// As [`formats::read`], and when the worker died or took too long.
     pub fn read(&self, bytes: &[u8], limits: &Limits) -> Reply {
         self.read_each(&[bytes], limits).next().unwrap_or(Err(Unreadable::Crashed))
     }
@@ -117,7 +118,7 @@ impl Reader {
 
 /// Reads with panics turned into an answer.
 fn read_guarded(bytes: &[u8], limits: &Limits) -> Reply {
-    std::panic::catch_unwind(|| workbook::read(bytes, limits)).unwrap_or(Err(Unreadable::Crashed))
+    std::panic::catch_unwind(|| formats::read(bytes, limits)).unwrap_or(Err(Unreadable::Crashed))
 }
 
 /// Idle workers, and how to start one.

@@ -16,7 +16,7 @@ use hayro_syntax::page::Page;
 use serde::{Deserialize, Serialize};
 
 use super::words::{At, Word};
-use crate::proof::sha256;
+use crate::hash::sha256;
 
 /// A rule (nét kẻ) is no thicker than this, in points.
 const RULE: f64 = 1.6;

@@ -9,8 +9,9 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use super::cells::{Area, Cell, Sheet, Workbook};
-use super::hidden::{MOST, attribute, part};
-use super::workbook::{Budget, Unreadable, from_iso_duration, from_iso_moment};
+use super::convert::{from_iso_duration, from_iso_moment};
+use super::limits::{Budget, Unreadable};
+use super::parts::{MOST, attribute, part};
 use crate::config::Limits;
 
 /// Reads every sheet of an OpenDocument workbook.
@@ -367,7 +368,7 @@ mod tests {
     use chrono::{NaiveDate, NaiveTime};
 
     use super::*;
-    use crate::ingest::workbook::Limit;
+    use crate::formats::limits::Limit;
 
     /// An OpenDocument file with this body of its spreadsheet.
     fn file(body: &str) -> Vec<u8> {

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use crate::error::{At, Error};
 use crate::files;
-use crate::proof;
+use crate::hash;
 use crate::publish::{below, files_below};
 
 /// The tag file that makes a folder a bag.
@@ -66,7 +66,7 @@ pub fn bag(payload: Files, mut info: Info) -> Files {
 
 /// Each file's hash.
 pub fn hashes(files: &Files) -> Hashes {
-    files.iter().map(|(path, bytes)| (path.clone(), proof::sha256(bytes))).collect()
+    files.iter().map(|(path, bytes)| (path.clone(), hash::sha256(bytes))).collect()
 }
 
 /// `bag-info.txt`: one line a label; a value keeps to its line.
@@ -183,7 +183,7 @@ pub fn on_disk(folder: &Path) -> Result<OnDisk, Error> {
         }
         let hash = match files::open(&at, files::PAPER_BYTES) {
             Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => String::new(),
-            file => file.and_then(proof::sha256_of_stream).at(&at)?,
+            file => file.and_then(hash::sha256_of_stream).at(&at)?,
         };
         found.hashes.insert(path, hash);
     }
@@ -204,7 +204,7 @@ mod tests {
             [INFO_NAME, DECLARATION_NAME, "data/a/100%\n.txt", MANIFEST_NAME, TAG_MANIFEST_NAME]
         );
         let text = |name: &str| String::from_utf8(files[name].clone()).expect("text");
-        let hash = proof::sha256(b"a");
+        let hash = hash::sha256(b"a");
         assert_eq!(text(MANIFEST_NAME), format!("{hash}  data/a/100%25%0A.txt\n"));
         let listed = parse_manifest(&files[MANIFEST_NAME]).expect("a manifest");
         assert_eq!(listed, Hashes::from([("data/a/100%\n.txt".to_owned(), hash)]));
@@ -213,7 +213,7 @@ mod tests {
         assert_eq!(info_value(&info, "Payload-Oxum"), Some("1.1"));
         let tags = parse_manifest(&files[TAG_MANIFEST_NAME]).expect("a manifest");
         assert_eq!(tags.len(), 3);
-        assert_eq!(tags[MANIFEST_NAME], proof::sha256(&files[MANIFEST_NAME]));
+        assert_eq!(tags[MANIFEST_NAME], hash::sha256(&files[MANIFEST_NAME]));
     }
 
     #[test]

@@ -6,43 +6,14 @@
 //! by trying.
 
 use std::fmt::Write as _;
-use std::io::{self, Read};
 
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
-/// SHA-256 of some bytes in lower-case hex.
-pub fn sha256(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
-}
-
-/// SHA-256 of all that a stream yields, without holding it in memory.
-///
-/// # Errors
-/// When the stream cannot be read.
-pub fn sha256_of_stream(mut stream: impl Read) -> io::Result<String> {
-    let mut hasher = Sha256::new();
-    let mut buffer = vec![0; 64 * 1024];
-    loop {
-        match stream.read(&mut buffer)? {
-            0 => return Ok(hex(&hasher.finalize())),
-            read => hasher.update(buffer.get(..read).unwrap_or_default()),
-        }
-    }
-}
-
-/// Bytes in lower-case hex.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}
+use crate::hash::sha256;
 
 /// The version of what a code stands for. A program that changes what goes into
 /// `canonical` counts it up and keeps the way of every version before.
-pub const CODE_SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 1;
 
 /// The code of a paper: `1A2B-3C4D-5E6F-7081`.
 ///
@@ -54,7 +25,7 @@ pub fn code<'a>(
     says: &Value,
     templates: impl Iterator<Item = (&'a String, &'a String)>,
 ) -> String {
-    let mut text = format!("bienban code {CODE_SCHEMA}\n{stem}\n");
+    let mut text = format!("bienban code {SCHEMA}\n{stem}\n");
     canonical(says, &mut text);
     for (name, template) in templates {
         // Writing to a string cannot fail.

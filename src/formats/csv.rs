@@ -4,7 +4,7 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
 use unicode_normalization::UnicodeNormalization;
 
 use super::cells::{Cell, Sheet, Workbook};
-use super::workbook::{Budget, Unreadable};
+use super::limits::{Budget, Unreadable};
 use crate::config::Limits;
 
 /// Whether the bytes can be text: a mark of Unicode, or none of the control

@@ -1,76 +1,52 @@
-//! Hidden rows and columns of .xlsx, which the workbook reader does not tell, and
-//! the parts of a container. Read on the side; a part that cannot be understood
-//! says nothing, for the cells themselves are read elsewhere.
+//! Office Open XML (.xlsx, .xlsm): cells by the workbook reader, hidden rows and columns, which it
+//! does not tell, on the side. A part that cannot be understood says nothing of what is hidden.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use calamine::{DataRef, Reader, Xlsx, XlsxError};
 
-/// Hidden rows and columns of a sheet, from zero.
-pub(super) type Hidden = (Vec<u32>, Vec<u32>);
+use super::cells::{Cell, Sheet, Workbook};
+use super::convert::{area, from_ref, worksheets};
+use super::limits::{Budget, Unreadable};
+use super::parts::{Hidden, MOST, attribute, each_element, part, targets};
+use crate::config::Limits;
 
-/// The most hidden rows or columns that are remembered of a sheet: a file may
-/// claim to hide a billion, and only those with data in them matter.
-pub(super) const MOST: usize = 20_000;
-
-/// A part of a ZIP container; capitals and the kind of slash in its name do not
-/// count, as they do not for the workbook reader.
-pub(super) fn part_bytes(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
-    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let plain = |name: &str| name.replace('\\', "/").to_lowercase();
-    let wanted = plain(name);
-    let exact = zip.index_for_name(name);
-    let index = exact.or_else(|| {
-        let mut names = zip.file_names();
-        names.position(|name| name.is_ok_and(|name| plain(&name) == wanted))
-    })?;
-    let mut part = Vec::new();
-    zip.by_index(index).ok()?.read_to_end(&mut part).ok()?;
-    Some(part)
-}
-
-/// A part of a ZIP container as text.
-pub(super) fn part(bytes: &[u8], name: &str) -> Option<String> {
-    String::from_utf8(part_bytes(bytes, name)?).ok()
-}
-
-/// The parts that a workbook's part of relations names, by their identifiers.
-pub(super) fn targets(bytes: &[u8], relations: &str) -> BTreeMap<String, String> {
-    let mut targets = BTreeMap::new();
-    each_element(&part(bytes, relations).unwrap_or_default(), |element| {
-        if let (Some(id), Some(target)) = (attribute(element, "Id"), attribute(element, "Target")) {
-            let target =
-                target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-            targets.insert(id, target);
+/// Office Open XML, cell by cell.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
+    let refused = |error: XlsxError| match error {
+        XlsxError::Password => Unreadable::Encrypted,
+        _ => Unreadable::Damaged,
+    };
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(refused)?;
+    let metadata = worksheets(book.sheets_metadata());
+    Budget::allow_sheets(metadata.len() as u64, limits.sheets)?;
+    let mut budget = Budget::new(limits);
+    let mut hidden = hidden_of(bytes).ok_or(Unreadable::Damaged)?;
+    let mut sheets = Vec::new();
+    for (name, is_hidden) in metadata {
+        let mut sheet = Sheet { name: name.clone(), hidden: is_hidden, ..Sheet::default() };
+        let merged = book.merge_cells_by_sheet_name(&name).map_err(refused)?;
+        sheet.merged = merged.iter().map(area).collect();
+        let mut reader = book.worksheet_cells_reader(&name).map_err(refused)?;
+        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(refused)? {
+            let value = match (cell.value, &cell.formula) {
+                (DataRef::Empty, Some(_)) => Some(Cell::Uncomputed),
+                (value, _) => from_ref(value),
+            };
+            budget.put(&mut sheet, cell.pos, value)?;
         }
-    });
-    targets
-}
-
-/// An attribute's value by its local name.
-pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
-    found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
-}
-
-/// Calls `visit` for every start of an element.
-pub(super) fn each_element(xml: &str, mut visit: impl FnMut(&BytesStart<'_>)) {
-    let mut reader = Reader::from_str(xml);
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(element)) => visit(&element),
-            Ok(Event::Empty(element)) => visit(&element),
-            Ok(Event::Eof) | Err(_) => return,
-            Ok(_) => {}
+        if let Some((rows, columns)) = hidden.remove(&name) {
+            (sheet.hidden_rows, sheet.hidden_columns) = (rows, columns);
         }
+        sheets.push(sheet);
     }
+    Ok(Workbook { sheets, saved: None })
 }
 
 /// Hidden rows and columns of an .xlsx by sheet name; none when one of its sheets
 /// is cut short, which the workbook reader takes for its end.
-pub fn of_xlsx(bytes: &[u8]) -> Option<BTreeMap<String, Hidden>> {
+fn hidden_of(bytes: &[u8]) -> Option<BTreeMap<String, Hidden>> {
     let targets = targets(bytes, "xl/_rels/workbook.xml.rels");
     let mut hidden = BTreeMap::new();
     let mut whole = true;

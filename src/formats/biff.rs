@@ -9,8 +9,8 @@ use std::io::{Cursor, Read};
 use calamine::CellErrorType;
 
 use super::cells::{Area, Cell};
-use super::hidden::{self, Hidden, MOST};
-use super::workbook::error_text;
+use super::convert::error_text;
+use super::parts::{self, Hidden, MOST};
 
 /// A record: its type and its data.
 type Record<'a> = (u32, &'a [u8]);
@@ -101,8 +101,8 @@ pub struct Aside {
 /// is not where it should be, or has cells without a column (BrtShortBlank to
 /// BrtShortIsst), which some programs write and the workbook reader passes over.
 pub fn asides_of_xlsb(bytes: &[u8]) -> Option<BTreeMap<String, Aside>> {
-    let part = |name: &str| hidden::part_bytes(bytes, name);
-    let targets = hidden::targets(bytes, "xl/_rels/workbook.bin.rels");
+    let part = |name: &str| parts::part_bytes(bytes, name);
+    let targets = parts::targets(bytes, "xl/_rels/workbook.bin.rels");
     let book = part("xl/workbook.bin")?;
     let mut asides = BTreeMap::new();
     for (_, data) in records_of_xlsb(&book).filter(|(kind, _)| *kind == 156) {

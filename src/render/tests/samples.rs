@@ -744,7 +744,7 @@ pub fn contents(files: usize) -> Contents {
         author: "Ban Tuyên giáo Quận ủy Long Biên".into(),
         pages: index.is_multiple_of(2).then_some(index),
         path: format!("van-ban/don-vi/thcs-pd-truong-thcs-phuc-dong/{index}.pdf"),
-        sha256: crate::proof::sha256(&index.to_le_bytes()),
+        sha256: crate::hash::sha256(&index.to_le_bytes()),
         restricted: index.is_multiple_of(5),
     };
     let mut head = head("", None, Some(day(6, 20)), "Mục lục văn bản trong hồ sơ năm 2023");

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::CellRef;
-use crate::ingest::cells::{Cell, Workbook};
+use crate::formats::cells::{Cell, Workbook};
 
 /// Where a word stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_cell_is_read_as_it_shows() {
         let mut sheet =
-            crate::ingest::cells::Sheet { name: "Số liệu".into(), ..Default::default() };
+            crate::formats::cells::Sheet { name: "Số liệu".into(), ..Default::default() };
         sheet.cells.insert((0, 1), Cell::Number(12.5));
         sheet.cells.insert((1, 0), Cell::Text("thu về 53".into()));
         let words = of_workbook(&Workbook { sheets: vec![sheet], saved: None });

@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::words::{At, Word};
 use crate::config::Limits;
 use crate::finding::CellRef;
-use crate::ingest::hidden::attribute;
+use crate::formats::parts::attribute;
 
 /// The parts of a workbook by name.
 type Parts = BTreeMap<String, Vec<u8>>;
@@ -58,7 +58,7 @@ fn read_parts(parts: &Parts) -> Option<Vec<Word>> {
         }
         found.push(at_part(name, "there".to_owned()));
         let Ok(text) = std::str::from_utf8(bytes) else {
-            found.push(at_part(name, crate::proof::sha256(bytes)));
+            found.push(at_part(name, crate::hash::sha256(bytes)));
             continue;
         };
         if name.starts_with("xl/worksheets/") {
@@ -71,7 +71,7 @@ fn read_parts(parts: &Parts) -> Option<Vec<Word>> {
         } else if name.ends_with(".rels") {
             links(name, text, &mut found)?;
         } else if !name.ends_with(".xml") {
-            found.push(at_part(name, crate::proof::sha256(bytes)));
+            found.push(at_part(name, crate::hash::sha256(bytes)));
         }
     }
     Some(found)

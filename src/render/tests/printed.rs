@@ -6,11 +6,11 @@ use std::process::Command;
 
 use tempfile::TempPath;
 
-use super::pdf::{Rendered, Renderer};
-use super::template::Templates;
-use super::typst_world::FontSet;
-use super::workbook::workbook;
 use crate::documents::Document;
+use crate::render::pdf::{Rendered, Renderer};
+use crate::render::template::Templates;
+use crate::render::typst_world::FontSet;
+use crate::render::workbook::workbook;
 
 /// Prints a document and leaves the PDF where outside programs can read it.
 pub(super) struct Printed {

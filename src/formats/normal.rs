@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
-use super::hidden::{attribute, each_element};
+use super::parts::{attribute, each_element};
 
 /// A ZIP container's parts by their names as they are compared: capitals, a leading
 /// slash and the kind of slash do not count.

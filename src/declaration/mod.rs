@@ -69,6 +69,9 @@ pub enum Shape {
     Table,
 }
 
+/// The largest count that a return may state.
+pub const LARGEST_COUNT: u32 = 1_000_000;
+
 /// What a value must be.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Type {

@@ -4,17 +4,18 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDateTime};
 
-use super::of_unit;
+use super::{refuse_shared_folders, refuse_unknown_units, wanted};
 use crate::config;
 use crate::error::{At, Error};
 use crate::finding::Finding;
 use crate::fold;
-use crate::ingest::{self, worker::Reader};
-use crate::pipeline;
+use crate::forms::of_unit;
+use crate::ingest;
 use crate::publish::disk::write_whole;
 use crate::render::workbook::WorkbookError;
 use crate::render::workbook::form::form;
 use crate::round::{Plan, Round, Unit};
+use crate::worker::Reader;
 
 /// What writing forms takes from outside.
 pub struct Request<'a> {
@@ -64,12 +65,12 @@ pub struct Files {
 pub fn write(request: &Request<'_>) -> Result<Written, Error> {
     let settings = config::load(request.folder)?;
     let read = ingest::read_registry(request.input, &settings, request.reader)?;
-    pipeline::refuse_shared_folders(&read.findings)?;
-    pipeline::refuse_unknown_units(&read.round, request.only)?;
+    refuse_shared_folders(&read.findings)?;
+    refuse_unknown_units(&read.round, request.only)?;
     let created = created(&settings.plan, request.stamp);
     let mut files = Files::default();
     let units: Vec<&Unit> =
-        read.round.units.iter().filter(|unit| pipeline::wanted(request.only, &unit.code)).collect();
+        read.round.units.iter().filter(|unit| wanted(request.only, &unit.code)).collect();
     for unit in &units {
         let folder = request.output.join(fold::folder(&unit.code, &unit.name));
         std::fs::create_dir_all(&folder).at(&folder)?;

@@ -1,0 +1,53 @@
+//! Workbooks of Excel 5 to 2003 (.xls): BIFF5 and BIFF8.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, Range, Reader, Xls, XlsError};
+
+use super::biff;
+use super::cells::{Sheet, Workbook};
+use super::convert::{area, from_data, worksheets};
+use super::limits::{Budget, Unreadable};
+use crate::config::Limits;
+
+/// Reads a workbook of any of them.
+pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error: XlsError| match error {
+        XlsError::Password => Unreadable::Encrypted,
+        _ => Unreadable::Damaged,
+    })?;
+    let metadata = worksheets(book.sheets_metadata());
+    Budget::allow_sheets(metadata.len() as u64, limits.sheets)?;
+    let names = book.sheets_metadata().iter().map(|sheet| sheet.name.clone());
+    let mut rows_and_columns: BTreeMap<String, _> = names.zip(biff::hidden_of_xls(bytes)).collect();
+    let mut budget = Budget::new(limits);
+    let mut sheets = Vec::new();
+    for (name, hidden) in metadata {
+        let range = book.worksheet_range(&name).map_err(|_| Unreadable::Damaged)?;
+        let mut sheet = from_range(&name, hidden, &range, &mut budget)?;
+        (sheet.hidden_rows, sheet.hidden_columns) =
+            rows_and_columns.remove(&name).unwrap_or_default();
+        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        sheet.merged = merged.iter().map(area).collect();
+        sheets.push(sheet);
+    }
+    Ok(Workbook { sheets, saved: None })
+}
+
+/// The used cells of an unrolled sheet.
+fn from_range(
+    name: &str,
+    hidden: bool,
+    range: &Range<Data>,
+    budget: &mut Budget,
+) -> Result<Sheet, Unreadable> {
+    let mut sheet = Sheet { name: name.to_owned(), hidden, ..Sheet::default() };
+    let (top, left) = range.start().unwrap_or_default();
+    for (row, col, value) in range.used_cells() {
+        let offset =
+            |from: u32, by: usize| from.saturating_add(u32::try_from(by).unwrap_or(u32::MAX));
+        budget.put(&mut sheet, (offset(top, row), offset(left, col)), from_data(value))?;
+    }
+    Ok(sheet)
+}
