@@ -1,6 +1,7 @@
 //! The command line: arguments in, one call of the pipeline, findings and a table
 //! out. Findings and progress go to standard error, results to standard output.
 
+mod answer;
 mod arguments;
 pub mod fonts;
 mod progress;

@@ -189,7 +189,8 @@ pub fn pieces(formula: &str) -> impl Iterator<Item = Piece<'_>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::declaration::{DUTIES, SECTIONS};
+    use crate::declaration::fields::tally_board;
+    use crate::declaration::{SECTIONS, Type};
 
     /// Whether a section has a field with this key.
     fn has(section: &str, key: &str) -> bool {
@@ -221,7 +222,8 @@ mod tests {
 
     #[test]
     fn the_head_of_the_board_is_called_as_declared() {
-        let head = DUTIES[0].0;
+        let Type::Choice(duties) = tally_board::DUTY.declared.kind else { panic!("a choice") };
+        let head = duties[0].canonical;
         assert!(CONTRADICTIONS.iter().any(|c| c.when.contains(&format!("\"{head}\""))));
     }
 }

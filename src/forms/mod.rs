@@ -10,9 +10,11 @@ pub mod registry;
 
 use chrono::NaiveDate;
 
-use crate::declaration::{
-    self, Column, Key, Pattern, SECTIONS, SUBJECTS, SectionId, Shape, Type, UNIT_CODE, UNIT_NAME,
+use crate::declaration::fields::{
+    UNIT_CODE, UNIT_NAME, attendance, ballot_rows, comments, conference, explanations, opening,
+    results,
 };
+use crate::declaration::{self, Column, Key, Pattern, SECTIONS, SectionId, Shape, Type};
 use crate::round::{Plan, Unit};
 use crate::rules;
 
@@ -222,19 +224,26 @@ fn form_column(id: SectionId, column: &Column, plan: &Plan) -> FormColumn {
 
 /// What may be typed into a column.
 fn input(id: SectionId, column: &Column, plan: &Plan) -> Input {
-    let Key::Field(key) = column.key else { return Input::Count };
-    match (column.kind, id, key) {
+    let key = column.key;
+    let leaders = [results::LEADER, ballot_rows::LEADER, comments::LEADER].map(|field| field.key());
+    let criteria = [results::CRITERION, comments::CRITERION].map(|field| field.key());
+    match (column.kind, id) {
+        _ if matches!(key, Key::Level(_) | Key::Criterion(_)) => Input::Count,
         (Type::Count, ..) => Input::Count,
         (Type::Index, ..) => Input::Index,
         (Type::Time, ..) => Input::Time,
-        (Type::Date, SectionId::Conference, _) => Input::Date(plan.from, plan.to),
+        (Type::Date, SectionId::Conference) => Input::Date(plan.from, plan.to),
         // Envelopes are opened weeks after the round's last conference.
         (Type::Date, ..) => Input::Date(plan.from, None),
-        (Type::Choice(words), ..) => Input::Choice(words.iter().map(|(word, _)| *word).collect()),
-        (_, _, "leader") => Input::Listed(ListName::Leaders),
-        (_, _, "criterion") => Input::Listed(ListName::Criteria),
-        (_, SectionId::Explanations, "code") => Input::Listed(ListName::Warnings),
-        (_, SectionId::Opening, "seal-state") => Input::Suggested(vec![INTACT]),
+        (Type::Choice(words), ..) => {
+            Input::Choice(words.iter().map(|word| word.canonical).collect())
+        }
+        _ if leaders.contains(&key) => Input::Listed(ListName::Leaders),
+        _ if criteria.contains(&key) => Input::Listed(ListName::Criteria),
+        _ if id == SectionId::Explanations && key == explanations::CODE.key() => {
+            Input::Listed(ListName::Warnings)
+        }
+        _ if key == opening::SEAL_STATE.key() => Input::Suggested(vec![INTACT]),
         _ => Input::Text,
     }
 }
@@ -248,40 +257,38 @@ fn width(column: &Column) -> f64 {
         (Type::Index, _) => 6.0,
         (Type::Count, _) => 11.0,
         (Type::Choice(_), _) => 16.0,
-        (_, Key::Field("text")) => 54.0,
-        (_, Key::Field("label")) => 46.0,
-        (_, Key::Field("group")) => 40.0,
-        (_, Key::Field("criterion" | "code")) => 12.0,
+        (_, key) if key == comments::TEXT.key() => 54.0,
+        (_, key) if key == results::LABEL.key() => 46.0,
+        (_, key) if key == attendance::GROUP.key() => 40.0,
+        (_, key) if key == results::CRITERION.key() || key == explanations::CODE.key() => 12.0,
         _ => 26.0,
     }
 }
 
 /// What the program knows of a section already.
 fn filled(pattern: &Pattern, plan: &Plan, unit: &Unit) -> Vec<Vec<String>> {
-    let row = |known: &dyn Fn(&str) -> String| {
-        let cells = pattern.columns.iter().map(|column| match column.key {
-            Key::Field(key) => known(key),
-            _ => String::new(),
+    let row = |known: &[(Key, String)]| {
+        let cells = pattern.columns.iter().map(|column| {
+            let known = known.iter().find(|(key, _)| *key == column.key);
+            known.map(|(_, value)| value.clone()).unwrap_or_default()
         });
         cells.collect::<Vec<_>>()
     };
     match (pattern.shape, pattern.id) {
-        (Shape::Fields, _) => vec![row(&|key| match key {
-            UNIT_CODE => unit.code.to_string(),
-            UNIT_NAME => unit.name.to_string(),
-            SUBJECTS => subjects(unit),
-            _ => String::new(),
-        })],
+        (Shape::Fields, _) => vec![row(&[
+            (UNIT_CODE.key(), unit.code.to_string()),
+            (UNIT_NAME.key(), unit.name.to_string()),
+            (conference::SUBJECTS.key(), subjects(unit)),
+        ])],
         (Shape::Table, SectionId::Results) => {
             let rows = (0..unit.leaders.len())
                 .flat_map(|leader| plan.criteria().map(move |(_, criterion)| (leader, criterion)));
             rows.map(|(leader, criterion)| {
-                row(&|key| match key {
-                    "leader" => unit.leader_name(leader),
-                    "criterion" => criterion.key.clone(),
-                    "label" => criterion.label.clone(),
-                    _ => String::new(),
-                })
+                row(&[
+                    (results::LEADER.key(), unit.leader_name(leader)),
+                    (results::CRITERION.key(), criterion.key.clone()),
+                    (results::LABEL.key(), criterion.label.clone()),
+                ])
             })
             .collect()
         }

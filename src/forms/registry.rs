@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{Form, FormColumn, FormSection, FormSheet, Input, Line, ListName, Tone};
-use crate::declaration::{self, Key, REGISTRY, Type, UNIT_CODE, UNIT_NAME};
+use crate::declaration::fields::{INDEX, UNIT_CODE, UNIT_NAME, registry};
+use crate::declaration::{self, Key, REGISTRY, Type};
 use crate::ingest::registry::STEM;
 use crate::round::Plan;
 
@@ -32,16 +33,11 @@ pub fn form(plan: &Plan) -> Form {
                 required: column.required,
                 input: match (column.kind, column.key) {
                     (Type::Index, _) => Input::Index,
-                    (_, Key::Field("kind")) => Input::Listed(ListName::Kinds),
+                    (_, key) if key == registry::KIND.key() => Input::Listed(ListName::Kinds),
                     (Type::Date, _) => Input::Date(None, None),
                     _ => Input::Text,
                 },
-                width: match column.key {
-                    Key::Field("index") => 6.0,
-                    Key::Field(UNIT_CODE | "kind" | "from" | "to") => 14.0,
-                    Key::Field(UNIT_NAME) => 40.0,
-                    _ => 30.0,
-                },
+                width: width(column.key),
             })
             .collect(),
         filled: Vec::new(),
@@ -59,6 +55,17 @@ pub fn form(plan: &Plan) -> Form {
         lists: vec![(ListName::Kinds, plan.kinds.iter().map(|kind| kind.label.clone()).collect())],
         // The department pastes, sorts and deletes rows here.
         locked: false,
+    }
+}
+
+/// The width of a column in letters, by what is written there.
+fn width(key: Key) -> f64 {
+    let narrow = [UNIT_CODE.key(), registry::KIND.key(), registry::FROM.key(), registry::TO.key()];
+    match key {
+        key if key == INDEX.key() => 6.0,
+        key if narrow.contains(&key) => 14.0,
+        key if key == UNIT_NAME.key() => 40.0,
+        _ => 30.0,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::declaration::{
-    Field, REGISTRY, RoundColumns, SECTIONS, Section, SectionId, Shape, Type,
+    Declared, REGISTRY, RoundColumns, SECTIONS, Section, SectionId, Shape, Type,
 };
 
 /// What the page begins with.
@@ -160,8 +160,8 @@ fn section_part(page: &mut String, section: &Section, level: usize) {
         let Type::Choice(choices) = field.kind else { continue };
         let _ = writeln!(page, "\n{} là một trong các giá trị sau.\n", field.label);
         page.push_str("| Giá trị | Cách viết khác được nhận |\n| --- | --- |\n");
-        for (word, synonyms) in choices {
-            line(page, &[(*word).to_owned(), synonyms.join("; ")]);
+        for word in choices {
+            line(page, &[word.canonical.to_owned(), word.synonyms.join("; ")]);
         }
     }
 }
@@ -215,7 +215,7 @@ fn round_columns(page: &mut String, columns: RoundColumns) {
 }
 
 /// A label as the tables show it.
-fn label(field: &Field) -> String {
+fn label(field: &Declared) -> String {
     format!("**{}**{}", field.label, if field.required { " *" } else { "" })
 }
 

@@ -3,11 +3,14 @@
 //! Nothing in here fails because of what a file holds: what is wrong in it is a
 //! finding, and the other files are still read.
 
+mod counts;
 pub mod guide;
 pub mod legacy;
 pub mod recognise;
+mod records;
 pub mod registry;
 pub mod returns;
+mod twice;
 pub mod values;
 
 use std::collections::HashMap;

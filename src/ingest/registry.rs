@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
-use super::recognise::{Found, Record, Value};
+use super::recognise::Found;
 use crate::code::Code;
-use crate::declaration::{Key, UNIT_CODE, UNIT_NAME};
+use crate::declaration::fields::{UNIT_CODE, UNIT_NAME, registry};
+use crate::declaration::{Declared, Record};
 use crate::finding::{Finding, Touches};
 use crate::fold;
 use crate::round::{Leader, Plan, Return, Sourced, Term, Text, Unit};
@@ -21,7 +20,7 @@ pub fn units(sections: &[Found], plan: &Plan) -> (Vec<Unit>, Vec<Finding>) {
     let mut by_folder: BTreeMap<String, Text> = BTreeMap::new();
     let mut findings = Vec::new();
     for record in sections.iter().flat_map(|found| &found.records) {
-        let (Some(code), Some(name)) = (text(record, UNIT_CODE), text(record, UNIT_NAME)) else {
+        let (Some(code), Some(name)) = (UNIT_CODE.of(record), UNIT_NAME.of(record)) else {
             continue;
         };
         let kind = kind(record, plan, &mut findings);
@@ -53,12 +52,12 @@ pub fn units(sections: &[Found], plan: &Plan) -> (Vec<Unit>, Vec<Finding>) {
                 wrong("name-differs", &name).arg("nearest", &unit.name).unit(Some(&unit.code)),
             );
         }
-        if let (Some(kind), Some(cell)) = (kind, text(record, "kind"))
+        if let (Some(kind), Some(cell)) = (kind, registry::KIND.of(record))
             && kind != unit.kind
         {
             findings.push(wrong("kind-differs", &cell).arg("nearest", "").unit(Some(&unit.code)));
         }
-        if let Some(letters_to) = text(record, "letters-to") {
+        if let Some(letters_to) = registry::LETTERS_TO.of(record) {
             unit.letters_to.get_or_insert(letters_to.value);
         }
         add_leader(unit, record, &mut findings);
@@ -69,9 +68,12 @@ pub fn units(sections: &[Found], plan: &Plan) -> (Vec<Unit>, Vec<Finding>) {
 /// Adds a row's leader to its unit.
 fn add_leader(unit: &mut Unit, record: &Record, findings: &mut Vec<Finding>) {
     // An empty name was reported where it stands.
-    let Some(name) = text(record, "leader") else { return };
-    let post = text(record, "post").map(|post| post.value).unwrap_or_else(|| "".into());
-    let term = Term { from: day(record, "from"), to: day(record, "to") };
+    let Some(name) = registry::LEADER.of(record) else { return };
+    let post = registry::POST.of(record).map(|post| post.value).unwrap_or_else(|| "".into());
+    let term = Term {
+        from: registry::FROM.of(record).map(|day| day.value),
+        to: registry::TO.of(record).map(|day| day.value),
+    };
     if term.from.zip(term.to).is_some_and(|(from, to)| to < from) {
         findings.push(wrong("term-backwards", &name).arg("nearest", "").unit(Some(&unit.code)));
     }
@@ -88,17 +90,9 @@ fn add_leader(unit: &mut Unit, record: &Record, findings: &mut Vec<Finding>) {
     unit.registered.push(Leader { name: name.value, post, term });
 }
 
-/// The day under a key.
-fn day(record: &Record, key: &'static str) -> Option<NaiveDate> {
-    match record.get(&Key::Field(key))?.value {
-        Value::Date(day) => Some(day),
-        _ => None,
-    }
-}
-
 /// The kind that a row's label names; a finding when none does.
 fn kind(record: &Record, plan: &Plan, findings: &mut Vec<Finding>) -> Option<usize> {
-    let typed = text(record, "kind")?;
+    let typed = registry::KIND.of(record)?;
     let known = plan.kinds.iter().position(|kind| {
         [&kind.label, &kind.key, &kind.noun]
             .iter()
@@ -117,34 +111,23 @@ fn wrong(why: &'static str, cell: &Sourced<Text>) -> Finding {
     Finding::new(Code::E206, Touches::Both).at(&cell.place).arg("why", why).arg("text", &cell.value)
 }
 
-/// E206 instead of a plain missing value: an empty leader is the registry's error.
+/// E206 instead of a plain missing value: an empty leader or code is the registry's error.
 pub fn as_registry_errors(findings: Vec<Finding>) -> Vec<Finding> {
-    findings
-        .into_iter()
-        .map(|finding| match finding.args.get("what") {
-            Some(crate::finding::Arg::Text(what)) if what == "value" => {
-                let name = finding.args.get("name").cloned();
-                let why = match &name {
-                    Some(crate::finding::Arg::Text(name)) if name.contains("người đứng đầu") => {
-                        "empty-leader"
-                    }
-                    Some(crate::finding::Arg::Text(name)) if name == "Mã đơn vị" => {
-                        "empty-code"
-                    }
-                    _ => return finding,
-                };
-                let registry = Finding::new(Code::E206, Touches::Both).arg("why", why);
-                let registry = registry.arg("text", "").arg("nearest", "");
-                finding.places.iter().fold(registry, Finding::at)
-            }
-            _ => finding,
-        })
-        .collect()
-}
-
-/// The text under a key.
-fn text(record: &Record, key: &'static str) -> Option<Sourced<Text>> {
-    let found = record.get(&Key::Field(key))?;
-    let Value::Text(text) = &found.value else { return None };
-    Some(Sourced { value: text.clone(), place: found.place.clone() })
+    let empty = |finding: &Finding| {
+        let [what, name] = ["what", "name"].map(|arg| finding.args.get(arg));
+        let is = |field: &Declared| name == Some(&field.label.into());
+        (what == Some(&"value".into())).then_some(())?;
+        [(&registry::LEADER.declared, "empty-leader"), (&UNIT_CODE.declared, "empty-code")]
+            .into_iter()
+            .find_map(|(field, why)| is(field).then_some(why))
+    };
+    let told = |finding: Finding| match empty(&finding) {
+        Some(why) => {
+            let registry = Finding::new(Code::E206, Touches::Both).arg("why", why);
+            let registry = registry.arg("text", "").arg("nearest", "");
+            finding.places.iter().fold(registry, Finding::at)
+        }
+        None => finding,
+    };
+    findings.into_iter().map(told).collect()
 }

@@ -3,7 +3,7 @@
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
-use crate::declaration::LARGEST_COUNT;
+use crate::declaration::{LARGEST_COUNT, Word};
 use crate::fold;
 use crate::formats::cells::Cell;
 use crate::round::Plan;
@@ -242,14 +242,13 @@ fn time_of_text(text: &str) -> Option<NaiveTime> {
     )
 }
 
-/// The index of the choice that the text names.
-pub fn choice(cell: &Cell, choices: &[(&str, &[&str])]) -> Result<usize, Wrong> {
+/// The canonical word of the choice that the text names.
+pub fn choice(cell: &Cell, words: &[Word]) -> Result<&'static str, Wrong> {
     let typed = fold::label(&text(cell)?);
-    let found = choices.iter().position(|(canonical, synonyms)| {
-        fold::label(canonical) == typed
-            || synonyms.iter().any(|synonym| fold::label(synonym) == typed)
-    });
-    found.ok_or(Wrong::Type)
+    let names = |word: &&Word| {
+        std::iter::once(&word.canonical).chain(word.synonyms).any(|one| fold::label(one) == typed)
+    };
+    words.iter().find(names).map(|word| word.canonical).ok_or(Wrong::Type)
 }
 
 /// The level that a mark names by label, key or points.

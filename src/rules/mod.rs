@@ -267,7 +267,7 @@ pub fn too_short(text: &str) -> bool {
 
 /// A unit's explanation of a warning: the first with its code that says
 /// something and is signed.
-pub fn explanation<'a>(unit: &'a Unit, code: Code) -> Option<&'a Explanation> {
+pub fn explanation(unit: &Unit, code: Code) -> Option<&Explanation> {
     unit.returned.explanations.iter().find(|explanation| {
         explanation.text.as_ref().is_some_and(|text| !too_short(text))
             && explanation.by.is_some()

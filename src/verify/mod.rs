@@ -8,126 +8,31 @@
 //! from its returns, never from its manifest.
 
 pub mod compare;
+mod comparison;
+mod outcome;
 mod package;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::time::Duration;
 
-use crate::config::Limits;
 use crate::documents::Document;
 use crate::documents::verification_code;
 use crate::error::{At, Error};
 use crate::files;
 use crate::hash;
-use crate::inspect::words::Kept;
-use crate::inspect::{pdf, words};
 use crate::package::bag::{Hashes, on_disk};
 use crate::pipeline::{
     self, Checked, FINDINGS_WORKBOOK, Listener, MADE_BY, Press, Set, Surroundings,
 };
-use crate::publish::manifest::{Circumstances, Entry, FILE_NAME, Manifest};
+use crate::publish::manifest::{Circumstances, FILE_NAME, Manifest};
 use crate::publish::{NewFile, below, is_litter};
 pub use compare::Difference;
+use comparison::{Standard, entry, file, is_paper};
+pub use outcome::{Outcome, Verdict, Verified};
 pub use package::{is_package, package};
-
-/// How long one finished file may take to be read back.
-const TIME: Duration = Duration::from_secs(60);
-
-/// A set after it was verified.
-pub struct Verified {
-    /// The round it was worked out from again.
-    pub checked: Checked,
-    /// The set's manifest.
-    pub manifest: Manifest,
-    /// What is not as it should be, and notes.
-    pub differences: Vec<Difference>,
-    /// Files that were compared.
-    pub files: usize,
-    /// Every paper that the returns make, by its path without ending.
-    pub papers: Papers,
-    /// Papers that the set, by its own account made in part, does not hold.
-    pub left_out: Vec<String>,
-    /// Whether this very version made the set, in the typeface that is at hand.
-    pub same_version: bool,
-    /// The templates it was made with.
-    templates: Templates,
-}
 
 /// Papers by their path in the verified folder, without ending.
 pub type Papers = BTreeMap<String, Document>;
-
-/// What a verification tells.
-pub struct Outcome {
-    /// Every paper that the returns make; none when they could not be worked out.
-    pub papers: Papers,
-    /// The program that made the set.
-    pub made_by: String,
-    /// What is not as it should be, and notes.
-    pub differences: Vec<Difference>,
-    /// Files that were compared.
-    pub files: usize,
-    /// Papers that the set does not hold although its returns allow them.
-    pub left_out: Vec<String>,
-    /// Whether this very version made the set, in the typeface that is at hand.
-    pub same_version: bool,
-}
-
-/// What a verification comes to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every byte is what the returns make.
-    Proven,
-    /// Something is not as the returns say.
-    Refuted,
-    /// Nothing false was found, but another version of the program made the set:
-    /// only that version can prove it.
-    OtherVersion,
-    /// What is there is proven, but the set was made in part (`--only`, `--format`).
-    Incomplete,
-}
-
-impl Verdict {
-    /// The exit code of `verify`.
-    pub fn exit_code(self) -> u8 {
-        match self {
-            Self::Proven => 0,
-            Self::Refuted => 1,
-            Self::OtherVersion => 4,
-            Self::Incomplete => 5,
-        }
-    }
-}
-
-impl Outcome {
-    /// How many differences are faults.
-    pub fn faults(&self) -> usize {
-        self.differences.iter().filter(|difference| !difference.is_note()).count()
-    }
-
-    /// What it comes to.
-    pub fn verdict(&self) -> Verdict {
-        match (self.faults(), self.same_version, self.left_out.is_empty()) {
-            (1.., _, _) => Verdict::Refuted,
-            (0, false, _) => Verdict::OtherVersion,
-            (0, true, false) => Verdict::Incomplete,
-            (0, true, true) => Verdict::Proven,
-        }
-    }
-}
-
-impl From<Verified> for Outcome {
-    fn from(verified: Verified) -> Self {
-        Self {
-            made_by: verified.manifest.made_by,
-            differences: verified.differences,
-            files: verified.files,
-            papers: verified.papers,
-            left_out: verified.left_out,
-            same_version: verified.same_version,
-        }
-    }
-}
 
 /// How a set's files are named, and what may be missing from it.
 struct Naming {
@@ -562,140 +467,6 @@ impl Verifier<'_> {
         }
         Ok(())
     }
-}
-
-/// Whether a file of a set is a paper in one of its formats.
-fn is_paper(path: &str) -> bool {
-    !path.starts_with("kiem-tra.") && !path.ends_with(".json")
-}
-
-/// A file's entry in the manifest, complete.
-fn entry(file: &NewFile) -> Option<Entry> {
-    let bytes = file.bytes.as_deref()?;
-    let (sha256, size) = (hash::sha256(bytes), bytes.len() as u64);
-    Some(Entry { sha256, size, ..file.entry.clone() })
-}
-
-/// How a file is held against the one made anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standard {
-    /// The same version and templates made it: every word, and then every byte.
-    Bytes,
-    /// Another version made it: every fact, everything drawn, everything carried.
-    OtherVersion,
-    /// Another template made it: every fact, and nothing drawn that the built-in
-    /// template does not draw.
-    OtherWording,
-}
-
-/// What a finished file differs in from the one made anew, as far as it can be
-/// read; what only its bytes differ in is not told.
-fn file(
-    surroundings: &Surroundings,
-    name: &str,
-    expected: &[u8],
-    found: &[u8],
-    standard: Standard,
-) -> Vec<Difference> {
-    let differences = match name.rsplit('.').next() {
-        Some("pdf") => pdfs(surroundings, name, expected, found, standard),
-        Some("xlsx") => workbooks(surroundings, name, expected, found, standard),
-        _ => jsons(name, expected, found, standard),
-    };
-    differences.unwrap_or_else(|| vec![Difference::new("verify-unreadable", name)])
-}
-
-/// What may be used up while a finished file is read back.
-fn limits() -> Limits {
-    Limits { time: TIME, ..Limits::default() }
-}
-
-/// What of a file's words is compared under a standard.
-fn kept(standard: Standard) -> Kept {
-    if standard == Standard::Bytes { Kept::All } else { Kept::Facts }
-}
-
-/// What a PDF differs in; none when it cannot be read.
-fn pdfs(
-    surroundings: &Surroundings,
-    name: &str,
-    expected: &[u8],
-    found: &[u8],
-    standard: Standard,
-) -> Option<Vec<Difference>> {
-    let read = |bytes: &[u8]| surroundings.reader.pdf(bytes, &limits()).ok();
-    let (expected, found) = read(expected).zip(read(found))?;
-    let kept = kept(standard);
-    let mut told = compare::words(name, &kept.of(&expected.words), &kept.of(&found.words));
-    if standard == Standard::OtherWording {
-        let strange = strange_artifacts(&expected, &found);
-        told.extend(compare::words(name, &[], &strange));
-        told.extend(compare::marks(name, &expected.marks, &found.marks, false));
-        told.extend(compare::carried(name, &expected.carried, &found.carried));
-    } else {
-        told.extend(compare::words(name, &expected.artifacts, &found.artifacts));
-        told.extend(compare::marks(name, &expected.marks, &found.marks, true));
-        told.extend(compare::marks(name, &expected.rules, &found.rules, true));
-        // What is drawn in one order may be seen in another.
-        if told.is_empty() {
-            told.extend(compare::words(name, &kept.of(&expected.seen), &kept.of(&found.seen)));
-        }
-        told.extend(compare::carried(name, &expected.parts, &found.parts));
-        // Other letters are other fonts: that is told once.
-        if standard == Standard::OtherVersion || told.is_empty() {
-            told.extend(compare::carried(name, &expected.fonts, &found.fonts));
-        }
-    }
-    if standard != Standard::Bytes {
-        told.extend(compare::wording(name, &expected.words, &found.words));
-    }
-    Some(told)
-}
-
-/// The facts beside the text that are neither a page's number nor anywhere beside
-/// the text of the paper as it should be: pages may break elsewhere.
-fn strange_artifacts(expected: &pdf::Content, found: &pdf::Content) -> Vec<words::Word> {
-    let known: BTreeSet<String> =
-        words::facts(&expected.artifacts).into_iter().map(|fact| fact.text).collect();
-    let mut strange = words::facts(&found.artifacts);
-    strange.retain(|fact| {
-        let is_page = fact.text.parse().is_ok_and(|number: usize| number <= found.pages);
-        !is_page && !known.contains(&fact.text)
-    });
-    strange
-}
-
-/// What a workbook differs in; none when it cannot be read.
-fn workbooks(
-    surroundings: &Surroundings,
-    name: &str,
-    expected: &[u8],
-    found: &[u8],
-    standard: Standard,
-) -> Option<Vec<Difference>> {
-    let read = |bytes: &[u8]| surroundings.reader.read(bytes, &limits()).ok();
-    let (old, new) = read(expected).zip(read(found))?;
-    let (old, new) = (words::of_workbook(&old), words::of_workbook(&new));
-    let kept = kept(standard);
-    let mut told = compare::words(name, &kept.of(&old), &kept.of(&new));
-    if standard != Standard::OtherWording {
-        let sheets = |bytes: &[u8]| surroundings.reader.sheets(bytes, &limits()).ok();
-        let (old, new) = sheets(expected).zip(sheets(found))?;
-        told.extend(compare::words(name, &old, &new));
-    }
-    if standard != Standard::Bytes {
-        told.extend(compare::wording(name, &old, &new));
-    }
-    Some(told)
-}
-
-/// What a JSON file differs in; none when it cannot be read.
-fn jsons(name: &str, expected: &[u8], found: &[u8], standard: Standard) -> Option<Vec<Difference>> {
-    // What a check says is worded anew by every version; results are not.
-    let kept = if name.ends_with("ket-qua.json") { Kept::All } else { kept(standard) };
-    let (expected, found) =
-        serde_json::from_slice(expected).ok().zip(serde_json::from_slice(found).ok())?;
-    Some(compare::json(name, &expected, &found, kept))
 }
 
 /// A code as it is printed, from what somebody typed: without dashes, in small

@@ -1,244 +1,24 @@
-//! Reading back what a finished PDF shows and holds: the words on its pages, what
-//! is drawn beside them, and everything else that the file carries.
-//!
-//! A page may say one thing to who copies its text and show another: a white box
-//! over a figure, white letters, a picture. What is neither black text nor a thin
-//! black rule is therefore a [`Mark`], and whatever the file holds beside its
-//! pages' content (annotations, attachments, layers, fonts) is a part.
+//! What is drawn on a page: text with its place and colour, lines, pictures.
 
-use std::collections::{BTreeSet, HashMap};
-use std::panic::catch_unwind;
-
+use super::super::words::{At, Word};
+use super::carried::write_value;
+use super::{Content, Mark, shown};
 use hayro_cmap::{BfString, CMap};
-use hayro_syntax::Pdf;
-use hayro_syntax::object::{Array, Dict, MaybeRef, Name, Object, Stream};
+use hayro_syntax::object::{Array, Name, Object, Stream};
 use hayro_syntax::page::Page;
-use serde::{Deserialize, Serialize};
-
-use super::words::{At, Word};
-use crate::hash::sha256;
+use std::collections::HashMap;
 
 /// A rule (nét kẻ) is no thicker than this, in points.
 const RULE: f64 = 1.6;
+
 /// It is at least so long: figures can be drawn with short strokes.
 const RULE_LENGTH: f64 = 12.0;
+
 /// Smaller letters than these, in points, are not meant to be read.
 const SMALLEST: f64 = 5.0;
-/// How deep the file's own values are followed.
-const DEPTH: usize = 24;
-/// How many bytes of a part's values are written down.
-const PART_BYTES: usize = 256 * 1024;
+
 /// How many graphics states may be put aside at once.
 const STATES: usize = 256;
-
-/// What a PDF shows and holds.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Content {
-    /// The words of its text, in the order in which they are drawn, which is that of
-    /// reading.
-    pub words: Vec<Word>,
-    /// Those that are marked as no part of the text: page numbers, heads that a
-    /// table repeats.
-    pub artifacts: Vec<Word>,
-    /// What is drawn but black text and thin black rules.
-    pub marks: Vec<Mark>,
-    /// The thin black rules.
-    pub rules: Vec<Mark>,
-    /// The words as the eye meets them, from top to bottom and from left to right,
-    /// whatever the order in which they are drawn.
-    pub seen: Vec<Word>,
-    /// What it holds beside its pages' content: `name: value`, sorted.
-    pub parts: Vec<String>,
-    /// How many pages it has.
-    pub pages: usize,
-    /// What it carries that papers never do: notes, links, attachments, layers, forms.
-    pub carried: Vec<String>,
-    /// The names of its fonts' parts with the hash of what they hold.
-    pub fonts: Vec<String>,
-}
-
-/// Something drawn that is neither plain text nor a rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// On which page, from 1.
-    pub page: usize,
-    /// Operator, colours, size.
-    pub what: String,
-    /// Where on the page.
-    pub at: String,
-}
-
-/// Reads a PDF; none when it cannot be read.
-///
-/// A damaged file may lead any reader astray: a panic is one more way of not being
-/// readable. Depth and memory are the worker's to limit.
-pub fn read(bytes: &[u8]) -> Option<Content> {
-    catch_unwind(|| read_pdf(bytes.to_vec())).ok().flatten()
-}
-
-/// Reads a PDF.
-fn read_pdf(bytes: Vec<u8>) -> Option<Content> {
-    let pdf = Pdf::new(bytes).ok()?;
-    let mut content = Content::default();
-    for (index, page) in pdf.pages().iter().enumerate() {
-        read_page(page, index + 1, &mut content);
-    }
-    let catalog: Dict<'_> = pdf.xref().get(pdf.xref().root_id())?;
-    let mut parts = catalog_parts(&catalog);
-    parts.push(format!("pages: {}", pdf.pages().len()));
-    for (index, page) in pdf.pages().iter().enumerate() {
-        let name = format!("page {}", index + 1);
-        parts.extend(entries(
-            &name,
-            page.raw(),
-            &["Contents", "Resources", "Parent", "StructParents"],
-        ));
-        let resources = page.raw().get::<Dict<'_>>("Resources").unwrap_or_else(Dict::empty);
-        parts.extend(entries(&name, &resources, &["Font"]));
-        let fonts = resources.get::<Dict<'_>>("Font").unwrap_or_else(Dict::empty);
-        content.fonts.extend(entries(&name, &fonts, &[]));
-    }
-    parts.extend(spoken(&pdf));
-    content.pages = pdf.pages().len();
-    content.carried = carried(&pdf, &catalog);
-    parts.sort();
-    content.parts = parts;
-    content.fonts.sort();
-    Some(content)
-}
-
-/// What the file's catalog holds but the pages, their structure and what follows
-/// from their words.
-fn catalog_parts(catalog: &Dict<'_>) -> Vec<String> {
-    entries("file", catalog, &["Pages", "StructTreeRoot", "Metadata", "Outlines", "Type"])
-}
-
-/// Notes and links on pages, attachments, layers, forms and actions.
-fn carried(pdf: &Pdf, catalog: &Dict<'_>) -> Vec<String> {
-    let mut carried = Vec::new();
-    for (index, page) in pdf.pages().iter().enumerate() {
-        if let Some(notes) = page.raw().get::<Array<'_>>("Annots") {
-            for note in notes.iter::<Dict<'_>>() {
-                let kind = note.get::<Name<'_>>("Subtype");
-                let kind = kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default();
-                carried.push(format!("page {}: annotation {kind}", index + 1));
-            }
-        }
-        if page.raw().contains_key("AA") {
-            carried.push(format!("page {}: action", index + 1));
-        }
-    }
-    let names = catalog.get::<Dict<'_>>("Names").unwrap_or_else(Dict::empty);
-    let of_names = ["EmbeddedFiles", "JavaScript"].map(|key| (key, names.contains_key(key)));
-    let of_file = ["AF", "AcroForm", "OCProperties", "OpenAction", "AA", "Collection"];
-    let of_file = of_file.map(|key| (key, catalog.contains_key(key)));
-    let there = of_names.into_iter().chain(of_file).filter(|(_, there)| *there);
-    carried.extend(there.map(|(key, _)| key.to_owned()));
-    carried
-}
-
-/// What is to be spoken or copied in place of what stands on the page.
-fn spoken(pdf: &Pdf) -> Vec<String> {
-    let mut said = Vec::new();
-    for object in pdf.objects() {
-        let dict = match &object {
-            Object::Dict(dict) => dict,
-            Object::Stream(stream) => stream.dict(),
-            _ => continue,
-        };
-        for key in ["ActualText", "Alt", "E"] {
-            if let Some(text) = dict.get::<hayro_syntax::object::String<'_>>(key) {
-                said.push(format!("{key}: {}", sha256(text.as_bytes())));
-            }
-        }
-    }
-    said
-}
-
-/// A dictionary's entries but these, each as a line.
-fn entries(name: &str, dict: &Dict<'_>, but: &[&str]) -> Vec<String> {
-    let keys: BTreeSet<String> = dict.keys().map(|key| key.as_str().to_owned()).collect();
-    let kept = keys.iter().filter(|key| !but.contains(&key.as_str()));
-    kept.map(|key| {
-        let mut text = String::new();
-        if let Some(value) = dict.get::<Object<'_>>(key.as_str()) {
-            write_value(&value, DEPTH, &mut text);
-        }
-        // Long values are compared by their hash, short ones can be told.
-        let text = if text.len() > 120 { sha256(text.as_bytes()) } else { text };
-        format!("{name}, {key}: {text}")
-    })
-    .collect()
-}
-
-/// Writes a value down with all that it refers to, but for the way back to pages
-/// and to the structure.
-fn write_value(value: &Object<'_>, depth: usize, text: &mut String) {
-    if depth == 0 || text.len() > PART_BYTES {
-        text.push('…');
-        return;
-    }
-    match value {
-        Object::Null(_) => text.push_str("null"),
-        Object::Boolean(value) => text.push_str(if *value { "true" } else { "false" }),
-        Object::Number(number) => text.push_str(&shown(number.as_f64())),
-        Object::String(bytes) => match std::str::from_utf8(bytes.as_bytes()) {
-            Ok(plain) => text.push_str(&format!("({plain})")),
-            Err(_) => text.push_str(&format!("({})", sha256(bytes.as_bytes()))),
-        },
-        Object::Name(name) => text.push_str(&format!("/{}", name.as_str())),
-        Object::Array(array) => {
-            text.push('[');
-            for value in array.iter::<Object<'_>>() {
-                write_value(&value, depth - 1, text);
-                text.push(' ');
-            }
-            text.push(']');
-        }
-        Object::Dict(dict) => write_dict(dict, depth, text),
-        Object::Stream(stream) => {
-            write_dict(stream.dict(), depth, text);
-            let bytes = stream.decoded().map(|bytes| sha256(&bytes)).unwrap_or_default();
-            text.push_str(&format!("stream {bytes}"));
-        }
-    }
-}
-
-/// Writes a dictionary down, its keys sorted.
-fn write_dict(dict: &Dict<'_>, depth: usize, text: &mut String) {
-    let is_page = dict.get::<Name<'_>>("Type").is_some_and(|name| name.as_str() == "Page");
-    if is_page {
-        text.push_str("page");
-        return;
-    }
-    let keys: BTreeSet<String> = dict.keys().map(|key| key.as_str().to_owned()).collect();
-    text.push_str("<<");
-    for key in keys {
-        // How bytes are packed says nothing of what they are.
-        if ["Parent", "P", "Pg", "StructParent", "StructParents", "Length", "Filter"]
-            .contains(&key.as_str())
-        {
-            continue;
-        }
-        text.push_str(&format!("/{key} "));
-        match dict.get_raw::<Object<'_>>(key.as_str()) {
-            Some(MaybeRef::NotRef(value)) => write_value(&value, depth - 1, text),
-            _ => {
-                if let Some(value) = dict.get::<Object<'_>>(key.as_str()) {
-                    write_value(&value, depth - 1, text);
-                }
-            }
-        }
-    }
-    text.push_str(">>");
-}
-
-/// A number to the hundredth.
-fn shown(number: f64) -> String {
-    let text = format!("{number:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
-}
 
 /// A change of coordinates (`a b c d e f`).
 type Matrix = [f64; 6];
@@ -247,7 +27,7 @@ type Matrix = [f64; 6];
 const UNCHANGED: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// One change of coordinates before another.
-fn before(first: Matrix, then: Matrix) -> Matrix {
+pub(super) fn before(first: Matrix, then: Matrix) -> Matrix {
     let [a, b, c, d, e, f] = first;
     let [p, q, r, s, t, u] = then;
     [
@@ -261,22 +41,22 @@ fn before(first: Matrix, then: Matrix) -> Matrix {
 }
 
 /// Where a point lies after a change of coordinates.
-fn moved([a, b, c, d, e, f]: Matrix, (x, y): (f64, f64)) -> (f64, f64) {
+pub(super) fn moved([a, b, c, d, e, f]: Matrix, (x, y): (f64, f64)) -> (f64, f64) {
     (a * x + c * y + e, b * x + d * y + f)
 }
 
 /// A colour as its operator set it.
 #[derive(Clone, PartialEq)]
-struct Colour {
+pub(super) struct Colour {
     /// The colour space, or the operator that implies it.
-    space: String,
+    pub(super) space: String,
     /// Its parts.
-    parts: Vec<f64>,
+    pub(super) parts: Vec<f64>,
 }
 
 impl Colour {
     /// Whether it is black: what papers are printed in.
-    fn is_black(&self) -> bool {
+    pub(super) fn is_black(&self) -> bool {
         match self.space.as_str() {
             "k" | "K" => self.parts.last().is_some_and(|key| *key >= 0.99),
             _ => self.parts.iter().all(|part| *part == 0.0),
@@ -284,7 +64,7 @@ impl Colour {
     }
 
     /// As marks name it.
-    fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         if self.is_black() {
             return "black".to_owned();
         }
@@ -345,7 +125,7 @@ struct Pen<'a> {
 }
 
 /// Reads what a page shows.
-fn read_page(page: &Page<'_>, number: usize, content: &mut Content) {
+pub(super) fn read_page(page: &Page<'_>, number: usize, content: &mut Content) {
     let black = Colour { space: "g".to_owned(), parts: vec![0.0] };
     let state = State {
         matrix: UNCHANGED,
@@ -390,7 +170,7 @@ fn read_page(page: &Page<'_>, number: usize, content: &mut Content) {
 }
 
 /// The numbers among operands.
-fn numbers(operands: &[&Object<'_>]) -> Vec<f64> {
+pub(super) fn numbers(operands: &[&Object<'_>]) -> Vec<f64> {
     let number = |operand: &&Object<'_>| match operand {
         Object::Number(number) => Some(number.as_f64()),
         _ => None,
@@ -614,7 +394,7 @@ impl Pen<'_> {
     }
 
     /// Adds a letter.
-    fn push(&mut self, letter: char) {
+    pub(super) fn push(&mut self, letter: char) {
         if let Some((_, _, piece)) = self.pieces.last_mut() {
             piece.push(letter);
         }
@@ -645,37 +425,6 @@ impl Pen<'_> {
                 Some(BfString::String(text)) => text.chars().for_each(|letter| self.push(letter)),
                 None => self.push(char::REPLACEMENT_CHARACTER),
             }
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_no_pdf_shows_nothing() {
-        for bytes in [&b""[..], b"%PDF-1.7", b"PK\x03\x04", &[0xff; 4096]] {
-            assert_eq!(read(bytes).map(|content| content.words).unwrap_or_default(), Vec::new());
-        }
-    }
-
-    #[test]
-    fn coordinates_are_changed_in_order() {
-        let double = [2.0, 0.0, 0.0, 2.0, 0.0, 0.0];
-        let right = [1.0, 0.0, 0.0, 1.0, 10.0, 0.0];
-        assert_eq!(moved(before(double, right), (1.0, 1.0)), (12.0, 2.0));
-        assert_eq!(moved(before(right, double), (1.0, 1.0)), (22.0, 2.0));
-    }
-
-    #[test]
-    fn black_is_black_in_every_space() {
-        let colour =
-            |space: &str, parts: &[f64]| Colour { space: space.into(), parts: parts.into() };
-        assert!(colour("g", &[0.0]).is_black() && colour("rg", &[0.0, 0.0, 0.0]).is_black());
-        assert!(colour("k", &[0.0, 0.0, 0.0, 1.0]).is_black());
-        for white in [colour("g", &[1.0]), colour("rg", &[1.0; 3]), colour("k", &[0.0; 4])] {
-            assert!(!white.is_black(), "{}", white.shown());
         }
     }
 }

@@ -5,20 +5,22 @@
 //! takes the next cell for its value: hints are messages of the cells, and what is
 //! said beside a table's row stands in a column without a head.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+mod checks;
+mod spots;
+
+use chrono::NaiveDateTime;
 use rust_xlsxwriter::{
-    Color, ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, DataValidationRule,
-    DocProperties, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Worksheet,
+    Color, DocProperties, Format, FormatAlign, FormatBorder, Formula, ProtectionOptions, Worksheet,
 };
 
 use super::measure::Measure;
-use super::sheet::{HEAD, HIGHEST, LETTER, SIZE, at, block, fixed, letters};
+use super::sheet::{HEAD, HIGHEST, LETTER, SIZE, block, letters};
 use super::{FONT, WorkbookError, page};
-use crate::declaration::LARGEST_COUNT;
-use crate::declaration::{Key, Shape};
-use crate::finding::Severity;
-use crate::forms::contradictions::{CONTRADICTIONS, Contradiction, Piece, pieces};
-use crate::forms::{Form, FormColumn, FormSection, FormSheet, Input, Line, ListName, Tone};
+use crate::declaration::Shape;
+use crate::forms::contradictions::Contradiction;
+use crate::forms::{Form, FormColumn, FormSection, FormSheet, Input, Line, Tone};
+use checks::{colours, said, validate};
+use spots::{BESIDE, FIELDS, Spot, WIDE, column, names, resolved, row, spots};
 
 /// Whole numbers.
 const COUNT: &str = "#,##0";
@@ -38,14 +40,8 @@ const DOUBTFUL: Color = Color::RGB(0xFF_D8_A8);
 /// The letters of what is said about a contradiction.
 const ALARM: Color = Color::RGB(0xC9_2A_2A);
 
-/// Widths of label and value on a sheet of fields alone, in letters.
-const FIELDS: [f64; 2] = [32.0, 43.0];
 /// Width of the guide in letters.
 const GUIDE: f64 = 75.0;
-/// Width of the column beside a table, in letters.
-const BESIDE: f64 = 22.0;
-/// Letters of width from which a sheet is printed across.
-const WIDE: f64 = 78.0;
 /// The lowest row in which one can write by hand, in points.
 const ROW: f64 = 20.0;
 /// What a formula gives before anything is typed. The library takes empty text
@@ -78,201 +74,6 @@ pub fn form(form: &Form, created: NaiveDateTime) -> Result<Vec<u8>, WorkbookErro
         workbook.define_name(name, &format!("={place}"))?;
     }
     page::finished(workbook)
-}
-
-/// Where a section stands.
-struct Spot<'f> {
-    /// The section.
-    section: &'f FormSection,
-    /// Its sheet.
-    sheet: &'f str,
-    /// The row of its heading.
-    top: u32,
-    /// The first row of fields or of data.
-    first: u32,
-    /// The last of them.
-    last: u32,
-    /// How many columns a field's label takes.
-    label: u16,
-    /// The last column of the sheet's grid.
-    right: u16,
-}
-
-impl Spot<'_> {
-    /// The row of a table's head.
-    fn head(&self) -> u32 {
-        self.first.saturating_sub(1)
-    }
-
-    /// The row of a table's sums.
-    fn total(&self) -> Option<u32> {
-        self.section.total.then_some(self.last + 1)
-    }
-
-    /// The place of the column with this key among the section's own.
-    fn index(&self, key: &str) -> Option<usize> {
-        let named = |column: &FormColumn| matches!(column.key, Key::Field(own) if own == key);
-        self.section.columns.iter().position(named)
-    }
-
-    /// The places of the levels' columns.
-    fn levels(&self) -> Option<(u16, u16)> {
-        let is_level = |column: &FormColumn| matches!(column.key, Key::Level(_));
-        let first = self.section.columns.iter().position(is_level)?;
-        let last = self.section.columns.iter().rposition(is_level)?;
-        Some((column(first), column(last)))
-    }
-
-    /// First and last cell that a key's values stand in.
-    fn area(&self, key: &str) -> Option<((u32, u16), (u32, u16))> {
-        if key == "levels" {
-            let (left, right) = self.levels()?;
-            return Some(((self.first, left), (self.last, right)));
-        }
-        let index = self.index(key)?;
-        Some(match self.section.shape {
-            Shape::Fields => {
-                let row = self.first + row(index);
-                ((row, self.label), (row, self.right))
-            }
-            Shape::Table => ((self.first, column(index)), (self.last, column(index))),
-        })
-    }
-
-    /// A key's cell as a rule for the section's first row names it: the column
-    /// is fixed, the row moves with the rule; of a field both are fixed.
-    fn cell(&self, key: &str) -> Option<String> {
-        let (first, _) = self.area(key)?;
-        Some(match self.section.shape {
-            Shape::Fields => fixed(first, first),
-            Shape::Table => format!("${}", at(first.0, first.1)),
-        })
-    }
-
-    /// The cell or cells by which other sections know a key: a field's value, a
-    /// count column's total, or the whole column.
-    fn known(&self, key: &str) -> Option<String> {
-        let (first, last) = self.area(key)?;
-        let place = match (self.section.shape, self.total()) {
-            (Shape::Fields, _) => fixed(first, first),
-            (Shape::Table, Some(total)) if self.counts(key) => {
-                fixed((total, first.1), (total, first.1))
-            }
-            (Shape::Table, _) => fixed(first, last),
-        };
-        Some(format!("'{}'!{place}", self.sheet))
-    }
-
-    /// Whether a key's values are counts.
-    fn counts(&self, key: &str) -> bool {
-        let column = self.index(key).and_then(|index| self.section.columns.get(index));
-        column.is_some_and(|column| column.input == Input::Count)
-    }
-}
-
-/// A column of the sheet by its place among the section's; a form has few.
-fn column(index: usize) -> u16 {
-    u16::try_from(index).unwrap_or(u16::MAX)
-}
-
-/// A row by its place among others; a form has few.
-fn row(index: usize) -> u32 {
-    u32::try_from(index).unwrap_or(u32::MAX)
-}
-
-/// The widths of a sheet's columns: its table's, or a label's and a value's.
-fn grid(sections: &[FormSection]) -> Vec<f64> {
-    let table = sections.iter().find(|section| section.shape == Shape::Table);
-    match table {
-        Some(table) => table.columns.iter().map(|column| column.width).collect(),
-        None => FIELDS.into(),
-    }
-}
-
-/// Where every section of the form stands.
-fn spots(form: &Form) -> Vec<Spot<'_>> {
-    let mut spots = Vec::new();
-    for sheet in &form.sheets {
-        let FormSheet::Sections(name, sections) = sheet else { continue };
-        let right = column(grid(sections).len()).saturating_sub(1);
-        // The owner's line stands above the first section.
-        let mut top = 1;
-        for section in sections {
-            // Heading, note, an empty row; a table has its head below them.
-            let is_table = section.shape == Shape::Table;
-            let first = top + 3 + u32::from(is_table);
-            let rows =
-                if is_table { section.filled.len() + section.spare } else { section.columns.len() };
-            let last = first + row(rows.max(1)) - 1;
-            let label = if right > 1 { 2 } else { 1 };
-            spots.push(Spot { section, sheet: name, top, first, last, label, right });
-            top = last + u32::from(section.total) + 2;
-        }
-    }
-    spots
-}
-
-/// The name of a list in formulas.
-fn list_name(list: ListName) -> &'static str {
-    match list {
-        ListName::Leaders => "bb_leaders",
-        ListName::Criteria => "bb_criteria",
-        ListName::Warnings => "bb_warnings",
-        ListName::Kinds => "bb_kinds",
-    }
-}
-
-/// The name of another section's value in formulas.
-fn name_of(section: &str, key: &str) -> String {
-    format!("bb_{section}_{key}").replace('-', "_")
-}
-
-/// The names that formulas use, with what they stand for.
-///
-/// A conditional format of older Excels reaches other sheets by names alone.
-fn names(form: &Form, spots: &[Spot<'_>]) -> Vec<(String, String)> {
-    let mut names = Vec::new();
-    for (col, (list, entries)) in form.lists.iter().enumerate() {
-        let last = row(entries.len().max(1)) - 1;
-        let place = fixed((0, column(col)), (last, column(col)));
-        names.push((list_name(*list).to_owned(), format!("'{LISTS}'!{place}")));
-    }
-    let formulas = CONTRADICTIONS.iter().flat_map(|c| std::iter::once(c.when).chain(c.said));
-    for piece in formulas.flat_map(pieces) {
-        let Piece::Placeholder(placeholder) = piece else { continue };
-        let Some((section, key)) = placeholder.split_once('.') else { continue };
-        let spot = spots.iter().find(|spot| spot.section.id.key() == section);
-        let Some(place) = spot.and_then(|spot| spot.known(key)) else { continue };
-        let name = name_of(section, key);
-        if names.iter().all(|(known, _)| *known != name) {
-            names.push((name, place));
-        }
-    }
-    names
-}
-
-/// A formula with its placeholders filled in for a section's first row; none when
-/// the form lacks what it speaks of.
-fn resolved(formula: &str, own: &Spot<'_>, spots: &[Spot<'_>]) -> Option<String> {
-    let parts = pieces(formula).map(|piece| match piece {
-        Piece::Text(text) => Some(text.to_owned()),
-        Piece::Placeholder("leaders") => Some(list_name(ListName::Leaders).to_owned()),
-        Piece::Placeholder("levels") => {
-            let (left, right) = own.levels()?;
-            Some(format!("${}:${}", at(own.first, left), at(own.first, right)))
-        }
-        Piece::Placeholder(placeholder) => {
-            if let Some((section, key)) = placeholder.split_once('.') {
-                let there = spots.iter().any(|spot| spot.section.id.key() == section);
-                return there.then(|| name_of(section, key));
-            }
-            match placeholder.strip_prefix("column ") {
-                Some(key) => own.area(key).map(|(first, last)| fixed(first, last)),
-                None => own.cell(placeholder),
-            }
-        }
-    });
-    parts.collect()
 }
 
 /// A new sheet, set up for print.
@@ -577,12 +378,6 @@ fn total_row(sheet: &mut Worksheet, spot: &Spot<'_>, total: u32) -> Result<(), W
     Ok(())
 }
 
-/// The contradiction that is told beside a table's rows.
-fn said(spot: &Spot<'_>) -> Option<(&'static Contradiction, &'static str)> {
-    let mut own = CONTRADICTIONS.iter().filter(|c| c.section == spot.section.id);
-    own.find_map(|contradiction| Some((contradiction, contradiction.said?)))
-}
-
 /// Tells a contradiction beside each row, in a column without a head.
 fn beside(
     sheet: &mut Worksheet,
@@ -602,112 +397,16 @@ fn beside(
     }
     Ok(())
 }
-
-/// Colours a section's cells where they contradict others.
-fn colours(
-    sheet: &mut Worksheet,
-    spot: &Spot<'_>,
-    spots: &[Spot<'_>],
-) -> Result<(), WorkbookError> {
-    for contradiction in CONTRADICTIONS.iter().filter(|c| c.section == spot.section.id) {
-        let Some(formula) = resolved(contradiction.when, spot, spots) else { continue };
-        let tone = if contradiction.rule.severity() == Severity::Error {
-            Tone::Wrong
-        } else {
-            Tone::Doubtful
-        };
-        let format = Format::new().set_background_color(shade(tone));
-        let rule = ConditionalFormatFormula::new()
-            .set_rule(format!("={formula}").as_str())
-            .set_format(format);
-        for ((top, left), (bottom, right)) in
-            contradiction.marks.iter().filter_map(|key| spot.area(key))
-        {
-            sheet.add_conditional_format(top, left, bottom, right, &rule)?;
-        }
-    }
-    Ok(())
-}
-
-/// Lets cells take what their field may hold, and say so.
-fn validate(
-    sheet: &mut Worksheet,
-    field: &FormColumn,
-    first: (u32, u16),
-    last: (u32, u16),
-) -> Result<(), WorkbookError> {
-    if let Some(validation) = validation(&field.input, &field.label)? {
-        sheet.add_data_validation(first.0, first.1, last.0, last.1, &validation)?;
-    }
-    Ok(())
-}
-
-/// What a cell takes; none for one that takes anything.
-fn validation(input: &Input, label: &str) -> Result<Option<DataValidation>, WorkbookError> {
-    let rule = DataValidation::new();
-    let (rule, hint, refusal) = match input {
-        Input::Text | Input::Index => return Ok(None),
-        Input::Count => {
-            let largest = i32::try_from(LARGEST_COUNT).unwrap_or(i32::MAX);
-            let rule = rule.allow_whole_number(DataValidationRule::Between(0, largest));
-            (rule, String::new(), "Gõ một số nguyên từ 0 đến 1.000.000, không kèm chữ.".to_owned())
-        }
-        Input::Date(from, to) => {
-            let (from, to) = bounds(*from, *to);
-            let rule = rule.allow_date(DataValidationRule::Between(from, to));
-            let days = format!("từ {} đến {}", from.format("%d/%m/%Y"), to.format("%d/%m/%Y"));
-            let how = "Gõ ngày/tháng/năm, ví dụ 17/5/2023; nếu máy không nhận thì gõ 2023-05-17.";
-            let hint = format!("{how} Nhìn lại ngày hiện ra trong ô.");
-            (rule, hint, format!("Phải là một ngày {days}. {how}"))
-        }
-        Input::Time => {
-            let end = NaiveTime::from_hms_opt(23, 59, 59).unwrap_or(NaiveTime::MIN);
-            let rule = rule.allow_time(DataValidationRule::Between(NaiveTime::MIN, end));
-            let how = "Gõ giờ:phút, ví dụ 8:30 hoặc 14:05.".to_owned();
-            (rule, how.clone(), how)
-        }
-        Input::Choice(words) => {
-            let rule = rule.allow_list_strings(words)?;
-            (rule, String::new(), format!("Chọn một trong: {}.", words.join(", ")))
-        }
-        Input::Listed(list) => {
-            let rule = rule.allow_list_formula(Formula::new(format!("={}", list_name(*list))));
-            (rule, String::new(), "Chọn trong danh sách của ô.".to_owned())
-        }
-        Input::Suggested(words) => {
-            let rule = rule.allow_list_strings(words)?.show_error_message(false);
-            let words = words.join(", ");
-            (rule, format!("Chọn “{words}”, hoặc gõ đúng tình trạng đã thấy."), String::new())
-        }
-    };
-    let mut rule = rule.ignore_blank(true).set_error_style(DataValidationErrorStyle::Stop);
-    if !hint.is_empty() {
-        rule = rule.set_input_title(short(label))?.set_input_message(hint)?;
-    }
-    if !refusal.is_empty() {
-        rule = rule.set_error_title(short(label))?.set_error_message(refusal)?;
-    }
-    Ok(Some(rule))
-}
-
-/// The first and last day that a cell takes.
-fn bounds(from: Option<NaiveDate>, to: Option<NaiveDate>) -> (NaiveDate, NaiveDate) {
-    let day = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
-    (from.unwrap_or_else(|| day(2000, 1, 1)), to.unwrap_or_else(|| day(2199, 12, 31)))
-}
-
-/// A label as the title of a message, which takes 32 letters.
-fn short(label: &str) -> String {
-    label.chars().take(32).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::checks::validation;
     use super::*;
     use crate::config::Limits;
     use crate::declaration::{REGISTRY, SECTIONS, SectionId, patterns};
     use crate::formats;
     use crate::formats::cells::{Cell, Workbook as Cells};
+    use crate::forms::ListName;
+    use crate::forms::contradictions::CONTRADICTIONS;
     use crate::forms::tests::unit;
     use crate::forms::{of_unit, registry};
     use crate::ingest::recognise::{Looking, Recognised, recognise};
@@ -783,7 +482,7 @@ mod tests {
                 let own = spots.iter().find(|spot| spot.section.id == contradiction.section)?;
                 resolved(contradiction.when, own, spots)
             });
-            let formula = here.expect(contradiction.rule.as_str());
+            let formula = here.unwrap_or_else(|| panic!("{}", contradiction.rule));
             assert!(!formula.contains(['{', '}']), "{formula}");
         }
     }
