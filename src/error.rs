@@ -6,6 +6,7 @@
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::finding::{Arg, Args};
 use crate::messages::{self, Language};
@@ -32,6 +33,20 @@ pub struct Error {
     pub args: Args,
     /// The line at fault with a caret below it, where there is one.
     pub excerpt: Option<Excerpt>,
+    /// What the system said, where it refused something.
+    pub source: Option<Arc<io::Error>>,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message(Language::English))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
 }
 
 /// A line of a file and the place in it.
@@ -79,7 +94,7 @@ impl fmt::Display for Excerpt {
 impl Error {
     /// A mistake in what was asked for.
     pub fn asked(key: &'static str) -> Self {
-        Self { fault: Fault::Asked, key, args: Args::new(), excerpt: None }
+        Self { fault: Fault::Asked, key, args: Args::new(), excerpt: None, source: None }
     }
 
     /// Work that could not be done.
@@ -93,7 +108,8 @@ impl Error {
     }
 
     /// A failed access to a file or folder, told by its cause.
-    pub fn access(path: &Path, error: &io::Error) -> Self {
+    pub fn access(path: &Path, error: io::Error) -> Self {
+        let detail = error.to_string();
         let key = match error.kind() {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 "work-permission"
@@ -105,7 +121,8 @@ impl Error {
             _ if cfg!(windows) && error.raw_os_error() == Some(32) => "work-file-open",
             _ => "work-access",
         };
-        Self::work(key).arg("path", path.display().to_string()).arg("detail", error.to_string())
+        let told = Self::work(key).arg("path", path.display().to_string());
+        Self { source: Some(Arc::new(error)), ..told.arg("detail", detail) }
     }
 
     /// Adds a value to the message.
@@ -147,7 +164,7 @@ pub trait At<T> {
 
 impl<T> At<T> for io::Result<T> {
     fn at(self, path: &Path) -> Result<T, Error> {
-        self.map_err(|error| Error::access(path, &error))
+        self.map_err(|error| Error::access(path, error))
     }
 }
 
@@ -163,6 +180,16 @@ mod tests {
         assert_eq!((excerpt.line, excerpt.column), (2, 7));
         assert_eq!(excerpt.text, "hải = \"x");
         assert!(excerpt.to_string().ends_with("\n  │       ^"));
+    }
+
+    #[test]
+    fn a_refused_access_keeps_what_the_system_said() {
+        use std::error::Error as _;
+        let refused = io::Result::<()>::Err(io::ErrorKind::PermissionDenied.into());
+        let error = refused.at(Path::new("ra/vao")).expect_err("refused");
+        assert_eq!((error.key, error.fault), ("work-permission", Fault::Work));
+        assert!(error.to_string().contains("ra/vao"), "{error}");
+        assert_eq!(error.source().map(ToString::to_string).as_deref(), Some("permission denied"));
     }
 
     #[test]

@@ -43,7 +43,7 @@ fn refuse_occupied(folder: &Path) -> Result<(), Error> {
     let refused = |key| Err(Error::asked(key).arg("path", folder.display().to_string()));
     match std::fs::metadata(folder) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(Error::access(folder, &error)),
+        Err(error) => Err(Error::access(folder, error)),
         Ok(found) if !found.is_dir() => refused("init-occupied"),
         Ok(_) => match std::fs::read_dir(folder).at(folder)?.next() {
             None => Ok(()),

@@ -79,6 +79,8 @@ pub enum Task {
     },
     /// `check`.
     Check {
+        /// The returns' folder.
+        input: PathBuf,
         /// Also say what stands in the way of a final set.
         final_only: bool,
         /// Print JSON.
@@ -93,6 +95,8 @@ pub enum Task {
     },
     /// `forms`.
     Forms {
+        /// The registry's folder.
+        input: PathBuf,
         /// Where they go.
         output: PathBuf,
         /// Units to make forms of; all when empty.
@@ -207,6 +211,7 @@ fn command(language: Language) -> Command {
     let build = dress(Command::new("build").about(say("about-build"))).args(build_options());
     let check = dress(Command::new("check").about(say("about-check")))
         .arg(flag("final", "help-final-check"))
+        .arg(folder("input", "help-input"))
         .arg(
             choice("format", "help-format", &["text", "json"])
                 .default_value("text")
@@ -226,6 +231,7 @@ fn command(language: Language) -> Command {
         );
     let forms = dress(Command::new("forms").about(say("about-forms"))).args([
         Arg::new("only").long("only").value_name("CODE").num_args(1..).help(say("help-only-forms")),
+        folder("input", "help-input"),
         folder("output", "help-output-forms"),
     ]);
     let init = dress(Command::new("init").about(say("about-init"))).arg(
@@ -311,6 +317,7 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
     let flag = |name: &str| matches.try_get_one::<bool>(name).ok().flatten() == Some(&true);
     let task = match matches.subcommand() {
         Some(("check", own)) => Task::Check {
+            input: folder_or(own, "input", "input"),
             final_only: own.get_flag("final"),
             json: own.get_one::<String>("format").is_some_and(|format| format == "json"),
         },
@@ -322,9 +329,11 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
                 _ => Format::Text,
             },
         },
-        Some(("forms", own)) => {
-            Task::Forms { output: folder_or(own, "output", "bieu-mau"), only: codes(own) }
-        }
+        Some(("forms", own)) => Task::Forms {
+            input: folder_or(own, "input", "input"),
+            output: folder_or(own, "output", "bieu-mau"),
+            only: codes(own),
+        },
         Some(("init", own)) => {
             Task::Init { folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default() }
         }
@@ -468,7 +477,8 @@ mod tests {
 
     #[test]
     fn forms_and_new_rounds_have_their_folders() {
-        let Task::Forms { output, only } = parsed(&["forms", "--only", "P-BD,P-CK", "P-GT"]).task
+        let Task::Forms { output, only, .. } =
+            parsed(&["forms", "--only", "P-BD,P-CK", "P-GT"]).task
         else {
             panic!("forms")
         };

@@ -120,8 +120,8 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             let output = request.folder.join(&options.output);
             build(&surroundings, &BuildOptions { output, ..options.clone() }, environment, terminal)
         }
-        Task::Check { final_only, json } => {
-            let surroundings = surroundings(request, environment, Path::new("input"), None)?;
+        Task::Check { input, final_only, json } => {
+            let surroundings = surroundings(request, environment, input, None)?;
             check(&surroundings, *final_only, *json, terminal)
         }
         Task::Archive(asked) => {
@@ -141,7 +141,9 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             proving::verify(surroundings, folder, code.as_deref(), terminal)
         }
         Task::Rules { code, format } => explain_rules(code.as_deref(), *format, request.language),
-        Task::Forms { output, only } => forms(request, environment, output, only, terminal),
+        Task::Forms { input, output, only } => {
+            forms(request, environment, (input, output), only, terminal)
+        }
         Task::Init { folder } => init(request, environment, folder),
         Task::EjectTemplates => templates::eject(&request.folder, request.language),
         Task::Completions { shell } => {
@@ -216,14 +218,14 @@ fn reader(environment: &Environment) -> Reader {
 fn forms(
     request: &Request,
     environment: &Environment,
-    output: &Path,
+    (input, output): (&Path, &Path),
     only: &[String],
     terminal: &Terminal,
 ) -> Result<u8, Error> {
     let output = request.folder.join(output);
     let written = blank_forms::write(&blank_forms::Request {
         folder: &request.folder,
-        input: &request.folder.join("input"),
+        input: &request.folder.join(input),
         reader: &reader(environment),
         stamp: stamp(environment)?,
         output: &output,

@@ -83,18 +83,18 @@ pub fn verify_apart(
     folder: &Path,
     terminal: &Terminal,
 ) -> Result<u8, Error> {
-    let failed = |error: &std::io::Error| Error::access(program, error);
+    let failed = |error: std::io::Error| Error::access(program, error);
     let own = arguments.iter().skip(1);
     let mut child = Command::new(program)
         .args(own)
         .arg(format!("--{APART}"))
         .stderr(Stdio::inherit())
         .spawn()
-        .map_err(|error| failed(&error))?;
+        .map_err(failed)?;
     let files = crate::publish::files_below(folder).map_or(0, |files| files.len() as u64);
     let mut looks = u128::from(SECONDS + SECONDS_A_FILE * files) * 1000 / LOOK.as_millis();
     while looks > 0 {
-        if let Some(status) = child.try_wait().map_err(|error| failed(&error))? {
+        if let Some(status) = child.try_wait().map_err(failed)? {
             let code = status.code().and_then(|code| u8::try_from(code).ok());
             // A panic or an abort is no answer of the program.
             if let Some(code) = code.filter(|code| *code <= Verdict::Incomplete.exit_code()) {

@@ -76,7 +76,7 @@ fn ejected(folder: &Path, name: &'static str, text: &'static str) -> Result<Ejec
     let path = folder.join(name);
     let standing = match fs::read(&path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Standing::Absent,
-        Err(error) => return Err(Error::access(&path, &error)),
+        Err(error) => return Err(Error::access(&path, error)),
         Ok(bytes) if is_same(&bytes, text) => Standing::Same,
         Ok(_) => Standing::Changed,
     };

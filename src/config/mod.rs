@@ -97,7 +97,7 @@ pub fn read(folder: &Path) -> Result<Vec<u8>, Error> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(Error::asked("config-missing").arg("path", path.display().to_string()))
         }
-        Err(error) => Err(Error::access(&path, &error)),
+        Err(error) => Err(Error::access(&path, error)),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Shares and scores as papers carry them: as printed, and exact.
 
+use std::ops::Deref;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -35,7 +37,32 @@ impl Figure {
 }
 
 impl Serialize for Figure {
+    /// Templates are given what is printed; a recipe, which is no text, the exact value too.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.shown)
+        if serializer.is_human_readable() {
+            return serializer.serialize_str(&self.shown);
+        }
+        (&self.shown, self.exact.as_ref().map(ToString::to_string)).serialize(serializer)
+    }
+}
+
+/// What only workbooks compute with: templates are given nothing in its place.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ForWorkbooks<T>(pub T);
+
+impl<T> Deref for ForWorkbooks<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: Serialize> Serialize for ForWorkbooks<T> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            return serializer.serialize_unit();
+        }
+        self.0.serialize(serializer)
     }
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::figure::Figure;
+use super::figure::{Figure, ForWorkbooks};
 use super::{
     AboutUnit, BallotCount, Context, Head, Note, Person, Signature, lower_first, notes, signatures,
     text,
@@ -123,9 +123,8 @@ pub struct GroupResults {
     #[schemars(title = "Điểm nhóm")]
     pub score: Figure,
     /// Its weight, for workbooks.
-    #[serde(skip)]
     #[schemars(skip)]
-    pub weight: f64,
+    pub weight: ForWorkbooks<f64>,
     /// Its criteria.
     #[schemars(title = "Các tiêu chí của nhóm")]
     pub criteria: Vec<CriterionResults>,
@@ -144,9 +143,8 @@ pub struct CriterionResults {
     #[schemars(title = "Tiêu chí")]
     pub label: String,
     /// Its weight in the group, for workbooks.
-    #[serde(skip)]
     #[schemars(skip)]
-    pub weight: f64,
+    pub weight: ForWorkbooks<f64>,
     /// Marks at each level.
     #[schemars(title = "Số phiếu và tỷ lệ từng mức")]
     pub levels: Vec<LevelResult>,
@@ -183,7 +181,7 @@ pub fn by_group(plan: &Plan, lines: &[Line], scores: &crate::tally::Scores) -> V
             key: group.key.clone(),
             label: group.label.clone(),
             score: Figure::score(score.clone()),
-            weight: weight(group.weight.clone()),
+            weight: ForWorkbooks(weight(group.weight.clone())),
             criteria: group
                 .criteria
                 .iter()
@@ -192,7 +190,7 @@ pub fn by_group(plan: &Plan, lines: &[Line], scores: &crate::tally::Scores) -> V
                     index: index + 1,
                     key: criterion.key.clone(),
                     label: criterion.label.clone(),
-                    weight: weight(criterion.weight.clone()),
+                    weight: ForWorkbooks(weight(criterion.weight.clone())),
                     levels: (0..plan.levels.len())
                         .map(|level| LevelResult {
                             count: line.levels.get(level).copied().unwrap_or(0),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::figure::Figure;
+use super::figure::{Figure, ForWorkbooks};
 use super::opening::{GroupResults, LevelName, by_group, level_names};
 use super::{Basis, Context, Head, Note, Person, SignedExplanation, legal_basis, text};
 use crate::code::Code;
@@ -320,9 +320,8 @@ pub struct LeaderRow {
     #[schemars(title = "Thứ hạng trong loại hình")]
     pub rank_in_kind: usize,
     /// The counts behind the scores, for workbooks.
-    #[serde(skip)]
     #[schemars(skip)]
-    pub results: Vec<GroupResults>,
+    pub results: ForWorkbooks<Vec<GroupResults>>,
 }
 
 /// One leader's comments.
@@ -627,7 +626,7 @@ fn leaders(context: Context<'_>) -> Vec<LeaderRow> {
             overall: Figure::score(leader.scores.overall.clone()),
             rank: ranked.rank,
             rank_in_kind: leader.rank_in_kind?,
-            results: by_group(&round.plan, &leader.lines, &leader.scores),
+            results: ForWorkbooks(by_group(&round.plan, &leader.lines, &leader.scores)),
         })
     };
     tally.ranking.iter().enumerate().filter_map(row).collect()

@@ -192,7 +192,7 @@ fn entries(input: &Path) -> Result<(Paths, Vec<Finding>), Error> {
     for entry in entries {
         let entry = entry.map_err(|error| {
             let path = error.path().unwrap_or(input).to_owned();
-            Error::access(&path, &error.into())
+            Error::access(&path, error.into())
         })?;
         if entry.file_type().is_dir() {
             continue;

@@ -92,7 +92,7 @@ impl Files {
                 write_whole(&path, bytes)?;
                 self.made += 1;
             }
-            Err(error) => return Err(Error::access(&path, &error)),
+            Err(error) => return Err(Error::access(&path, error)),
         }
         Ok(())
     }

@@ -336,8 +336,9 @@ fn name_of(path: &Path) -> String {
 
 /// Hash of what every paper is made from beside its values.
 fn baseline(templates: &BTreeMap<String, String>, font: &str, stamp: Option<i64>) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    hash::sha256(format!("{version}\n{templates:?}\n{font}\n{stamp:?}").as_bytes())
+    let parts = (env!("CARGO_PKG_VERSION"), templates, font, stamp);
+    let bytes = serde_json::to_vec(&parts).unwrap_or_default();
+    hash::sha256(&bytes)
 }
 
 /// Hash of everything a set is made from.

@@ -65,14 +65,14 @@ pub(super) fn papers(
         let put_off = postponed::postponed(context, index).into_iter().map(Document::Postponed);
         for document in put_off.chain(documents.into_iter().flatten()) {
             let path = format!("{folder}/{}", document.file_stem());
-            let paper = paper(document.with_code(own)?, path, baseline, sources.clone());
+            let paper = paper(document.with_code(own)?, path, baseline, sources.clone())?;
             papers.push(Paper { unit: Some(index), ..paper });
         }
     }
     let document = Document::Synthesis(Box::new(synthesis::synthesis(context))).with_code(own)?;
     let path = document.stem().to_owned();
     let sources = context.round.sources.iter().map(|source| source.path.to_string()).collect();
-    papers.push(paper(document, path, baseline, sources));
+    papers.push(paper(document, path, baseline, sources)?);
     Ok(papers)
 }
 
@@ -100,14 +100,19 @@ pub fn unit_folder(code: &str, name: &str) -> String {
     format!("don-vi/{}", fold::folder(code, name))
 }
 
-/// A paper with its recipe: the debug form holds every value, also those that
-/// templates do not see but workbooks compute with.
+/// The version of what a recipe is written as; counted up whenever that changes.
+const RECIPE_SCHEMA: u8 = 1;
+
+/// A paper with its recipe: every value, also those that templates do not see but workbooks
+/// compute with, in a form that no compiler changes.
 pub(super) fn paper(
     document: Document,
     path: String,
     baseline: &str,
     sources: Vec<String>,
-) -> Paper {
-    let recipe = hash::sha256(format!("{baseline}\n{document:?}").as_bytes());
-    Paper { document, path, recipe, sources, unit: None }
+) -> Result<Paper, Error> {
+    let recipe = postcard::to_stdvec(&(RECIPE_SCHEMA, baseline, document.key(), &document));
+    let recipe =
+        recipe.map_err(|error| Error::work("work-json").arg("detail", error.to_string()))?;
+    Ok(Paper { document, path, recipe: hash::sha256(&recipe), sources, unit: None })
 }

@@ -324,7 +324,7 @@ impl<'a> Press<'a> {
     /// # Errors
     /// When its template is wrong.
     pub fn print(&self, document: Document, path: &str) -> Result<Vec<(String, NewFile)>, Error> {
-        let paper = paper(document, path.to_owned(), &self.baseline, Vec::new());
+        let paper = paper(document, path.to_owned(), &self.baseline, Vec::new())?;
         let one = |paper: Paper| {
             let made = self.formats(&paper.document, paper.formats())?;
             let named = made.into_iter().map(|(format, bytes, pages)| {

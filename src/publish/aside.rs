@@ -74,7 +74,7 @@ impl OldFolder<'_> {
         let mut kept = Vec::new();
         let entries = walkdir::WalkDir::new(self.folder).min_depth(1).contents_first(true);
         for entry in entries.sort_by_file_name() {
-            let entry = entry.map_err(|error| Error::access(self.folder, &error.into()))?;
+            let entry = entry.map_err(|error| Error::access(self.folder, error.into()))?;
             let below = entry.path().strip_prefix(self.folder).unwrap_or(entry.path());
             let parts: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
             let path = parts.join("/");

@@ -65,7 +65,7 @@ pub fn sync_folder(_: &Path) -> io::Result<()> {
 /// When it is there and cannot be removed.
 pub fn remove_folder(folder: &Path) -> Result<(), Error> {
     match fs::remove_dir_all(folder) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::access(folder, &error)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::access(folder, error)),
         _ => Ok(()),
     }
 }

@@ -32,7 +32,7 @@ impl Lock {
                 Err(TryLockError::WouldBlock) => {
                     return Err(Error::work("work-locked").arg("path", shown(&path)));
                 }
-                Err(TryLockError::Error(error)) => return Err(Error::access(&path, &error)),
+                Err(TryLockError::Error(error)) => return Err(Error::access(&path, error)),
             }
             // The run before removes the file when it ends: what was locked may
             // no longer be what stands at the path.
@@ -41,7 +41,7 @@ impl Lock {
                 Ok(there) if there == locked => return Ok(Self { file, path }),
                 Ok(_) => {}
                 Err(error) if error.kind() == ErrorKind::NotFound => {}
-                Err(error) => return Err(Error::access(&path, &error)),
+                Err(error) => return Err(Error::access(&path, error)),
             }
         }
     }

@@ -259,7 +259,7 @@ impl Output {
 
     /// Exchanges the two sets, or moves one away and the other in its place.
     fn rename_into_place(&self) -> Result<(), Error> {
-        let failed = |error: io::Error| place_error(&self.folder, &error, cfg!(windows));
+        let failed = |error: io::Error| place_error(&self.folder, error, cfg!(windows));
         if !self.folder.exists() {
             return fs::rename(&self.ready, &self.folder).map_err(failed);
         }
@@ -285,7 +285,7 @@ impl Drop for Output {
 
 /// Why a folder could not be put in its place. Windows refuses to move a folder in
 /// which a file is open, and calls that a lack of permission.
-fn place_error(folder: &Path, error: &io::Error, on_windows: bool) -> Error {
+fn place_error(folder: &Path, error: io::Error, on_windows: bool) -> Error {
     let refused = error.kind() == io::ErrorKind::PermissionDenied && on_windows;
     // ERROR_SHARING_VIOLATION, ERROR_LOCK_VIOLATION
     let shared = on_windows && matches!(error.raw_os_error(), Some(32 | 33));
@@ -360,7 +360,7 @@ pub fn is_litter(path: &str) -> bool {
 pub fn files_below(folder: &Path) -> Result<Vec<String>, Error> {
     let mut paths = Vec::new();
     for entry in walkdir::WalkDir::new(folder).sort_by_file_name() {
-        let entry = entry.map_err(|error| Error::access(folder, &error.into()))?;
+        let entry = entry.map_err(|error| Error::access(folder, error.into()))?;
         if !entry.file_type().is_dir() {
             let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
             let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
@@ -374,7 +374,7 @@ pub fn files_below(folder: &Path) -> Result<Vec<String>, Error> {
 fn folders_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let mut folders = Vec::new();
     for entry in walkdir::WalkDir::new(folder).contents_first(true) {
-        let entry = entry.map_err(|error| Error::access(folder, &error.into()))?;
+        let entry = entry.map_err(|error| Error::access(folder, error.into()))?;
         if entry.file_type().is_dir() {
             folders.push(entry.into_path());
         }
@@ -515,13 +515,13 @@ mod tests {
     #[test]
     fn an_open_file_is_told_as_such_where_windows_refuses_to_move_the_folder() {
         let key = |kind: io::ErrorKind, on_windows| {
-            place_error(Path::new("output"), &kind.into(), on_windows).key
+            place_error(Path::new("output"), kind.into(), on_windows).key
         };
         assert_eq!(key(io::ErrorKind::PermissionDenied, true), "work-output-open");
         assert_eq!(key(io::ErrorKind::PermissionDenied, false), "work-permission");
         assert_eq!(key(io::ErrorKind::ResourceBusy, false), "work-output-open");
         assert_eq!(key(io::ErrorKind::StorageFull, true), "work-disk-full");
-        let violation = place_error(Path::new("a"), &io::Error::from_raw_os_error(32), true);
+        let violation = place_error(Path::new("a"), io::Error::from_raw_os_error(32), true);
         assert_eq!(violation.key, "work-output-open");
     }
 }

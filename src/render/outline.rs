@@ -136,7 +136,8 @@ pub struct TableCell {
     pub bold: bool,
     /// Where its text stands.
     pub align: Align,
-    /// Whether the text is a figure as Vietnamese writes it (`2.753`, `94,23`).
+    /// Whether it is a figure as Vietnamese writes it (`2.753`, `94,23`) in a column
+    /// that does not stand left.
     pub numeric: bool,
 }
 
@@ -289,7 +290,9 @@ fn table(told: &Dict) -> Table {
                 col,
                 rowspan,
                 colspan,
-                numeric: !is_head && is_figure(&text),
+                // The template says by the alignment which columns hold figures: `12` in a
+                // comment, which stands left, is a word of somebody's.
+                numeric: !is_head && align != Align::Left && is_figure(&text),
                 text,
                 bold: flag(&item, "bold"),
                 align,

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 
 use crate::documents::contents::{Contents, ContentsRow};
 use crate::documents::correction::{Correction, CorrectionItem};
-use crate::documents::figure::Figure;
+use crate::documents::figure::{Figure, ForWorkbooks};
 use crate::documents::handover::Handover;
 use crate::documents::minutes::{Absence, AttendanceLine, AttendanceTable, Minutes, Spoken};
 use crate::documents::opening::{
@@ -372,7 +372,7 @@ fn groups(valid: u64, seed: u64) -> Vec<GroupResults> {
             key: (*key).into(),
             label: (*label).into(),
             score: score(370),
-            weight: 1.0,
+            weight: ForWorkbooks(1.0),
             criteria: criteria
                 .iter()
                 .map(|label| {
@@ -386,7 +386,7 @@ fn groups(valid: u64, seed: u64) -> Vec<GroupResults> {
                         index,
                         key: format!("TC{index:02}"),
                         label: (*label).into(),
-                        weight: 1.0,
+                        weight: ForWorkbooks(1.0),
                         levels: counts
                             .iter()
                             .map(|count| LevelResult { count: *count, share: share(*count, valid) })
@@ -601,7 +601,7 @@ pub fn synthesis(count: usize) -> Synthesis {
                 overall: score(398 - index as i64 * 60 / count as i64),
                 rank: index,
                 rank_in_kind: index.div_ceil(2),
-                results: groups(50, index as u64),
+                results: ForWorkbooks(groups(50, index as u64)),
             })
             .collect(),
         groups: vec![

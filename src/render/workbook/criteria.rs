@@ -209,8 +209,8 @@ fn described(group: &GroupResults, criterion: &CriterionResults) -> Vec<Cell> {
         Cell::text(&group.key),
         Cell::text(&criterion.key),
         Cell::text(&criterion.label),
-        Cell::plain(criterion.weight),
-        Cell::plain(group.weight),
+        Cell::plain(*criterion.weight),
+        Cell::plain(*group.weight),
     ]
 }
 
@@ -269,18 +269,18 @@ fn scored(
         ),
         Cell::unrounded(&format!("SUMPRODUCT({levels},{points})"), &opinions, score),
         Cell::score(&exact, score),
-        Cell::working(format!("=IF(ISNUMBER({exact}),{weight},0)"), when_scored(criterion.weight)),
+        Cell::working(format!("=IF(ISNUMBER({exact}),{weight},0)"), when_scored(*criterion.weight)),
         Cell::working(
             format!("=IF(ISNUMBER({exact}),{exact}*{weight},0)"),
-            when_scored(number * criterion.weight),
+            when_scored(number * *criterion.weight),
         ),
         Cell::working(
             format!("={scored}*{group_weight}"),
-            when_scored(criterion.weight * group.weight),
+            when_scored(*criterion.weight * *group.weight),
         ),
         Cell::working(
             format!("={weighted}*{group_weight}"),
-            when_scored(number * criterion.weight * group.weight),
+            when_scored(number * *criterion.weight * *group.weight),
         ),
     ]
 }

@@ -11,7 +11,7 @@ use super::findings::findings_workbook;
 use super::paper::sheet_name;
 use super::workbook;
 use crate::documents::Document;
-use crate::documents::figure::Figure;
+use crate::documents::figure::{Figure, ForWorkbooks};
 use crate::documents::opening::{LeaderResults, by_group, level_names};
 use crate::documents::report::{ChasingRow, FindingRow};
 use crate::documents::synthesis::{GroupName, KindResults, LeaderRow, Synthesis};
@@ -237,7 +237,7 @@ fn counted(count: usize) -> Synthesis {
         overall: Figure::score(scores[*leader].overall.clone()),
         rank: rank(*leader, &|_| true),
         rank_in_kind: rank(*leader, &|other| kind_of(other) == kind_of(*leader)),
-        results: by_group(&plan, &all[*leader], &scores[*leader]),
+        results: ForWorkbooks(by_group(&plan, &all[*leader], &scores[*leader])),
     };
     report.leaders = order.iter().enumerate().map(row).collect();
     let pool = |label: &str, base: &KindResults, among: &dyn Fn(usize) -> bool| {
