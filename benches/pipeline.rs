@@ -14,7 +14,7 @@ use bienban::config;
 use bienban::documents::{Context, Document, minutes, opening};
 use bienban::ingest;
 use bienban::messages::Language;
-use bienban::pipeline::{self, BuildOptions, Surroundings};
+use bienban::pipeline::{self, BuildOptions, Workspace};
 use bienban::publish::own_sets::OwnSets;
 use bienban::render::pdf::Renderer;
 use bienban::render::template::Templates;
@@ -122,7 +122,7 @@ fn rendering(criterion: &mut Criterion) {
 /// The whole round: everything made, and nothing to do.
 fn whole_round(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
-    let surroundings = Surroundings {
+    let workspace = Workspace {
         folder: project(),
         input: project().join("input"),
         reader: Reader::workers(PathBuf::from(env!("CARGO_BIN_EXE_bienban"))),
@@ -140,7 +140,7 @@ fn whole_round(criterion: &mut Criterion) {
         force,
         language: Language::Vietnamese,
     };
-    let build = |force| pipeline::build(&surroundings, &options(force), &|_| {}).expect("built");
+    let build = |force| pipeline::build(&workspace, &options(force), &|_| {}).expect("built");
     let mut group = criterion.benchmark_group("whole round, 242 documents");
     group.sample_size(10);
     group.bench_function("everything", |b| b.iter(|| black_box(build(true).made)));

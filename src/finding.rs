@@ -156,7 +156,7 @@ pub type Args = BTreeMap<&'static str, Arg>;
 /// Which part of a unit's papers a finding puts in question.
 ///
 /// The first two values are documents that are signed at different times; what
-/// is in question in one must not hold back the other (`rules.md`).
+/// is in question in one must not hold back the other (`docs/rules.md`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Touches {
     /// The conference and its custody: minutes and handover record.

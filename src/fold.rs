@@ -60,7 +60,7 @@ fn is_meant(c: char) -> bool {
 }
 
 /// A label as it is compared: cleaned, case folded, without a trailing `:`, `*`
-/// or remark in round brackets (`input.md`, "Recognising").
+/// or remark in round brackets.
 pub fn label(text: &str) -> String {
     let folded = tones_last(&clean(text).to_lowercase());
     let mut label = folded.as_str();

@@ -1,7 +1,7 @@
 //! Exact arithmetic over a round (tổng hợp): shares, scores, ranks and pools.
 //!
 //! Every figure is a whole number or a fraction and is rounded once, when it is
-//! shown; floating point never decides anything (`scoring.md`).
+//! shown; floating point never decides anything.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ pub use crate::fraction::{Fraction, fraction, percent, portion, short_percent, s
 
 /// The marks for one criterion: of one leader, or pooled over many.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
+pub struct CriterionCounts {
     /// Marks at each level, in the plan's order.
     pub levels: Vec<u64>,
     /// Không ý kiến: valid ballots without a mark.
@@ -23,7 +23,7 @@ pub struct Line {
     pub valid: u64,
 }
 
-impl Line {
+impl CriterionCounts {
     /// How many ballots gave an opinion.
     pub fn opinions(&self) -> u64 {
         self.levels.iter().sum()
@@ -87,7 +87,7 @@ pub struct Scores {
 
 impl Scores {
     /// Scores the lines of all criteria, in the plan's order.
-    pub fn of(plan: &Plan, lines: &[Line]) -> Self {
+    pub fn of(plan: &Plan, lines: &[CriterionCounts]) -> Self {
         let criteria: Vec<_> = lines.iter().map(|line| line.score(plan)).collect();
         let weights: Vec<(&Group, &Fraction)> =
             plan.criteria().map(|(group, criterion)| (group, &criterion.weight)).collect();
@@ -113,7 +113,7 @@ pub struct LeaderTally {
     /// Index of the leader in the unit.
     pub leader: usize,
     /// One line for each criterion.
-    pub lines: Vec<Line>,
+    pub lines: Vec<CriterionCounts>,
     /// The scores of those lines.
     pub scores: Scores,
     /// Rank within the district, from 1; equal scores share a rank.
@@ -220,7 +220,7 @@ pub struct Pool {
     /// Không hợp lệ in those units.
     pub invalid: u64,
     /// One line for each criterion.
-    pub lines: Vec<Line>,
+    pub lines: Vec<CriterionCounts>,
     /// The scores of those lines.
     pub scores: Scores,
     /// The plain mean of the leaders' overall scores (điểm trung bình).
@@ -291,12 +291,16 @@ fn tally_unit(plan: &Plan, unit: &Unit, standing: Standing) -> UnitTally {
 
 /// A count's lines by leader (registry order) and criterion (plan order), from
 /// its results table or else from its ballot rows; none when one is missing.
-pub fn lines(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<Line>>> {
+pub fn lines(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<CriterionCounts>>> {
     lines_of_results(plan, unit, count).or_else(|| lines_of_ballots(plan, unit, count))
 }
 
 /// The lines that a results table states.
-pub fn lines_of_results(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<Line>>> {
+pub fn lines_of_results(
+    plan: &Plan,
+    unit: &Unit,
+    count: &Count,
+) -> Option<Vec<Vec<CriterionCounts>>> {
     let valid = u64::from(count.opening.as_ref()?.valid.as_ref()?.value);
     let mut rows: HashMap<(usize, String), &ResultRow> = HashMap::new();
     for row in &count.results {
@@ -312,7 +316,7 @@ pub fn lines_of_results(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<V
                     let row = rows.get(&(leader, fold::code(&criterion.key)))?;
                     let levels = row.levels.iter().map(|n| Some(u64::from(n.as_ref()?.value)));
                     let blank = u64::from(row.blank.as_ref()?.value);
-                    Some(Line { levels: levels.collect::<Option<_>>()?, blank, valid })
+                    Some(CriterionCounts { levels: levels.collect::<Option<_>>()?, blank, valid })
                 })
                 .collect()
         })
@@ -320,13 +324,17 @@ pub fn lines_of_results(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<V
 }
 
 /// The lines that follow from the ballots one by one.
-pub fn lines_of_ballots(plan: &Plan, unit: &Unit, count: &Count) -> Option<Vec<Vec<Line>>> {
+pub fn lines_of_ballots(
+    plan: &Plan,
+    unit: &Unit,
+    count: &Count,
+) -> Option<Vec<Vec<CriterionCounts>>> {
     if count.ballot_rows.is_empty() {
         return None;
     }
     let ballots = ballot_numbers(count)?;
     let valid = u64::try_from(ballots.valid.len()).ok()?;
-    let blank_line = Line { levels: vec![0; plan.levels.len()], blank: valid, valid };
+    let blank_line = CriterionCounts { levels: vec![0; plan.levels.len()], blank: valid, valid };
     let mut lines = vec![vec![blank_line; plan.criteria().count()]; unit.leaders.len()];
     for row in &count.ballot_rows {
         let number = fold::code(row.number.as_ref()?);
@@ -405,7 +413,7 @@ fn rank(round: &Round, units: &mut [UnitTally]) -> Vec<Ranked> {
 
 /// Adds up the figures of those units that `belongs` picks.
 fn pool(round: &Round, units: &[UnitTally], belongs: impl Fn(&Unit) -> bool) -> Pool {
-    let line = Line { levels: vec![0; round.plan.levels.len()], blank: 0, valid: 0 };
+    let line = CriterionCounts { levels: vec![0; round.plan.levels.len()], blank: 0, valid: 0 };
     let mut pool = Pool { lines: vec![line; round.plan.criteria().count()], ..Pool::default() };
     let (mut overall_sum, mut overall_count) = (Fraction::zero(), 0);
     for (unit, tally) in round.units.iter().zip(units).filter(|(unit, _)| belongs(unit)) {
@@ -472,7 +480,7 @@ mod tests {
     #[test]
     fn nothing_is_divided_by_zero() {
         let plan = crate::config::tests::plan();
-        let line = Line { levels: vec![0; 4], blank: 0, valid: 0 };
+        let line = CriterionCounts { levels: vec![0; 4], blank: 0, valid: 0 };
         assert_eq!(line.share(0), None);
         assert_eq!(line.score(&plan), None);
         assert_eq!(line.low_share(), None);
@@ -482,9 +490,10 @@ mod tests {
     #[test]
     fn a_criterion_without_opinions_is_left_out_of_the_mean() {
         let plan = crate::config::tests::plan();
-        let mut lines = vec![Line { levels: vec![10, 0, 0, 0], blank: 0, valid: 10 }; 12];
-        lines[0] = Line { levels: vec![0; 4], blank: 10, valid: 10 };
-        lines[1] = Line { levels: vec![0, 10, 0, 0], blank: 0, valid: 10 };
+        let mut lines =
+            vec![CriterionCounts { levels: vec![10, 0, 0, 0], blank: 0, valid: 10 }; 12];
+        lines[0] = CriterionCounts { levels: vec![0; 4], blank: 10, valid: 10 };
+        lines[1] = CriterionCounts { levels: vec![0, 10, 0, 0], blank: 0, valid: 10 };
         let scores = Scores::of(&plan, &lines);
         assert_eq!(scores.criteria[0], None);
         assert_eq!(scores.groups[0], Some(frac(11, 3)));
@@ -495,7 +504,7 @@ mod tests {
         #[test]
         fn shares_and_blanks_make_a_whole(levels in prop::collection::vec(0u64..500, 4), blank in 0u64..50) {
             let valid = levels.iter().sum::<u64>() + blank;
-            let line = Line { levels, blank, valid };
+            let line = CriterionCounts { levels, blank, valid };
             if valid > 0 {
                 let shares: Fraction = (0..4).filter_map(|level| line.share(level)).sum();
                 prop_assert_eq!(shares + frac(blank, valid), whole(1));
@@ -505,7 +514,7 @@ mod tests {
         #[test]
         fn a_score_lies_between_the_lowest_and_the_highest_points(levels in prop::collection::vec(0u64..500, 4)) {
             let plan = crate::config::tests::plan();
-            let line = Line { valid: levels.iter().sum(), levels, blank: 0 };
+            let line = CriterionCounts { valid: levels.iter().sum(), levels, blank: 0 };
             if let Some(score) = line.score(&plan) {
                 prop_assert!(score >= whole(1) && score <= whole(4));
             }

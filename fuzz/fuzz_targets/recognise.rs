@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use arbitrary::Arbitrary;
 use bienban::config::{self, Settings};
 use bienban::formats::cells::{Area, Cell, Sheet, Workbook};
-use bienban::ingest::recognise::{Looking, Value, recognise};
+use bienban::ingest::recognise::{RecogniseOptions, Value, recognise};
 use bienban::declaration::{Pattern, SECTIONS, patterns};
 use bienban::ingest::values::LARGEST_COUNT;
 use chrono::{NaiveDate, NaiveTime};
@@ -103,11 +103,11 @@ fn sheet(any: AnySheet) -> Sheet {
 
 fuzz_target!(|sheets: Vec<AnySheet>| {
     let (settings, patterns) = &*ROUND;
-    let looking = Looking::new(patterns, &settings.plan);
+    let options = RecogniseOptions::new(patterns, &settings.plan);
     let file: Arc<str> = "a.xlsx".into();
     let book = Workbook { sheets: sheets.into_iter().map(sheet).collect(), saved: None };
     // More than can be meant is refused.
-    let Ok(recognised) = recognise(&book, &file, looking) else { return };
+    let Ok(recognised) = recognise(&book, &file, options) else { return };
     let findings = recognised.sections.iter().flat_map(|found| &found.findings);
     assert!(findings.chain(&recognised.findings).all(|finding| !finding.places.is_empty()));
     for value in

@@ -17,7 +17,7 @@ use crate::messages::Language;
 use crate::package::bag::{self, Files};
 use crate::package::finding_aid::finding_aid;
 use crate::package::{RETURNS, SET, TEMPLATES, info, is_draft};
-use crate::pipeline::{Checked, Listener, Press, Surroundings, templates_in_use};
+use crate::pipeline::{Checked, Listener, Printer, Workspace, templates_in_use};
 use crate::publish::manifest::Manifest;
 use crate::publish::{Output, below, files_below, is_litter};
 use crate::verify;
@@ -60,7 +60,7 @@ pub struct ArchiveOptions<'a> {
 /// for, when there is something else where the package is to lie, or when it
 /// cannot be written.
 pub fn archive(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     set: &Path,
     options: ArchiveOptions<'_>,
     listener: Listener<'_>,
@@ -69,7 +69,7 @@ pub fn archive(
     if Manifest::load(set).is_none() {
         return Err(Error::findings("archive-no-set").arg("path", set.display().to_string()));
     }
-    let verified = verify::whole_set(surroundings, set, listener)?;
+    let verified = verify::whole_set(workspace, set, listener)?;
     let (checked, manifest) = (verified.checked, verified.manifest);
     let faults = verified.differences.iter().filter(|difference| !difference.is_note());
     let named: Vec<String> = faults.map(|d| format!("  - {}", d.message(language))).collect();
@@ -87,12 +87,12 @@ pub fn archive(
             .arg("count", reasons.len())
             .arg("reasons", reasons.join("\n")));
     }
-    let usual = || usual_folder(surroundings, &checked);
+    let usual = || usual_folder(workspace, &checked);
     let folder = options.folder.map_or_else(usual, Path::to_owned);
     let output = Output::hold_if(&folder, bag::refuse_foreign)?;
-    let payload = payload(surroundings, &checked, set)?;
-    let press = Press::new(surroundings, &checked, manifest.made_with.clone())?;
-    let packed = |day| packed(&press, &checked, &manifest, payload.clone(), day);
+    let payload = payload(workspace, &checked, set)?;
+    let printer = Printer::new(workspace, &checked, manifest.made_with.clone())?;
+    let packed = |day| packed(&printer, &checked, &manifest, payload.clone(), day);
     let told = |files: &Files, packed_before| {
         let payload = files.iter().filter(|(path, _)| path.starts_with("data/"));
         let sizes: Vec<u64> = payload.map(|(_, bytes)| bytes.len() as u64).collect();
@@ -120,35 +120,35 @@ pub fn archive(
 
 /// The bag of a payload that is packed on this day.
 fn packed(
-    press: &Press<'_>,
+    printer: &Printer<'_>,
     checked: &Checked,
     manifest: &Manifest,
     mut payload: Files,
     day: NaiveDate,
 ) -> Result<Files, Error> {
-    let aid = finding_aid(press, checked, &bag::hashes(&payload), manifest, Some(day))?;
+    let aid = finding_aid(printer, checked, &bag::hashes(&payload), manifest, Some(day))?;
     payload.extend(aid.files);
     Ok(bag::bag(payload, info(checked, Some(day))))
 }
 
 /// `luu-tru/ho-so-btgqu-2023` beside `bienban.toml`; a draft's name says that it is
 /// one.
-fn usual_folder(surroundings: &Surroundings, checked: &Checked) -> PathBuf {
+fn usual_folder(workspace: &Workspace, checked: &Checked) -> PathBuf {
     let plan = &checked.round.plan;
     let draft = if is_draft(checked) { "-du-thao" } else { "" };
     let name = format!("ho-so-{}-{}{draft}", fold::slug(&plan.organ.symbol), plan.year);
-    surroundings.folder.join("luu-tru").join(name)
+    workspace.folder.join("luu-tru").join(name)
 }
 
 /// Everything but the finding aid, by its path in the payload.
-fn payload(surroundings: &Surroundings, checked: &Checked, set: &Path) -> Result<Files, Error> {
+fn payload(workspace: &Workspace, checked: &Checked, set: &Path) -> Result<Files, Error> {
     let mut payload = Files::new();
     let read = |path: &Path| files::read(path, files::PAPER_BYTES).at(path);
     for path in files_below(set)?.into_iter().filter(|path| !is_litter(path)) {
         payload.insert(format!("{SET}/{path}"), read(&below(set, &path))?);
     }
     for source in &checked.round.sources {
-        let at = below(&surroundings.input, &source.path);
+        let at = below(&workspace.input, &source.path);
         let bytes = read(&at)?;
         // Nothing may slip in between checking a return and enclosing it.
         if hash::sha256(&bytes) != source.sha256 {
@@ -156,10 +156,10 @@ fn payload(surroundings: &Surroundings, checked: &Checked, set: &Path) -> Result
         }
         payload.insert(format!("{RETURNS}/{}", source.path), bytes);
     }
-    for (name, text) in templates_in_use(&surroundings.folder)? {
+    for (name, text) in templates_in_use(&workspace.folder)? {
         payload.insert(format!("{TEMPLATES}/{name}"), text.into_bytes());
     }
-    let settings = surroundings.folder.join(config::FILE_NAME);
+    let settings = workspace.folder.join(config::FILE_NAME);
     payload.insert(config::FILE_NAME.to_owned(), read(&settings)?);
     Ok(payload)
 }

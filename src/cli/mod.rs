@@ -25,8 +25,8 @@ use crate::finding::{Args, Severity};
 use crate::fold;
 use crate::messages::{self, Language};
 use crate::pipeline::blank_forms;
-use crate::pipeline::{self, BuildOptions, Built, Surroundings};
-use crate::publish::aside::Kept;
+use crate::pipeline::{self, BuildOptions, Built, Workspace};
+use crate::publish::aside::KeptFile;
 use crate::publish::manifest::json_bytes;
 use crate::publish::own_sets::OwnSets;
 use crate::rules;
@@ -116,21 +116,21 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
     work::prepare(threads);
     match &request.task {
         Task::Build { input, options, threads } => {
-            let surroundings = surroundings(request, environment, input, *threads)?;
+            let workspace = workspace(request, environment, input, *threads)?;
             let output = request.folder.join(&options.output);
-            build(&surroundings, &BuildOptions { output, ..options.clone() }, environment, terminal)
+            build(&workspace, &BuildOptions { output, ..options.clone() }, environment, terminal)
         }
         Task::Check { input, final_only, json } => {
-            let surroundings = surroundings(request, environment, input, None)?;
-            check(&surroundings, *final_only, *json, terminal)
+            let workspace = workspace(request, environment, input, None)?;
+            check(&workspace, *final_only, *json, terminal)
         }
         Task::Archive(asked) => {
-            let surroundings = surroundings(request, environment, &asked.input, None)?;
-            let today = today(environment, surroundings.stamp);
-            proving::archive(&surroundings, asked, today, terminal)
+            let workspace = workspace(request, environment, &asked.input, None)?;
+            let today = today(environment, workspace.stamp);
+            proving::archive(&workspace, asked, today, terminal)
         }
         Task::Verify { input, folder, code, apart } => {
-            let surroundings = surroundings(request, environment, input, None)?;
+            let workspace = workspace(request, environment, input, None)?;
             if *apart {
                 (environment.limit_memory)(proving::MOST_BYTES);
             } else if let Some(program) = &environment.program
@@ -138,7 +138,7 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             {
                 return proving::verify_apart(program, &environment.arguments, folder, terminal);
             }
-            proving::verify(surroundings, folder, code.as_deref(), terminal)
+            proving::verify(workspace, folder, code.as_deref(), terminal)
         }
         Task::Rules { code, format } => explain_rules(code.as_deref(), *format, request.language),
         Task::Forms { input, output, only } => {
@@ -174,13 +174,13 @@ fn print(text: &str) {
 }
 
 /// What a run of the pipeline takes from outside.
-fn surroundings(
+fn workspace(
     request: &Request,
     environment: &Environment,
     input: &Path,
     threads: Option<usize>,
-) -> Result<Surroundings, Error> {
-    Ok(Surroundings {
+) -> Result<Workspace, Error> {
+    Ok(Workspace {
         folder: request.folder.clone(),
         input: request.folder.join(input),
         reader: reader(environment),
@@ -276,13 +276,13 @@ fn system_fonts(folder: &Path, environment: &Environment) -> Vec<Vec<u8>> {
 
 /// `build`.
 fn build(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     options: &BuildOptions,
     environment: &Environment,
     terminal: &Terminal,
 ) -> Result<u8, Error> {
     let bar = terminal.progress();
-    let built = pipeline::build(surroundings, options, &|event| bar.tell(event));
+    let built = pipeline::build(workspace, options, &|event| bar.tell(event));
     bar.finish();
     let Built { report, units, made, unchanged, left_out, kept, lacks_system_font } = built?;
     terminal.findings(&report.findings, &|code| {
@@ -292,7 +292,7 @@ fn build(
         terminal.note("system-font-missing");
     }
     terminal.stages(&units);
-    tell_of_kept(&kept, &surroundings.folder, terminal.language);
+    tell_of_kept(&kept, &workspace.folder, terminal.language);
     terminal.closing_table(
         &report,
         made,
@@ -306,7 +306,7 @@ fn build(
 
 /// Names all files that people had put or changed in the output folder, and where
 /// they are now. They are never silenced: somebody may miss them.
-fn tell_of_kept(kept: &[Kept], folder: &Path, language: Language) {
+fn tell_of_kept(kept: &[KeptFile], folder: &Path, language: Language) {
     if kept.is_empty() {
         return;
     }
@@ -321,13 +321,13 @@ fn tell_of_kept(kept: &[Kept], folder: &Path, language: Language) {
 
 /// `check`.
 fn check(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     final_only: bool,
     json: bool,
     terminal: &Terminal,
 ) -> Result<u8, Error> {
     let bar = terminal.progress();
-    let checked = pipeline::check(surroundings, &|event| bar.tell(event));
+    let checked = pipeline::check(workspace, &|event| bar.tell(event));
     bar.finish();
     let checked = checked?;
     let reasons = if final_only {

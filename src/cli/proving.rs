@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::finding::Args;
 use crate::messages;
 use crate::package::{RETURNS, bag};
-use crate::pipeline::{self, Surroundings};
+use crate::pipeline::{self, Workspace};
 use crate::verify::{self, Outcome, Papers, Verdict};
 
 /// The output folder that `archive` packages.
@@ -25,13 +25,13 @@ const OUTPUT: &str = "output";
 
 /// `archive`.
 pub fn archive(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     request: &ArchiveRequest,
     today: NaiveDate,
     terminal: &Terminal,
 ) -> Result<u8, Error> {
-    let set = surroundings.folder.join(OUTPUT);
-    let folder = request.output.as_ref().map(|output| surroundings.folder.join(output));
+    let set = workspace.folder.join(OUTPUT);
+    let folder = request.output.as_ref().map(|output| workspace.folder.join(output));
     let options = ArchiveOptions {
         folder: folder.as_deref(),
         draft: request.draft,
@@ -40,7 +40,7 @@ pub fn archive(
         language: terminal.language,
     };
     let bar = terminal.progress();
-    let archived = archive::archive(surroundings, &set, options, &|event| bar.tell(event));
+    let archived = archive::archive(workspace, &set, options, &|event| bar.tell(event));
     bar.finish();
     let archived = archived?;
     let mut args = Args::from([
@@ -114,7 +114,7 @@ pub fn verify_apart(
 
 /// `verify`.
 pub fn verify(
-    surroundings: Surroundings,
+    workspace: Workspace,
     folder: &Path,
     code: Option<&str>,
     terminal: &Terminal,
@@ -126,7 +126,7 @@ pub fn verify(
         ),
         None => None,
     };
-    let folder = surroundings.folder.join(folder);
+    let folder = workspace.folder.join(folder);
     if !folder.is_dir() {
         return Err(Error::asked("verify-no-folder").arg("path", folder.display().to_string()));
     }
@@ -134,13 +134,13 @@ pub fn verify(
     let outcome = if verify::is_package(&folder) {
         let payload = folder.join(bag::PAYLOAD);
         let input = payload.join(RETURNS);
-        let surroundings = Surroundings { folder: payload, input, ..surroundings };
+        let workspace = Workspace { folder: payload, input, ..workspace };
         let told =
-            verify::package(&surroundings, &folder, terminal.language, &|event| bar.tell(event));
-        told.and_then(|outcome| surroundings.reader.healthy().map(|()| outcome))
+            verify::package(&workspace, &folder, terminal.language, &|event| bar.tell(event));
+        told.and_then(|outcome| workspace.reader.healthy().map(|()| outcome))
     } else {
-        let told = verify::set(&surroundings, &folder, &|event| bar.tell(event));
-        told.and_then(|told| surroundings.reader.healthy().map(|()| Outcome::from(told)))
+        let told = verify::set(&workspace, &folder, &|event| bar.tell(event));
+        told.and_then(|told| workspace.reader.healthy().map(|()| Outcome::from(told)))
     };
     bar.finish();
     // A machine that lets nothing be read refutes nothing.

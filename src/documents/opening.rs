@@ -12,7 +12,7 @@ use super::{
 use crate::fold;
 use crate::round::{Ballots, Maybe, Opening, Plan, Sourced, Unit};
 use crate::rules::Paper;
-use crate::tally::{LeaderTally, Line};
+use crate::tally::{CriterionCounts, LeaderTally};
 use crate::wording::{Date, hour, two_digits};
 
 /// What the opening record says.
@@ -116,7 +116,7 @@ pub struct GroupResults {
     /// `I`.
     #[schemars(title = "Số La Mã của nhóm")]
     pub key: String,
-    /// Its name.
+    /// Its name, as papers print it.
     #[schemars(title = "Tên nhóm tiêu chí")]
     pub label: String,
     /// Its score.
@@ -171,7 +171,11 @@ pub struct LevelResult {
 }
 
 /// Lines and scores as tables by group and criterion.
-pub fn by_group(plan: &Plan, lines: &[Line], scores: &crate::tally::Scores) -> Vec<GroupResults> {
+pub fn by_group(
+    plan: &Plan,
+    lines: &[CriterionCounts],
+    scores: &crate::tally::Scores,
+) -> Vec<GroupResults> {
     let weight = |exact| Figure::score(Some(exact)).number().unwrap_or(1.0);
     let mut rest = lines.iter().zip(&scores.criteria).enumerate();
     plan.groups

@@ -155,7 +155,7 @@ pub struct FindingRow {
 pub struct ChasingRow {
     /// The unit's code.
     pub code: String,
-    /// Its name.
+    /// Its name, as papers print it.
     pub name: String,
     /// Loại hình.
     pub kind: String,

@@ -10,7 +10,9 @@ use serde_json::{Map, Value, json};
 use super::Context;
 use super::verification_code;
 use crate::round::{Maybe, Plan, Unit};
-use crate::tally::{self, Fraction, LeaderTally, Line, Pool, Scores, Stage, UnitTally, fraction};
+use crate::tally::{
+    self, CriterionCounts, Fraction, LeaderTally, Pool, Scores, Stage, UnitTally, fraction,
+};
 
 /// The codes of a unit's papers by [`super::Document::key`].
 pub type Codes = BTreeMap<&'static str, String>;
@@ -103,7 +105,7 @@ fn unit_results(
 }
 
 /// One criterion's counts, shares and score.
-fn line_results(plan: &Plan, line: &Line) -> Map<String, Value> {
+fn line_results(plan: &Plan, line: &CriterionCounts) -> Map<String, Value> {
     let keyed = |value: &dyn Fn(usize) -> Value| -> Map<String, Value> {
         plan.levels.iter().enumerate().map(|(at, level)| (level.key.clone(), value(at))).collect()
     };
@@ -116,7 +118,7 @@ fn line_results(plan: &Plan, line: &Line) -> Map<String, Value> {
 }
 
 /// Every criterion by its key.
-fn criteria(plan: &Plan, lines: &[Line], with_exact: bool) -> Map<String, Value> {
+fn criteria(plan: &Plan, lines: &[CriterionCounts], with_exact: bool) -> Map<String, Value> {
     plan.criteria()
         .zip(lines)
         .map(|((_, criterion), line)| {

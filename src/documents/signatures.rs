@@ -30,7 +30,7 @@ impl Signature {
 /// block that says them all.
 ///
 /// A name in several lists is one person, whatever post each gives; in one list, two of
-/// one name in different posts are two (`rules.md`, E407).
+/// one name in different posts are two (`docs/rules.md`, E407).
 pub(super) fn signatures(lists: &[Vec<(&str, Person)>]) -> Vec<Signature> {
     let mut blocks: Vec<(Vec<&str>, &Person, usize)> = Vec::new();
     for (list, people) in lists.iter().enumerate() {

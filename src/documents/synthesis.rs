@@ -287,7 +287,7 @@ pub struct GroupName {
     /// `I`.
     #[schemars(title = "Số La Mã của nhóm")]
     pub key: String,
-    /// Its name.
+    /// Its name, as papers print it.
     #[schemars(title = "Tên nhóm tiêu chí")]
     pub label: String,
 }

@@ -88,7 +88,7 @@ fn hidden_of_xls_sheet(stream: &[u8], from: Option<u32>) -> Hidden {
 
 /// What is told of a sheet of an .xlsb.
 #[derive(Default)]
-pub struct Aside {
+pub struct SheetExtras {
     /// Hidden rows and columns.
     pub hidden: Hidden,
     /// Merged areas.
@@ -100,14 +100,14 @@ pub struct Aside {
 /// What is told of the sheets of an .xlsb, by their names; none when one of them
 /// is not where it should be, or has cells without a column (BrtShortBlank to
 /// BrtShortIsst), which some programs write and the workbook reader passes over.
-pub fn asides_of_xlsb(bytes: &[u8]) -> Option<BTreeMap<String, Aside>> {
+pub fn extras_of_xlsb(bytes: &[u8]) -> Option<BTreeMap<String, SheetExtras>> {
     let part = |name: &str| parts::part_bytes(bytes, name);
     let targets = parts::targets(bytes, "xl/_rels/workbook.bin.rels");
     let book = part("xl/workbook.bin")?;
     let mut asides = BTreeMap::new();
     for (_, data) in records_of_xlsb(&book).filter(|(kind, _)| *kind == 156) {
         let Some((name, target)) = bundled_sheet(data, &targets) else { continue };
-        asides.insert(name, aside_of_xlsb_sheet(&part(target)?)?);
+        asides.insert(name, extras_of_xlsb_sheet(&part(target)?)?);
     }
     Some(asides)
 }
@@ -153,8 +153,8 @@ fn seven_bits_a_byte(data: &[u8], most: usize) -> Option<(u32, &[u8])> {
 }
 
 /// What is told of a sheet by its part; none when it has cells without a column.
-fn aside_of_xlsb_sheet(part: &[u8]) -> Option<Aside> {
-    let mut aside = Aside::default();
+fn extras_of_xlsb_sheet(part: &[u8]) -> Option<SheetExtras> {
+    let mut aside = SheetExtras::default();
     let mut row = None;
     for (kind, data) in records_of_xlsb(part) {
         let flag = |at: usize, bit| data.get(at).is_some_and(|flags| flags & bit != 0);
@@ -250,7 +250,7 @@ mod tests {
         let number = [2, 12, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         let part = [&row[..], &error, &text, &number].concat();
         let told = [((4, 2), Cell::Error("#REF!".into())), ((4, 3), Cell::Text("a".into()))];
-        let cells = |part: &[u8]| aside_of_xlsb_sheet(part).map(|aside| aside.cells);
+        let cells = |part: &[u8]| extras_of_xlsb_sheet(part).map(|aside| aside.cells);
         assert_eq!(cells(&part), Some(told.into()));
         assert_eq!(cells(&error), Some(Vec::new()), "in no row");
         assert_eq!(cells(&[17, 4, 0, 0, 0, 0]), None, "without a column");
@@ -259,6 +259,6 @@ mod tests {
     #[test]
     fn noise_tells_nothing() {
         assert!(hidden_of_xls(b"noise").is_empty());
-        assert!(asides_of_xlsb(b"noise").is_none());
+        assert!(extras_of_xlsb(b"noise").is_none());
     }
 }

@@ -20,14 +20,14 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable
     let metadata = worksheets(book.sheets_metadata());
     Budget::allow_sheets(metadata.len() as u64, limits.sheets)?;
     let mut budget = Budget::new(limits);
-    let mut asides = biff::asides_of_xlsb(bytes).ok_or(Unreadable::Damaged)?;
+    let mut extras = biff::extras_of_xlsb(bytes).ok_or(Unreadable::Damaged)?;
     let mut sheets = Vec::new();
     for (name, hidden) in metadata {
         let mut sheet = Sheet { name: name.clone(), hidden, ..Sheet::default() };
-        let aside = asides.remove(&name).unwrap_or_default();
-        (sheet.hidden_rows, sheet.hidden_columns) = aside.hidden;
-        sheet.merged = aside.merged;
-        for (at, cell) in aside.cells {
+        let extra = extras.remove(&name).unwrap_or_default();
+        (sheet.hidden_rows, sheet.hidden_columns) = extra.hidden;
+        sheet.merged = extra.merged;
+        for (at, cell) in extra.cells {
             budget.put(&mut sheet, at, Some(cell))?;
         }
         let mut reader = book.worksheet_cells_reader(&name).map_err(refused)?;

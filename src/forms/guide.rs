@@ -4,7 +4,7 @@
 //! back and finds in it the sections alone.
 
 use super::contradictions::CONTRADICTIONS;
-use super::{Line, Tone};
+use super::{GuideLine, Tone};
 use crate::code::Code;
 use crate::declaration::SectionId;
 use crate::messages::Language;
@@ -17,52 +17,52 @@ pub(super) fn lines(
     title: &str,
     unit: &Unit,
     sheets: &[(&str, &[SectionId])],
-) -> Vec<Line> {
+) -> Vec<GuideLine> {
     let mut lines = vec![
-        Line::Title(title.to_uppercase()),
-        Line::Text(unit.name.to_string()),
-        Line::Text(format!("{} năm {}", sentence(&plan.subject), plan.year)),
-        Line::Heading("Cách điền".to_owned()),
-        Line::Sample(
+        GuideLine::Title(title.to_uppercase()),
+        GuideLine::Text(unit.name.to_string()),
+        GuideLine::Text(format!("{} năm {}", sentence(&plan.subject), plan.year)),
+        GuideLine::Heading("Cách điền".to_owned()),
+        GuideLine::Sample(
             Tone::Input,
             "Ô nền vàng là ô cần điền; dấu * sau tên ô là bắt buộc. Các ô khác đã khóa để không bị \
              sửa nhầm."
                 .to_owned(),
         ),
-        Line::Text(
+        GuideLine::Text(
             "Số phiếu, số người gõ số nguyên, ví dụ 38. Giờ gõ dạng 8:30 hoặc 14:05. Ngày gõ theo \
              ngày/tháng/năm; nếu máy không nhận thì gõ 2023-05-17 (năm-tháng-ngày) và nhìn lại \
              ngày hiện ra trong ô."
                 .to_owned(),
         ),
-        Line::Text(
+        GuideLine::Text(
             "Ô có mũi tên bên phải thì chọn trong danh sách. Ô số để trống trong một dòng đã điền \
              được hiểu là 0. Dòng không dùng thì để trống, không cần xóa."
                 .to_owned(),
         ),
-        Line::Text(
+        GuideLine::Text(
             "Không đổi nhãn và tên cột. Đổi tên tệp, tên trang tính hay thư mục không ảnh hưởng."
                 .to_owned(),
         ),
-        Line::Heading("Các trang cần điền".to_owned()),
+        GuideLine::Heading("Các trang cần điền".to_owned()),
     ];
     for (name, ids) in sheets {
         let notes: Vec<&str> = ids.iter().map(|id| note(*id)).collect();
-        lines.push(Line::Text(format!("Trang “{name}” – {}", notes.join(" "))));
+        lines.push(GuideLine::Text(format!("Trang “{name}” – {}", notes.join(" "))));
     }
-    lines.push(Line::Heading("Ô tự đổi màu khi số liệu chưa khớp".to_owned()));
-    lines.push(Line::Sample(
+    lines.push(GuideLine::Heading("Ô tự đổi màu khi số liệu chưa khớp".to_owned()));
+    lines.push(GuideLine::Sample(
         Tone::Wrong,
         "Ô nền đỏ trái với ô khác; văn bản chưa lập được khi còn lỗi này.".to_owned(),
     ));
-    lines.push(Line::Sample(
+    lines.push(GuideLine::Sample(
         Tone::Doubtful,
         "Ô nền cam cần xem lại; vẫn gửi được, nhưng phải giải trình.".to_owned(),
     ));
-    lines.push(Line::Text("Những điều được đối chiếu ngay khi gõ".to_owned()));
-    lines.extend(compared(sheets).map(Line::Text));
-    lines.push(Line::Heading("Khi điền xong".to_owned()));
-    lines.push(Line::Text(afterwards(plan, sheets)));
+    lines.push(GuideLine::Text("Những điều được đối chiếu ngay khi gõ".to_owned()));
+    lines.extend(compared(sheets).map(GuideLine::Text));
+    lines.push(GuideLine::Heading("Khi điền xong".to_owned()));
+    lines.push(GuideLine::Text(afterwards(plan, sheets)));
     lines
 }
 

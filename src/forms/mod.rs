@@ -39,14 +39,14 @@ pub struct Form {
 #[derive(Debug, Clone)]
 pub enum FormSheet {
     /// Hướng dẫn: text to read.
-    Guide(Vec<Line>),
+    Guide(Vec<GuideLine>),
     /// Sections to fill in, under the sheet's name.
     Sections(&'static str, Vec<FormSection>),
 }
 
 /// A line of the guide.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+pub enum GuideLine {
     /// The guide's title.
     Title(String),
     /// The head of a part.

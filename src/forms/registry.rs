@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Form, FormColumn, FormSection, FormSheet, Input, Line, ListName, Tone};
+use super::{Form, FormColumn, FormSection, FormSheet, GuideLine, Input, ListName, Tone};
 use crate::declaration::fields::{INDEX, UNIT_CODE, UNIT_NAME, registry};
 use crate::declaration::{self, Key, REGISTRY, Type};
 use crate::ingest::registry::STEM;
@@ -70,37 +70,37 @@ fn width(key: Key) -> f64 {
 }
 
 /// How the registry is filled in.
-fn guide(plan: &Plan) -> Vec<Line> {
+fn guide(plan: &Plan) -> Vec<GuideLine> {
     let kinds: Vec<&str> = plan.kinds.iter().map(|kind| kind.label.as_str()).collect();
     [
-        Line::Title("DANH SÁCH ĐƠN VỊ".to_owned()),
-        Line::Sample(
+        GuideLine::Title("DANH SÁCH ĐƠN VỊ".to_owned()),
+        GuideLine::Sample(
             Tone::Input,
             "Điền các cột có dấu * ở trang “Danh sách đơn vị”, từ dòng ngay dưới tên cột."
                 .to_owned(),
         ),
-        Line::Text(
+        GuideLine::Text(
             "Mã đơn vị ngắn gọn, không trùng nhau, ví dụ THCS-PD. Mã này có trong mọi biểu mẫu và \
              tên thư mục; đã phát biểu mẫu thì không đổi mã nữa."
                 .to_owned(),
         ),
-        Line::Text(format!(
+        GuideLine::Text(format!(
             "Loại hình chọn trong danh sách ({}). Muốn thêm loại hình thì sửa phần [[kinds]] của \
              tệp bienban.toml.",
             kinds.join(", ")
         )),
-        Line::Text(
+        GuideLine::Text(
             "Tên đơn vị và họ tên viết như trong văn bản, không viết hoa cả chữ.".to_owned(),
         ),
-        Line::Text(
+        GuideLine::Text(
             "Khi thay người đứng đầu thì giữ dòng cũ, ghi Đến ngày cho người thôi giữ chức vụ, thêm \
              một dòng cho người mới với Từ ngày. Không đổi thì để trống hai cột này."
                 .to_owned(),
         ),
-        Line::Text(
+        GuideLine::Text(
             "Nơi gửi là nơi nhận công văn của đơn vị, ví dụ Đảng ủy phường Bồ Đề.".to_owned(),
         ),
-        Line::Text(
+        GuideLine::Text(
             "Điền xong thì lưu lại, rồi chạy “bienban forms” để lập biểu mẫu cho từng đơn vị."
                 .to_owned(),
         ),

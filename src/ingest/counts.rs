@@ -9,7 +9,7 @@ use crate::declaration::{Field, Record, SectionId};
 use crate::fold;
 use crate::round::{Count, Plan, Text};
 
-/// Joins openings with their results (`input.md`): those of one workbook are one
+/// Joins openings with their results: those of one workbook are one
 /// count; halves in different workbooks are joined where only one way is possible.
 pub(super) fn counts(parts: Vec<(usize, Found)>, plan: &Plan) -> Vec<Count> {
     let mut by_file: BTreeMap<usize, Vec<Count>> = BTreeMap::new();

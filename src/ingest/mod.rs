@@ -33,7 +33,7 @@ use crate::hash;
 use crate::round::{Round, Source, Text};
 use crate::subjects;
 use crate::worker::Reader;
-use recognise::{Looking, Recognised, recognise};
+use recognise::{RecogniseOptions, Recognised, recognise};
 use returns::{ReadFile, assemble};
 
 /// A round as it was read, with what was found on the way.
@@ -97,13 +97,17 @@ pub fn read(
     let registry = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
     let done = AtomicUsize::new(0);
     let told = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, paths.len());
-    let looking = |name: &str| {
+    let options = |name: &str| {
         let patterns = if is_registry(name) { &registry } else { &returns };
-        Looking { prints, time: settings.limits.time, ..Looking::new(patterns, &settings.plan) }
+        RecogniseOptions {
+            prints,
+            time: settings.limits.time,
+            ..RecogniseOptions::new(patterns, &settings.plan)
+        }
     };
     let opened: Vec<Vec<(Source, ReadFile)>> = groups(&paths)
         .into_par_iter()
-        .map(|paths| open(paths, &settings.limits, reader, &looking, &told))
+        .map(|paths| open(paths, &settings.limits, reader, &options, &told))
         .collect::<Result<_, _>>()?;
     reader.healthy()?;
     let mut read = round(settings, opened.into_iter().flatten().collect(), &returns);
@@ -121,9 +125,11 @@ pub fn read_registry(input: &Path, settings: &Settings, reader: &Reader) -> Resu
     let registry = registry_path(&paths, input)?;
     let patterns = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
     let limits = &settings.limits;
-    let looking =
-        |_: &str| Looking { time: limits.time, ..Looking::new(&patterns, &settings.plan) };
-    let opened = open(std::slice::from_ref(registry), limits, reader, &looking, &|| ())?;
+    let options = |_: &str| RecogniseOptions {
+        time: limits.time,
+        ..RecogniseOptions::new(&patterns, &settings.plan)
+    };
+    let opened = open(std::slice::from_ref(registry), limits, reader, &options, &|| ())?;
     reader.healthy()?;
     let read = round(settings, opened, &[]);
     refuse_empty_registry(&read, input)?;
@@ -232,7 +238,7 @@ fn open<'l>(
     paths: &[(Arc<str>, PathBuf)],
     limits: &Limits,
     reader: &Reader,
-    looking: &(dyn Fn(&str) -> Looking<'l> + Sync),
+    options: &(dyn Fn(&str) -> RecogniseOptions<'l> + Sync),
     told: &(dyn Fn() + Sync),
 ) -> Result<Vec<(Source, ReadFile)>, Error> {
     let load = |(name, path): &(Arc<str>, PathBuf)| load(name, path, limits);
@@ -248,7 +254,7 @@ fn open<'l>(
         let name = &file.source.path;
         let book = read(file);
         let saved = book.as_ref().ok().and_then(|book| book.saved.clone());
-        let recognised = book.and_then(|book| recognise(&book, name, looking(name)));
+        let recognised = book.and_then(|book| recognise(&book, name, options(name)));
         let bytes = file.bytes.as_deref().unwrap_or_default();
         opened.push((file.source.clone(), read_file(name, bytes, saved, recognised)));
         told();

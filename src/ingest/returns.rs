@@ -121,7 +121,7 @@ impl<'a> Registry<'a> {
     }
 }
 
-/// Decides whose each section is (`input.md`, "A return").
+/// Decides whose each section is (`docs/input.md`).
 fn assign(
     units: &mut [Unit],
     files: Vec<ReadFile>,

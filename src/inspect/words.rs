@@ -28,14 +28,14 @@ pub struct Word {
 
 /// What of the words is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
+pub enum Compared {
     /// Every word.
     All,
     /// The facts in them: another version or template may word a paper otherwise.
     Facts,
 }
 
-impl Kept {
+impl Compared {
     /// What is kept of some words.
     pub fn of(self, words: &[Word]) -> Vec<Word> {
         match self {
@@ -201,7 +201,7 @@ mod tests {
         let texts = |words: Vec<Word>| {
             words.into_iter().map(|word| word.text).collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(texts(Kept::All.of(&words)), "12.5 thu về 53");
-        assert_eq!(texts(Kept::Facts.of(&words)), "12.5 53");
+        assert_eq!(texts(Compared::All.of(&words)), "12.5 thu về 53");
+        assert_eq!(texts(Compared::Facts.of(&words)), "12.5 53");
     }
 }

@@ -10,7 +10,7 @@ use crate::config;
 use crate::documents::Document;
 use crate::documents::contents::{ContentsRow, contents};
 use crate::error::Error;
-use crate::pipeline::{Checked, Press};
+use crate::pipeline::{Checked, Printer};
 use crate::publish::manifest::Manifest;
 use crate::wording::Date;
 
@@ -28,13 +28,13 @@ pub struct FindingAid {
 /// # Errors
 /// When its template is wrong.
 pub fn finding_aid(
-    press: &Press<'_>,
+    printer: &Printer<'_>,
     checked: &Checked,
     payload: &Hashes,
     manifest: &Manifest,
     day: Option<NaiveDate>,
 ) -> Result<FindingAid, Error> {
-    let papers = press.documents()?;
+    let papers = printer.documents()?;
     let place = |path: &str| {
         [SET, RETURNS, config::FILE_NAME].iter().position(|at| path.split('/').next() == Some(at))
     };
@@ -47,8 +47,8 @@ pub fn finding_aid(
     });
     let listed =
         contents(checked.context(), &checked.settings.archive.retention, day, rows.collect());
-    let document = press.coded(Document::Contents(listed))?;
-    let printed = press.print(document.clone(), CONTENTS)?;
+    let document = printer.coded(Document::Contents(listed))?;
+    let printed = printer.print(document.clone(), CONTENTS)?;
     let files = printed.into_iter().filter_map(|(path, file)| Some((path, file.bytes?))).collect();
     Ok(FindingAid { document, files })
 }

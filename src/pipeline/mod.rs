@@ -1,12 +1,12 @@
 //! The recipe: one line a phase.
 //!
 //! [`check`] reads and judges; [`build`] goes on to figures, papers and the
-//! output folder. All that comes from outside is in [`Surroundings`].
+//! output folder. All that comes from outside is in [`Workspace`].
 
 pub mod blank_forms;
 mod marks;
 mod papers;
-mod press;
+mod printer;
 mod templates;
 
 use std::collections::BTreeMap;
@@ -23,8 +23,8 @@ use crate::fold;
 use crate::hash;
 use crate::ingest;
 use crate::messages::Language;
-use crate::publish::aside::Kept;
-use crate::publish::manifest::{Circumstances, SourceEntry, UnitEntry, json_bytes};
+use crate::publish::aside::KeptFile;
+use crate::publish::manifest::{MadeWith, SourceEntry, UnitEntry, json_bytes};
 use crate::publish::own_sets::OwnSets;
 use crate::publish::{OldSet, Output};
 use crate::render::typst_world::FontSet;
@@ -35,8 +35,8 @@ use crate::work;
 use crate::worker::Reader;
 pub use papers::unit_folder;
 pub(crate) use papers::wanted;
-use press::source_entries;
-pub use press::{FINDINGS_WORKBOOK, Press, Set};
+use printer::source_entries;
+pub use printer::{FINDINGS_WORKBOOK, Printer, Set};
 pub use templates::{own_templates, templates_in_use};
 
 /// The findings in the output folder.
@@ -46,7 +46,7 @@ const FINDINGS: &str = "kiem-tra.json";
 pub const MADE_BY: &str = concat!("bienban ", env!("CARGO_PKG_VERSION"));
 
 /// Everything a run takes from outside, fixed once.
-pub struct Surroundings {
+pub struct Workspace {
     /// The folder of `bienban.toml`.
     pub folder: PathBuf,
     /// The returns.
@@ -98,11 +98,11 @@ impl Checked {
     }
 
     /// The circumstances under which a set is made now.
-    pub fn circumstances(&self, surroundings: &Surroundings) -> Circumstances {
-        Circumstances {
-            input: name_of(&surroundings.input),
+    pub fn circumstances(&self, workspace: &Workspace) -> MadeWith {
+        MadeWith {
+            input: name_of(&workspace.input),
             font: self.fonts.identity(),
-            stamp: surroundings.stamp,
+            stamp: workspace.stamp,
         }
     }
 }
@@ -140,7 +140,7 @@ pub struct Built {
     /// would be made today.
     pub left_out: usize,
     /// People's own files that were kept aside.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<KeptFile>,
     /// Whether papers are printed in the bundled typeface although the round asks
     /// for the machine's own.
     pub lacks_system_font: bool,
@@ -150,8 +150,8 @@ pub struct Built {
 ///
 /// # Errors
 /// When `bienban.toml` is wrong or the input folder cannot be read.
-pub fn check(surroundings: &Surroundings, listener: Listener<'_>) -> Result<Checked, Error> {
-    check_with(surroundings, Loaded::new(surroundings)?, listener)
+pub fn check(workspace: &Workspace, listener: Listener<'_>) -> Result<Checked, Error> {
+    check_with(workspace, Loaded::new(workspace)?, listener)
 }
 
 /// The settings and fonts of a round.
@@ -166,10 +166,10 @@ struct Loaded {
 
 impl Loaded {
     /// Loads the settings and the fonts.
-    fn new(surroundings: &Surroundings) -> Result<Self, Error> {
-        let bytes = config::read(&surroundings.folder)?;
+    fn new(workspace: &Workspace) -> Result<Self, Error> {
+        let bytes = config::read(&workspace.folder)?;
         let settings = config::parse(&bytes)?;
-        let fonts = fonts(&settings, &surroundings.system_fonts);
+        let fonts = fonts(&settings, &workspace.system_fonts);
         config::refuse_unprintable(&bytes, &|letter| fonts.prints(letter))?;
         Ok(Self { settings, settings_hash: hash::sha256(&bytes), fonts })
     }
@@ -177,17 +177,16 @@ impl Loaded {
 
 /// Reads and checks a round of these settings.
 fn check_with(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     loaded: Loaded,
     listener: Listener<'_>,
 ) -> Result<Checked, Error> {
     let Loaded { settings, settings_hash, fonts } = loaded;
     let told = |done, all| listener(Event::Read(done, all));
     let prints = |letter| fonts.prints(letter);
-    let threads = work::count(surroundings.threads);
-    let read = work::pool(threads)?.install(|| {
-        ingest::read(&surroundings.input, &settings, &surroundings.reader, &prints, &told)
-    })?;
+    let threads = work::count(workspace.threads);
+    let read = work::pool(threads)?
+        .install(|| ingest::read(&workspace.input, &settings, &workspace.reader, &prints, &told))?;
     let round = read.round;
     let verdict = rules::check(&round, read.findings);
     let tally = tally(&round, &verdict.standings);
@@ -200,31 +199,31 @@ fn check_with(
 /// As [`check`]; when a final set was asked for and something stands in its way;
 /// when a template is wrong; when the output folder cannot be replaced.
 pub fn build(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     options: &BuildOptions,
     listener: Listener<'_>,
 ) -> Result<Built, Error> {
-    work::prepare(surroundings.threads);
-    refuse_overlap(&options.output, &surroundings.input)?;
+    work::prepare(workspace.threads);
+    refuse_overlap(&options.output, &workspace.input)?;
     // Held first, so that a second run is refused before it works for nothing.
     let output = Output::hold(&options.output)?;
-    let loaded = Loaded::new(surroundings)?;
-    let old = output.old_set(&surroundings.own_sets);
+    let loaded = Loaded::new(workspace)?;
+    let old = output.old_set(&workspace.own_sets);
     let lacks_system_font = loaded.settings.plan.print.system_font && loaded.fonts.is_bundled();
-    if let Some(built) = nothing_to_do(surroundings, options, &old, &loaded)? {
+    if let Some(built) = nothing_to_do(workspace, options, &old, &loaded)? {
         let kept = output.keep_strange_files()?;
         return Ok(Built { lacks_system_font, kept, ..built });
     }
-    let checked = check_with(surroundings, loaded, listener)?;
+    let checked = check_with(workspace, loaded, listener)?;
     refuse_shared_folders(&checked.verdict.findings)?;
     refuse_unknown_units(&checked.round, &options.only)?;
     refuse_drafts(&checked, options)?;
-    let press = Press::new(surroundings, &checked, checked.circumstances(surroundings))?;
-    let press = press.with_marks(old.file(FINDINGS_WORKBOOK));
-    surroundings.reader.healthy()?;
+    let printer = Printer::new(workspace, &checked, checked.circumstances(workspace))?;
+    let printer = printer.with_marks(old.file(FINDINGS_WORKBOOK));
+    workspace.reader.healthy()?;
     output.begin()?;
-    let made = press.make(options, &old, &|path, bytes| output.put(path, &bytes), listener)?;
-    let kept = output.publish(&made.manifest, &surroundings.own_sets)?;
+    let made = printer.make(options, &old, &|path, bytes| output.put(path, &bytes), listener)?;
+    let kept = output.publish(&made.manifest, &workspace.own_sets)?;
     Ok(Built {
         report: report::report(checked.context(), options.language),
         units: made.manifest.units,
@@ -239,24 +238,24 @@ pub fn build(
 /// What a build would come to when nothing changed since the last: known from
 /// the set itself, without reading a workbook.
 fn nothing_to_do(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     options: &BuildOptions,
     old: &OldSet,
     loaded: &Loaded,
 ) -> Result<Option<Built>, Error> {
     // The findings are kept in Vietnamese; a final set has to be judged anew.
     let asks_more = options.force || options.final_only || !options.is_whole();
-    let asks_more = asks_more || old.manifest.made_with.input != name_of(&surroundings.input);
+    let asks_more = asks_more || old.manifest.made_with.input != name_of(&workspace.input);
     if asks_more || options.language != Language::Vietnamese || !old.manifest.whole {
         return Ok(None);
     }
     // What is no file has no bytes to compare, and is to be named again.
-    if ingest::has_strange_entries(&surroundings.input)? {
+    if ingest::has_strange_entries(&workspace.input)? {
         return Ok(None);
     }
-    let templates = templates_in_use(&surroundings.folder)?;
-    let baseline = baseline(&templates, &loaded.fonts.identity(), surroundings.stamp);
-    let sources = source_entries(&ingest::sources(&surroundings.input)?);
+    let templates = templates_in_use(&workspace.folder)?;
+    let baseline = baseline(&templates, &loaded.fonts.identity(), workspace.stamp);
+    let sources = source_entries(&ingest::sources(&workspace.input)?);
     if !old.is_of(&inputs(&loaded.settings_hash, &baseline, &sources)?) {
         return Ok(None);
     }

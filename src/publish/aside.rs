@@ -19,7 +19,7 @@ const SUFFIX: &str = "-giu-lai";
 
 /// A file or an empty folder of somebody's own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Kept {
+pub struct KeptFile {
     /// Where it stood in the output folder, with `/`.
     pub path: String,
     /// Where it is now.
@@ -48,7 +48,7 @@ impl OldFolder<'_> {
     ///
     /// # Errors
     /// When something cannot be moved.
-    pub fn set_aside(&self) -> Result<Vec<Kept>, Error> {
+    pub fn set_aside(&self) -> Result<Vec<KeptFile>, Error> {
         self.walk(false)
     }
 
@@ -58,7 +58,7 @@ impl OldFolder<'_> {
     ///
     /// # Errors
     /// When something cannot be moved or removed.
-    pub fn clear(&self) -> Result<Vec<Kept>, Error> {
+    pub fn clear(&self) -> Result<Vec<KeptFile>, Error> {
         let kept = self.walk(true)?;
         let manifest = self.folder.join(FILE_NAME);
         if manifest.exists() {
@@ -69,7 +69,7 @@ impl OldFolder<'_> {
     }
 
     /// Goes through the folder, what lies deepest first.
-    fn walk(&self, clears: bool) -> Result<Vec<Kept>, Error> {
+    fn walk(&self, clears: bool) -> Result<Vec<KeptFile>, Error> {
         let own = Manifest::load(self.folder);
         let mut kept = Vec::new();
         let entries = walkdir::WalkDir::new(self.folder).min_depth(1).contents_first(true);
@@ -117,7 +117,7 @@ impl OldFolder<'_> {
         below: &Path,
         path: String,
         own: Option<&Manifest>,
-    ) -> Result<Kept, Error> {
+    ) -> Result<KeptFile, Error> {
         let of_a_set =
             own.into_iter().chain(self.successor).any(|set| set.files.contains_key(&path));
         let changed = of_a_set || is_name_of_a_set(&path);
@@ -126,7 +126,7 @@ impl OldFolder<'_> {
         fs::create_dir_all(folder).at(folder)?;
         let now = free_name(&wanted, changed);
         fs::rename(from, &now).at(&now)?;
-        Ok(Kept { path, now })
+        Ok(KeptFile { path, now })
     }
 
     /// Sees to a folder whose contents were seen to: people's own empty folders are
@@ -138,7 +138,7 @@ impl OldFolder<'_> {
         path: String,
         own: Option<&Manifest>,
         clears: bool,
-    ) -> Result<Option<Kept>, Error> {
+    ) -> Result<Option<KeptFile>, Error> {
         let prefix = format!("{path}/");
         let is_of_set =
             own.into_iter().chain(self.successor).any(|set| starts_a_path(&set.files, &prefix));
@@ -153,7 +153,7 @@ impl OldFolder<'_> {
         let was_empty = !now.exists();
         fs::create_dir_all(&now).at(&now)?;
         fs::remove_dir(at).at(at)?;
-        Ok(was_empty.then_some(Kept { path: prefix, now }))
+        Ok(was_empty.then_some(KeptFile { path: prefix, now }))
     }
 }
 

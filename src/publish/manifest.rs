@@ -22,7 +22,7 @@ pub struct Manifest {
     pub inputs: String,
     /// What its bytes depend on beside that.
     #[serde(default)]
-    pub made_with: Circumstances,
+    pub made_with: MadeWith,
     /// The version of the codes on its papers.
     #[serde(default)]
     pub code_schema: u32,
@@ -55,7 +55,7 @@ pub struct UnitEntry {
 /// What a set's bytes depend on beside what it was made from: whoever makes it
 /// again, on another machine and years later, needs the same.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Circumstances {
+pub struct MadeWith {
     /// The name of the returns' folder, to which the findings' workbook links.
     pub input: String,
     /// The typeface.

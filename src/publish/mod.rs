@@ -21,7 +21,7 @@ use rayon::prelude::*;
 use crate::config;
 use crate::error::{At, Error};
 use crate::hash;
-use aside::{Kept, OldFolder};
+use aside::{KeptFile, OldFolder};
 use disk::{exchange_at_once, remove_folder, sync_folder, write_new};
 use lock::Lock;
 use manifest::{Entry, Manifest};
@@ -50,7 +50,7 @@ pub struct Output {
     /// refused when somebody put something into it.
     aside: Option<PathBuf>,
     /// What was kept aside so far.
-    kept: Mutex<Vec<Kept>>,
+    kept: Mutex<Vec<KeptFile>>,
     /// Keeps other runs away.
     _lock: Lock,
 }
@@ -171,7 +171,7 @@ impl Output {
     ///
     /// # Errors
     /// When something cannot be moved.
-    pub fn keep_strange_files(&self) -> Result<Vec<Kept>, Error> {
+    pub fn keep_strange_files(&self) -> Result<Vec<KeptFile>, Error> {
         if let Some(aside) = self.aside.as_ref().filter(|_| self.folder.exists()) {
             let old = OldFolder { folder: &self.folder, aside, successor: None };
             let kept = old.set_aside()?;
@@ -181,7 +181,7 @@ impl Output {
     }
 
     /// All that this run kept aside, in order of path.
-    fn all_kept(&self) -> Vec<Kept> {
+    fn all_kept(&self) -> Vec<KeptFile> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
         kept.sort();
         kept
@@ -221,7 +221,7 @@ impl Output {
     ///
     /// # Errors
     /// When it cannot be written; the old set then stands untouched.
-    pub fn publish(self, manifest: &Manifest, own: &OwnSets) -> Result<Vec<Kept>, Error> {
+    pub fn publish(self, manifest: &Manifest, own: &OwnSets) -> Result<Vec<KeptFile>, Error> {
         let bytes = manifest.to_bytes()?;
         write_new(&self.staging.join(manifest::FILE_NAME), &bytes)?;
         own.note(&self.folder, &bytes);
@@ -387,7 +387,7 @@ mod tests {
     use super::*;
 
     /// Publishes a set of one file.
-    fn publish(output: &Path, path: &str, text: &str, own: &OwnSets) -> Vec<Kept> {
+    fn publish(output: &Path, path: &str, text: &str, own: &OwnSets) -> Vec<KeptFile> {
         let held = Output::hold(output).expect("free");
         held.begin().expect("begun");
         let (sha256, size) = held.put(path, text.as_bytes()).expect("written");

@@ -26,9 +26,9 @@ pub enum Block {
     /// The top of the first page: organs and number left, Party and day right.
     Letterhead {
         /// Superior organ, issuing organ, `*`, number, draft mark, boxed marks.
-        left: Vec<Line>,
+        left: Vec<PrintedLine>,
         /// `ĐẢNG CỘNG SẢN VIỆT NAM`, then place and date.
-        right: Vec<Line>,
+        right: Vec<PrintedLine>,
     },
     /// The kind of document (tên loại văn bản), in capitals.
     Title {
@@ -76,7 +76,7 @@ pub enum Block {
     /// Signature blocks, side by side, left to right.
     Signatures {
         /// Each block's lines from top to bottom; the name is the last one.
-        blocks: Vec<Vec<Line>>,
+        blocks: Vec<Vec<PrintedLine>>,
     },
     /// The beginning of an annex (phụ lục): a new page with numbers of its own.
     Annex {
@@ -93,7 +93,7 @@ pub enum Block {
 
 /// A line with its letters' style.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Line {
+pub struct PrintedLine {
     /// As printed, in capitals where those are printed.
     pub text: String,
     /// Heavy letters.
@@ -232,12 +232,12 @@ fn items(told: &Dict, name: &str) -> Vec<Value> {
 }
 
 /// A list of styled lines; empty ones are not printed.
-fn line_list(value: &Value) -> Vec<Line> {
+fn line_list(value: &Value) -> Vec<PrintedLine> {
     let Value::Array(lines) = value else { return Vec::new() };
     lines
         .iter()
         .filter_map(|line| match line {
-            Value::Dict(line) => Some(Line {
+            Value::Dict(line) => Some(PrintedLine {
                 text: text(line, "text"),
                 bold: flag(line, "bold"),
                 italic: flag(line, "italic"),
@@ -249,7 +249,7 @@ fn line_list(value: &Value) -> Vec<Line> {
 }
 
 /// A field as a list of styled lines.
-fn lines(told: &Dict, name: &str) -> Vec<Line> {
+fn lines(told: &Dict, name: &str) -> Vec<PrintedLine> {
     told.get(name).map(line_list).unwrap_or_default()
 }
 

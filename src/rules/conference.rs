@@ -11,7 +11,7 @@ use crate::round::{Conference, Maybe, Postponed, Speech, SpeechKind, Text, Unit}
 use crate::tally::{fraction, percent, portion};
 
 use super::identity::{NAMED, names_of};
-use super::{Check, Context, Paper, Rule, shown_at};
+use super::{Check, Paper, RoundFacts, Rule, shown_at};
 
 /// The rules of the family.
 pub(super) static RULES: &[Rule] = &[
@@ -49,7 +49,7 @@ fn text(cell: &Maybe<Text>) -> &str {
 
 /// Every unit's conferences, those that were put off first.
 fn conferences<'a>(
-    context: &Context<'a>,
+    context: &RoundFacts<'a>,
 ) -> impl Iterator<Item = (usize, &'a Unit, &'a Conference)> {
     let units = context.round.units.iter().enumerate();
     units.flat_map(|(index, unit)| {
@@ -60,13 +60,13 @@ fn conferences<'a>(
 }
 
 /// Every unit's conference that was held.
-fn held<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a Unit, &'a Conference)> {
+fn held<'a>(context: &RoundFacts<'a>) -> impl Iterator<Item = (usize, &'a Unit, &'a Conference)> {
     let units = context.round.units.iter().enumerate();
     units.filter_map(|(index, unit)| Some((index, unit, unit.returned.conference.as_ref()?)))
 }
 
 /// E304: what was put off had a reason and comes before what was held.
-fn postponed_comes_first(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn postponed_comes_first(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         for postponed in &unit.returned.postponed {
             found.extend(contradictions(context, unit, postponed));
@@ -75,7 +75,7 @@ fn postponed_comes_first(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// What contradicts that a conference was put off.
-fn contradictions(context: &Context<'_>, unit: &Unit, postponed: &Postponed) -> Vec<Finding> {
+fn contradictions(context: &RoundFacts<'_>, unit: &Unit, postponed: &Postponed) -> Vec<Finding> {
     let conference = &postponed.conference;
     let Some(outcome) = &conference.outcome else { return Vec::new() };
     let number = conference.meeting_number();
@@ -117,7 +117,7 @@ fn contradictions(context: &Context<'_>, unit: &Unit, postponed: &Postponed) -> 
 }
 
 /// E301: convened = present + absent, in each row.
-fn attendance_adds_up(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn attendance_adds_up(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         let postponed = unit.returned.postponed.iter().flat_map(|p| &p.attendance);
         for row in postponed.chain(&unit.returned.attendance) {
@@ -145,7 +145,7 @@ fn attendance_adds_up(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// E302: the conference ends after it starts.
-fn end_after_start(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn end_after_start(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (_, unit, conference) in conferences(context) {
         let (Some(start), Some(end)) = (&conference.start, &conference.end) else { continue };
         if end.value <= start.value {
@@ -161,7 +161,7 @@ fn end_after_start(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// E303: the conference lies within the round.
-fn date_in_round(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn date_in_round(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let plan = &context.round.plan;
     for (_, unit, conference) in conferences(context) {
         let Some(date) = &conference.date else { continue };
@@ -180,7 +180,7 @@ fn date_in_round(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// W301: every row with absences gives a reason.
-fn absences_have_reasons(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn absences_have_reasons(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         for row in unit.returned.attendance.iter().filter(|row| row.reason.is_none()) {
             if let Some(absent) = row.absent.as_ref().filter(|absent| absent.value > 0) {
@@ -196,7 +196,7 @@ fn absences_have_reasons(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// W302: enough of those convened are present.
-fn quorum(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn quorum(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let threshold = &context.round.plan.rules.quorum;
     for (unit, facts) in context.units() {
         let Some(attendance) = facts.attendance else { continue };
@@ -237,7 +237,7 @@ struct Duty<'a> {
 }
 
 /// Who does something at which conferences, by folded name and day.
-fn duties<'a>(context: &Context<'a>) -> HashMap<(String, NaiveDate), Vec<Duty<'a>>> {
+fn duties<'a>(context: &RoundFacts<'a>) -> HashMap<(String, NaiveDate), Vec<Duty<'a>>> {
     let mut duties: HashMap<(String, NaiveDate), Vec<Duty<'a>>> = HashMap::new();
     for (unit, _, conference) in held(context) {
         let (Some(date), Some(start), Some(end)) =
@@ -257,7 +257,7 @@ fn duties<'a>(context: &Context<'a>) -> HashMap<(String, NaiveDate), Vec<Duty<'a
 }
 
 /// W304: nobody is at two conferences at once; each of the units gets a finding.
-fn nobody_is_twice(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn nobody_is_twice(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let mut new = Vec::new();
     for ((_, date), duties) in duties(context).iter().filter(|(_, duties)| duties.len() > 1) {
         for duty in duties {
@@ -277,7 +277,7 @@ fn nobody_is_twice(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 /// The finding about one conference of someone who is at others as well.
 fn overlap(
-    context: &Context<'_>,
+    context: &RoundFacts<'_>,
     duty: &Duty<'_>,
     others: &[&Duty<'_>],
     date: NaiveDate,
@@ -300,7 +300,7 @@ fn overlap(
 }
 
 /// W303: the chair opens and concludes.
-fn chair_opens_and_concludes(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn chair_opens_and_concludes(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (_, unit, conference) in held(context) {
         let Some(chair) = &conference.chair else { continue };
         // A kind that could not be read may be the one that seems missing.

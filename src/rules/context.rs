@@ -5,13 +5,13 @@ use std::collections::{HashMap, HashSet};
 use crate::finding::{Finding, Place, Severity};
 use crate::fold;
 use crate::round::{Count, Maybe, Plan, ResultRow, Round, Text, Unit};
-use crate::tally::{self, Attendance, Line, Standing};
+use crate::tally::{self, Attendance, CriterionCounts, Standing};
 
 /// A count's lines by leader and criterion.
-pub(super) type Lines = Vec<Vec<Line>>;
+pub(super) type Lines = Vec<Vec<CriterionCounts>>;
 
 /// The round as the rules see it.
-pub struct Context<'a> {
+pub struct RoundFacts<'a> {
     /// The round.
     pub(super) round: &'a Round,
     /// What follows from each unit's return.
@@ -83,7 +83,7 @@ impl Facts {
     }
 }
 
-impl<'a> Context<'a> {
+impl<'a> RoundFacts<'a> {
     /// Works out what the rules share; `read` are the findings of the reader.
     pub(super) fn new(round: &'a Round, read: &[Finding]) -> Self {
         let keys = round.plan.criteria().map(|(_, criterion)| fold::code(&criterion.key));

@@ -14,7 +14,7 @@ use crate::tally::{fraction, percent, short_percent};
 use super::conference::whole;
 use super::context::Facts;
 use super::identity::{NAMED, names_of};
-use super::{Check, Context, Paper, Rule, shown_at};
+use super::{Check, Paper, RoundFacts, Rule, shown_at};
 
 /// The rules of the family.
 pub(super) static RULES: &[Rule] = &[
@@ -50,13 +50,13 @@ fn finding(code: Code, unit: &Unit) -> Finding {
 
 /// Every unit that has ballots, with them.
 fn ballots<'c, 'a>(
-    context: &'c Context<'a>,
+    context: &'c RoundFacts<'a>,
 ) -> impl Iterator<Item = (&'a Unit, &'c Facts, &'a Ballots)> {
     context.units().filter_map(|(unit, facts)| Some((unit, facts, unit.returned.ballots.as_ref()?)))
 }
 
 /// E401: printed = issued + unused.
-fn printed_is_issued_and_unused(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn printed_is_issued_and_unused(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _, ballots) in ballots(context) {
         let (Some(printed), Some(issued), Some(unused)) =
             (&ballots.printed, &ballots.issued, &ballots.unused)
@@ -80,7 +80,7 @@ fn printed_is_issued_and_unused(context: &Context<'_>, found: &mut Vec<Finding>)
 }
 
 /// E402: issued ≤ present.
-fn issued_to_those_present(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn issued_to_those_present(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, facts, ballots) in ballots(context) {
         let (Some(attendance), Some(issued)) = (facts.attendance, &ballots.issued) else {
             continue;
@@ -97,7 +97,7 @@ fn issued_to_those_present(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// E403: collected ≤ issued.
-fn collected_were_issued(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn collected_were_issued(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _, ballots) in ballots(context) {
         let (Some(collected), Some(issued)) = (&ballots.collected, &ballots.issued) else {
             continue;
@@ -115,7 +115,7 @@ fn collected_were_issued(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// E404: handed over = collected.
-fn handed_over_is_collected(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn handed_over_is_collected(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _, ballots) in ballots(context) {
         let (Some(handed), Some(collected)) = (&ballots.handed_over, &ballots.collected) else {
             continue;
@@ -135,7 +135,7 @@ fn handed_over_is_collected(context: &Context<'_>, found: &mut Vec<Finding>) {
 /// E405: start ≤ sealing ≤ handover, and sealing within 2 hours of the end. One
 /// wrong hour can break several of these: the first that is not in question is
 /// told.
-fn hours_in_order(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn hours_in_order(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _, ballots) in ballots(context) {
         let disorders = disorders(unit, unit.returned.conference.as_ref(), ballots);
         let told = disorders
@@ -171,7 +171,7 @@ fn disorders(unit: &Unit, conference: Option<&Conference>, ballots: &Ballots) ->
 }
 
 /// W405: the ballots are handed over on the day of the conference.
-fn handed_over_that_day(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn handed_over_that_day(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _, ballots) in ballots(context) {
         let conference = unit.returned.conference.as_ref();
         let held = conference.and_then(|conference| conference.date.as_ref());
@@ -185,7 +185,7 @@ fn handed_over_that_day(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// E406: envelopes, and a seal code that is the unit's own.
-fn seals(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn seals(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let mut by_code: HashMap<String, Vec<(usize, &Place)>> = HashMap::new();
     for (index, unit) in context.round.units.iter().enumerate() {
         let Some(ballots) = &unit.returned.ballots else { continue };
@@ -207,7 +207,7 @@ fn seals(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 /// Adds the seal codes that stand in several units, to each of them.
 fn shared_seals(
-    context: &Context<'_>,
+    context: &RoundFacts<'_>,
     by_code: &HashMap<String, Vec<(usize, &Place)>>,
     found: &mut Vec<Finding>,
 ) {
@@ -229,7 +229,7 @@ fn shared_seals(
 }
 
 /// E407: at least three, exactly one head, nobody twice.
-fn tally_board(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn tally_board(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         let board = &unit.returned.tally_board;
         let names: Vec<_> = board.iter().filter_map(|member| member.name.as_ref()).collect();
@@ -318,7 +318,7 @@ fn holders(unit: &Unit) -> Vec<Holder<'_>> {
 
 /// E408: no leader on the tally board, handing over or receiving. Who bears a leader's
 /// name and no other post is taken for the leader.
-fn leaders_hold_no_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn leaders_hold_no_ballots(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         for Holder { role, name, .. } in holders(unit).iter().filter(|holder| !holder.is_another) {
             let finding = finding(Code::E408, unit).at(&name.place);
@@ -328,7 +328,7 @@ fn leaders_hold_no_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// W408: a leader's name with another post, which only people can tell apart.
-fn namesakes_hold_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn namesakes_hold_ballots(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         for Holder { role, name, post, .. } in
             holders(unit).iter().filter(|holder| holder.is_another)
@@ -341,7 +341,7 @@ fn namesakes_hold_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// E409: who hands over is on the tally board.
-fn giver_is_on_the_board(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn giver_is_on_the_board(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _, ballots) in ballots(context) {
         let board: Option<BTreeSet<String>> =
             unit.returned.tally_board.iter().map(|member| folded(&member.name)).collect();
@@ -358,7 +358,7 @@ fn folded(name: &Maybe<Text>) -> Option<String> {
 }
 
 /// W401: enough of the issued ballots come back.
-fn return_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn return_rate(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let threshold = &context.round.plan.rules.return_rate;
     for (unit, _, ballots) in ballots(context) {
         let (Some(collected), Some(issued)) = (&ballots.collected, &ballots.issued) else {

@@ -9,7 +9,7 @@ use crate::round::{Conference, Count, Maybe, ResultRow, SpeechKind, Text, Unit, 
 use crate::subjects::leading;
 
 use super::context::Facts;
-use super::{Check, Context, Rule, also_at, shown_at};
+use super::{Check, RoundFacts, Rule, also_at, shown_at};
 
 /// The rules of the family.
 pub(super) static RULES: &[Rule] = &[
@@ -34,7 +34,7 @@ pub(super) const NAMED: usize = 5;
 
 /// E203: people in results, ballot rows and comments who are no leaders here;
 /// one finding for each section and spelling, at all of its cells.
-fn unknown_leaders(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn unknown_leaders(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, facts) in context.units().filter(|(unit, _)| !unit.leaders.is_empty()) {
         let mut unknown: BTreeMap<(&str, String), Finding> = BTreeMap::new();
         for (section, typed) in named_leaders(unit) {
@@ -84,7 +84,7 @@ fn named_leaders(
 
 /// E204: results have one row for each leader and criterion; ballot rows name
 /// every leader.
-fn leaders_and_criteria(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn leaders_and_criteria(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, facts) in context.units() {
         for count in &unit.returned.counts {
             let results: Vec<_> = count.results.iter().map(|row| &row.leader).collect();
@@ -135,7 +135,12 @@ fn missing_leaders(
 }
 
 /// Adds the criterion codes of a count's results that are none of the round's.
-fn unknown_criteria(context: &Context<'_>, unit: &Unit, count: &Count, found: &mut Vec<Finding>) {
+fn unknown_criteria(
+    context: &RoundFacts<'_>,
+    unit: &Unit,
+    count: &Count,
+    found: &mut Vec<Finding>,
+) {
     let mut unknown: BTreeMap<String, Finding> = BTreeMap::new();
     for typed in count.results.iter().filter_map(|row| row.criterion.as_ref()) {
         if context.criterion(typed).is_none() {
@@ -152,7 +157,7 @@ fn unknown_criteria(context: &Context<'_>, unit: &Unit, count: &Count, found: &m
 /// row stands twice or under a code that is unknown or unreadable, one that is
 /// missing is the same mistake.
 fn criteria_of_leader(
-    context: &Context<'_>,
+    context: &RoundFacts<'_>,
     unit: &Unit,
     leader: &Text,
     rows: &[&ResultRow],
@@ -185,7 +190,7 @@ fn criteria_of_leader(
 }
 
 /// E209: every conference is about those who led the unit on its day.
-fn subjects_led_the_unit(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn subjects_led_the_unit(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         let returned = &unit.returned;
         for conference in returned.postponed.iter().map(|postponed| &postponed.conference) {
@@ -258,7 +263,7 @@ fn answered_by_another(unit: &Unit) -> Option<Finding> {
 }
 
 /// W201: the unit's name as the return has it.
-fn unit_names(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn unit_names(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         let mut others: BTreeMap<String, Finding> = BTreeMap::new();
         for typed in unit.returned.names.iter().filter(|typed| *typed.value != *unit.name) {
@@ -279,7 +284,7 @@ fn unit_names(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// W204: the criteria's texts as the results have them; one finding a criterion.
-fn criterion_texts(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn criterion_texts(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let texts: Vec<_> = context.round.plan.criteria().map(|(_, criterion)| criterion).collect();
     for (unit, _) in context.units() {
         let mut differing: BTreeMap<usize, Finding> = BTreeMap::new();
@@ -320,7 +325,7 @@ struct Numbered<'a> {
 }
 
 /// Every document of the round that has a number.
-fn numbered<'a>(context: &Context<'a>) -> Vec<Numbered<'a>> {
+fn numbered<'a>(context: &RoundFacts<'a>) -> Vec<Numbered<'a>> {
     let report = context.round.plan.report.number.as_deref();
     let report = report.map(|number| Numbered {
         unit: None,
@@ -367,7 +372,7 @@ impl Numbered<'_> {
 }
 
 /// W209: numbers under the symbol of another organ.
-fn other_series(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn other_series(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let symbol = &context.round.plan.organ.symbol;
     for document in numbered(context) {
         let (Some(unit), Some(place)) = (document.unit, document.place) else { continue };
@@ -384,7 +389,7 @@ fn other_series(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 /// E208: no two documents of the department's series bear the same number; each unit
 /// with one of them gets a finding, which names the others.
-fn document_numbers(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn document_numbers(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let all = numbered(context);
     let mut by_number: HashMap<String, Vec<&Numbered<'_>>> = HashMap::new();
     for document in &all {
@@ -406,7 +411,7 @@ fn document_numbers(context: &Context<'_>, found: &mut Vec<Finding>) {
 
 /// The finding of one unit about a number that its document shares.
 fn same_number(
-    context: &Context<'_>,
+    context: &RoundFacts<'_>,
     unit: usize,
     own: &[&Numbered<'_>],
     others: &[&Numbered<'_>],
@@ -433,7 +438,7 @@ fn same_number(
 }
 
 /// The first few of some units by their codes, with `…` for the rest.
-pub(super) fn names_of(context: &Context<'_>, units: impl Iterator<Item = usize>) -> String {
+pub(super) fn names_of(context: &RoundFacts<'_>, units: impl Iterator<Item = usize>) -> String {
     let mut codes: Vec<&str> = units
         .filter_map(|unit| context.round.units.get(unit))
         .map(|unit| &*unit.code)
@@ -447,7 +452,7 @@ pub(super) fn names_of(context: &Context<'_>, units: impl Iterator<Item = usize>
 }
 
 /// W207: units of which nothing came.
-fn missing_returns(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn missing_returns(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let missing =
         context.units().filter(|(unit, _)| !unit.returned.received && !context.lost_file(unit));
     found.extend(missing.map(|(unit, _)| match &unit.returned.untouched {
@@ -462,7 +467,7 @@ fn missing_returns(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// W208: units whose conference is reported and whose envelopes are closed.
-fn not_yet_opened(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn not_yet_opened(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let waiting = context
         .units()
         .filter(|(unit, _)| unit.returned.conference.is_some() && unit.returned.counts.is_empty())

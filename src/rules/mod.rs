@@ -15,13 +15,13 @@
 
 mod conference;
 mod context;
+mod counts;
 mod custody;
 mod identity;
 mod reading;
 mod reference;
 mod secrecy;
 mod standing;
-mod tally;
 #[cfg(test)]
 mod testing;
 
@@ -34,7 +34,7 @@ use crate::messages::{self, Language};
 use crate::round::{Explanation, Round, Unit};
 use crate::tally::Standing;
 
-pub use context::Context;
+pub use context::RoundFacts;
 pub use reference::{Format, reference};
 
 /// A family of checks, numbered by the first digit of their codes.
@@ -91,7 +91,7 @@ impl Paper {
 }
 
 /// A check over the whole round: adds what it finds.
-pub type Compare = fn(&Context<'_>, &mut Vec<Finding>);
+pub type Compare = fn(&RoundFacts<'_>, &mut Vec<Finding>);
 
 /// How a rule is checked.
 #[derive(Debug, Clone, Copy)]
@@ -133,7 +133,7 @@ impl Rule {
         }
     }
 
-    /// Its name.
+    /// Its name, as papers print it.
     pub fn title(&self, language: Language) -> String {
         self.text(language, "title")
     }
@@ -154,17 +154,17 @@ impl Rule {
     }
 }
 
-/// The rules of all families, in the order of `rules.md`.
+/// The rules of all families, in the order of `docs/rules.md`.
 static RULES: [&[Rule]; 6] = [
     reading::RULES,
     identity::RULES,
     conference::RULES,
     custody::RULES,
-    tally::RULES,
+    counts::RULES,
     secrecy::RULES,
 ];
 
-/// Every rule, in the order of `rules.md`.
+/// Every rule, in the order of `docs/rules.md`.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().copied().flatten()
 }
@@ -191,7 +191,7 @@ pub struct Verdict {
 pub fn check(round: &Round, read: Vec<Finding>) -> Verdict {
     let (mut totals, mut findings): (Vec<_>, Vec<_>) =
         read.into_iter().partition(|finding| finding.code == Code::E109);
-    let mut context = Context::new(round, &findings);
+    let mut context = RoundFacts::new(round, &findings);
     run(Severity::Error, &mut context, &mut findings);
     // A total row is judged last: a row that contradicts itself is the cause, and
     // the total that differs because of it the consequence.
@@ -213,7 +213,7 @@ pub fn check(round: &Round, read: Vec<Finding>) -> Verdict {
 
 /// Runs the comparing rules of one severity in their order, and keeps what is
 /// not a consequence of an error found before.
-fn run(severity: Severity, context: &mut Context<'_>, findings: &mut Vec<Finding>) {
+fn run(severity: Severity, context: &mut RoundFacts<'_>, findings: &mut Vec<Finding>) {
     for rule in rules().filter(|rule| rule.severity() == severity) {
         let Check::Compare(check) = rule.check else { continue };
         let mut found = Vec::new();
@@ -322,7 +322,7 @@ mod tests {
     use crate::tally::Stage;
     use std::collections::BTreeSet;
 
-    /// The codes of `rules.md`, in its order, and E111.
+    /// The codes of `docs/rules.md`, in its order, and E111.
     const SPECIFIED: &[&str] = &[
         "E101", "E102", "E103", "E104", "E105", "E106", "E107", "E108", "E109", "W101", "W102",
         "W103", "W104", "E110", "E111", "E201", "E202", "W202", "E203", "E204", "E205", "E206",

@@ -3,7 +3,7 @@
 use crate::code::Code;
 use crate::finding::{Finding, Severity, Touches};
 
-use super::{Check, Context, Rule, too_short};
+use super::{Check, RoundFacts, Rule, too_short};
 
 /// The rules of the family.
 pub(super) static RULES: &[Rule] = &[
@@ -28,7 +28,7 @@ pub(super) static RULES: &[Rule] = &[
 ///
 /// Not while the unit has errors: they silence warnings that come back with the
 /// correction, and the explanation is then wanted again.
-fn unused_explanations(context: &Context<'_>, findings: &mut Vec<Finding>) {
+fn unused_explanations(context: &RoundFacts<'_>, findings: &mut Vec<Finding>) {
     let mut unused = Vec::new();
     let mut of_unit = std::collections::HashMap::<&str, Vec<&Finding>>::new();
     for finding in findings.iter() {

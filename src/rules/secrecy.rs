@@ -7,7 +7,7 @@ use crate::finding::{Finding, Touches};
 use crate::fold;
 use crate::round::{Maybe, Text, Unit};
 
-use super::{Check, Context, Paper, Rule, also_at};
+use super::{Check, Paper, RoundFacts, Rule, also_at};
 
 /// The rule of secrecy, last of its family.
 pub(super) static RULES: &[Rule] =
@@ -39,7 +39,7 @@ impl Tells {
 }
 
 /// W506: comments that tell who wrote them; one finding for each way, at all its cells.
-fn writers(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn writers(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units().filter(|(unit, _)| !unit.returned.comments.is_empty()) {
         let names = names(unit);
         let comments = unit.returned.comments.iter().filter_map(|comment| comment.text.as_ref());

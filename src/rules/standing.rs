@@ -7,7 +7,7 @@ use crate::finding::{Finding, Severity};
 use crate::round::{Ballots, Conference, Count, Round, Unit};
 use crate::tally::{Stage, Standing};
 
-use super::context::{Context, Facts};
+use super::context::{Facts, RoundFacts};
 
 /// What a unit's errors put in question.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,7 +23,7 @@ struct Errors {
 /// Each unit's standing, in the registry's order.
 pub(super) fn standings(
     round: &Round,
-    context: &Context<'_>,
+    context: &RoundFacts<'_>,
     findings: &[Finding],
 ) -> Vec<Standing> {
     let mut errors: HashMap<&str, Errors> = HashMap::with_capacity(round.units.len());

@@ -7,7 +7,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use crate::finding::{Arg, Args};
 use crate::inspect::pdf::Mark;
-use crate::inspect::words::{At, Kept, Word, facts_in};
+use crate::inspect::words::{At, Compared, Word, facts_in};
 use crate::messages::{self, Language};
 
 /// Something that is not as the returns say.
@@ -210,9 +210,9 @@ fn difference(file: &str, expected: &Part<'_>, found: &Part<'_>) -> Difference {
 
 /// What a JSON file differs in from what it should be.
 ///
-/// With [`Kept::Facts`] a text may be worded otherwise, and a figure that the
+/// With [`Compared::Facts`] a text may be worded otherwise, and a figure that the
 /// file's version never stated may be missing.
-pub fn json(file: &str, expected: &Value, found: &Value, kept: Kept) -> Vec<Difference> {
+pub fn json(file: &str, expected: &Value, found: &Value, kept: Compared) -> Vec<Difference> {
     let mut known = BTreeSet::new();
     keys(found, &mut known);
     let mut comparison =
@@ -240,7 +240,7 @@ struct Comparison<'a> {
     /// The file.
     file: &'a str,
     /// What is compared.
-    kept: Kept,
+    kept: Compared,
     /// Every key in the file.
     known: BTreeSet<&'a str>,
     /// The keys down to where it is.
@@ -255,7 +255,7 @@ impl Comparison<'_> {
         match (expected, found) {
             (Value::Object(old), Value::Object(new)) => {
                 for (key, value) in old {
-                    let never_stated = self.kept == Kept::Facts
+                    let never_stated = self.kept == Compared::Facts
                         && !value.is_object()
                         && !self.known.contains(key.as_str());
                     if !never_stated {
@@ -289,7 +289,9 @@ impl Comparison<'_> {
     /// Whether two plain values say the same.
     fn same(&self, expected: &Value, found: &Value) -> bool {
         match (expected, found, self.kept) {
-            (Value::String(old), Value::String(new), Kept::Facts) => facts_in(old) == facts_in(new),
+            (Value::String(old), Value::String(new), Compared::Facts) => {
+                facts_in(old) == facts_in(new)
+            }
             _ => expected == found,
         }
     }
@@ -374,15 +376,15 @@ mod tests {
             lines.collect::<Vec<_>>().join("\n")
         };
         let old = json!({"units": {"A": {"issued": 5, "note": "5 phiếu"}}});
-        assert_eq!(told(old.clone(), old.clone(), Kept::All), "");
+        assert_eq!(told(old.clone(), old.clone(), Compared::All), "");
         let changed = json!({"units": {"A": {"issued": 6, "note": "5 ballots"}}});
-        let lines = told(old.clone(), changed.clone(), Kept::All);
+        let lines = told(old.clone(), changed.clone(), Compared::All);
         assert!(lines.contains("units › A › issued") && lines.lines().count() == 2, "{lines}");
-        assert_eq!(told(old.clone(), changed, Kept::Facts).lines().count(), 1);
+        assert_eq!(told(old.clone(), changed, Compared::Facts).lines().count(), 1);
         // A unit that was taken out, a figure that the version never stated.
-        assert_ne!(told(old.clone(), json!({"units": {}}), Kept::Facts), "");
+        assert_ne!(told(old.clone(), json!({"units": {}}), Compared::Facts), "");
         let fewer = json!({"units": {"A": {"issued": 5}}});
-        assert_eq!(told(old.clone(), fewer.clone(), Kept::Facts), "");
-        assert_ne!(told(old, fewer, Kept::All), "");
+        assert_eq!(told(old.clone(), fewer.clone(), Compared::Facts), "");
+        assert_ne!(told(old, fewer, Compared::All), "");
     }
 }

@@ -3,9 +3,9 @@
 use super::compare::{self, Difference};
 use crate::config::Limits;
 use crate::hash;
-use crate::inspect::words::Kept;
+use crate::inspect::words::Compared;
 use crate::inspect::{pdf, words};
-use crate::pipeline::Surroundings;
+use crate::pipeline::Workspace;
 use crate::publish::NewFile;
 use crate::publish::manifest::Entry;
 use std::collections::BTreeSet;
@@ -41,15 +41,15 @@ pub(super) enum Standard {
 /// What a finished file differs in from the one made anew, as far as it can be
 /// read; what only its bytes differ in is not told.
 pub(super) fn file(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     name: &str,
     expected: &[u8],
     found: &[u8],
     standard: Standard,
 ) -> Vec<Difference> {
     let differences = match name.rsplit('.').next() {
-        Some("pdf") => pdfs(surroundings, name, expected, found, standard),
-        Some("xlsx") => workbooks(surroundings, name, expected, found, standard),
+        Some("pdf") => pdfs(workspace, name, expected, found, standard),
+        Some("xlsx") => workbooks(workspace, name, expected, found, standard),
         _ => jsons(name, expected, found, standard),
     };
     differences.unwrap_or_else(|| vec![Difference::new("verify-unreadable", name)])
@@ -61,19 +61,19 @@ fn limits() -> Limits {
 }
 
 /// What of a file's words is compared under a standard.
-fn kept(standard: Standard) -> Kept {
-    if standard == Standard::Bytes { Kept::All } else { Kept::Facts }
+fn kept(standard: Standard) -> Compared {
+    if standard == Standard::Bytes { Compared::All } else { Compared::Facts }
 }
 
 /// What a PDF differs in; none when it cannot be read.
 fn pdfs(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     name: &str,
     expected: &[u8],
     found: &[u8],
     standard: Standard,
 ) -> Option<Vec<Difference>> {
-    let read = |bytes: &[u8]| surroundings.reader.pdf(bytes, &limits()).ok();
+    let read = |bytes: &[u8]| workspace.reader.pdf(bytes, &limits()).ok();
     let (expected, found) = read(expected).zip(read(found))?;
     let kept = kept(standard);
     let mut told = compare::words(name, &kept.of(&expected.words), &kept.of(&found.words));
@@ -117,19 +117,19 @@ fn strange_artifacts(expected: &pdf::Content, found: &pdf::Content) -> Vec<words
 
 /// What a workbook differs in; none when it cannot be read.
 fn workbooks(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     name: &str,
     expected: &[u8],
     found: &[u8],
     standard: Standard,
 ) -> Option<Vec<Difference>> {
-    let read = |bytes: &[u8]| surroundings.reader.read(bytes, &limits()).ok();
+    let read = |bytes: &[u8]| workspace.reader.read(bytes, &limits()).ok();
     let (old, new) = read(expected).zip(read(found))?;
     let (old, new) = (words::of_workbook(&old), words::of_workbook(&new));
     let kept = kept(standard);
     let mut told = compare::words(name, &kept.of(&old), &kept.of(&new));
     if standard != Standard::OtherWording {
-        let sheets = |bytes: &[u8]| surroundings.reader.sheets(bytes, &limits()).ok();
+        let sheets = |bytes: &[u8]| workspace.reader.sheets(bytes, &limits()).ok();
         let (old, new) = sheets(expected).zip(sheets(found))?;
         told.extend(compare::words(name, &old, &new));
     }
@@ -142,7 +142,7 @@ fn workbooks(
 /// What a JSON file differs in; none when it cannot be read.
 fn jsons(name: &str, expected: &[u8], found: &[u8], standard: Standard) -> Option<Vec<Difference>> {
     // What a check says is worded anew by every version; results are not.
-    let kept = if name.ends_with("ket-qua.json") { Kept::All } else { kept(standard) };
+    let kept = if name.ends_with("ket-qua.json") { Compared::All } else { kept(standard) };
     let (expected, found) =
         serde_json::from_slice(expected).ok().zip(serde_json::from_slice(found).ok())?;
     Some(compare::json(name, &expected, &found, kept))

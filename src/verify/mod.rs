@@ -22,9 +22,9 @@ use crate::files;
 use crate::hash;
 use crate::package::bag::{Hashes, on_disk};
 use crate::pipeline::{
-    self, Checked, FINDINGS_WORKBOOK, Listener, MADE_BY, Press, Set, Surroundings,
+    self, Checked, FINDINGS_WORKBOOK, Listener, MADE_BY, Printer, Set, Workspace,
 };
-use crate::publish::manifest::{Circumstances, FILE_NAME, Manifest};
+use crate::publish::manifest::{FILE_NAME, MadeWith, Manifest};
 use crate::publish::{NewFile, below, is_litter};
 pub use compare::Difference;
 use comparison::{Standard, entry, file, is_paper};
@@ -52,11 +52,11 @@ struct Naming {
 /// # Errors
 /// When the round cannot be read, or the folder cannot.
 pub fn set(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     folder: &Path,
     listener: Listener<'_>,
 ) -> Result<Verified, Error> {
-    verify(surroundings, folder, &Naming::of_output(surroundings, false), listener)
+    verify(workspace, folder, &Naming::of_output(workspace, false), listener)
 }
 
 /// As [`set`], for a set that must hold every paper in both formats.
@@ -64,17 +64,17 @@ pub fn set(
 /// # Errors
 /// As [`set`].
 pub fn whole_set(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     folder: &Path,
     listener: Listener<'_>,
 ) -> Result<Verified, Error> {
-    verify(surroundings, folder, &Naming::of_output(surroundings, true), listener)
+    verify(workspace, folder, &Naming::of_output(workspace, true), listener)
 }
 
 impl Naming {
     /// Names in an output folder, whose returns lie in the input folder.
-    fn of_output(surroundings: &Surroundings, whole: bool) -> Self {
-        let input = surroundings.input.file_name().unwrap_or_default().to_string_lossy();
+    fn of_output(workspace: &Workspace, whole: bool) -> Self {
+        let input = workspace.input.file_name().unwrap_or_default().to_string_lossy();
         let returns = format!("{input}/");
         Self { set: String::new(), returns, whole, input: Some(input.into_owned()) }
     }
@@ -109,15 +109,15 @@ impl Templates {
 ///
 /// The templates of another version may not fit this one: the first is none then.
 fn twice<T>(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     checked: &Checked,
-    with: &Circumstances,
+    with: &MadeWith,
     templates: &Templates,
     same_version: bool,
-    make: impl Fn(Press<'_>) -> Result<T, Error>,
+    make: impl Fn(Printer<'_>) -> Result<T, Error>,
 ) -> Result<(Option<T>, Option<T>), Error> {
     let printing = |own: &BTreeMap<String, String>| {
-        Press::printing(surroundings, checked, with.clone(), own, templates.coded.clone())
+        Printer::printing(workspace, checked, with.clone(), own, templates.coded.clone())
             .and_then(&make)
     };
     let made = match printing(&templates.own) {
@@ -130,7 +130,7 @@ fn twice<T>(
 
 /// Verifies the set in a folder.
 fn verify(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     folder: &Path,
     naming: &Naming,
     listener: Listener<'_>,
@@ -143,8 +143,8 @@ fn verify(
     let stated = files::read(&folder.join(FILE_NAME), files::PAPER_BYTES).ok();
     let manifest: Option<Manifest> =
         stated.as_deref().and_then(|bytes| serde_json::from_slice(bytes).ok());
-    let checked = pipeline::check(surroundings, listener)?;
-    let mut with = checked.circumstances(surroundings);
+    let checked = pipeline::check(workspace, listener)?;
+    let mut with = checked.circumstances(workspace);
     let family = with.font.clone();
     if let Some(Manifest { made_with, .. }) = &manifest {
         with = made_with.clone();
@@ -158,17 +158,17 @@ fn verify(
     let found = manifest.clone().unwrap_or_default();
     // A set without a manifest is held to what this version makes.
     let same_version = (manifest.is_none() || found.made_by == MADE_BY) && !other_font;
-    let templates = Templates::of(&surroundings.folder, &found, same_version)?;
+    let templates = Templates::of(&workspace.folder, &found, same_version)?;
     // What people noted in the findings' workbook is their own: the same is made anew.
     let noted = files::read(&folder.join(FINDINGS_WORKBOOK), files::PAPER_BYTES).ok();
-    let make = |press: Press<'_>| press.with_marks(noted.clone()).make_all(listener);
-    let (made, plain) = twice(surroundings, &checked, &with, &templates, same_version, make)?;
-    let papers = |press: Press<'_>| press.documents();
-    let papers = twice(surroundings, &checked, &with, &templates, same_version, papers)?;
+    let make = |printer: Printer<'_>| printer.with_marks(noted.clone()).make_all(listener);
+    let (made, plain) = twice(workspace, &checked, &with, &templates, same_version, make)?;
+    let papers = |printer: Printer<'_>| printer.documents();
+    let papers = twice(workspace, &checked, &with, &templates, same_version, papers)?;
     let papers = papers.0.or(papers.1).unwrap_or_default();
     let files = hashes.len();
     let mut verifier = Verifier {
-        surroundings,
+        workspace,
         folder,
         naming,
         found,
@@ -210,7 +210,7 @@ fn verify(
 /// A set beside what it should be.
 struct Verifier<'a> {
     /// What the run takes from outside.
-    surroundings: &'a Surroundings,
+    workspace: &'a Workspace,
     /// The set's folder.
     folder: &'a Path,
     /// How its files are named.
@@ -340,14 +340,14 @@ impl Verifier<'_> {
                 self.code(path, file);
             }
         }
-        let uncalled: Vec<String> = self
+        let extra: Vec<String> = self
             .found
             .files
             .keys()
             .filter(|path| self.on_disk.contains_key(*path) && !files.contains_key(*path))
             .cloned()
             .collect();
-        uncalled.iter().for_each(|path| self.tell("verify-uncalled", path));
+        extra.iter().for_each(|path| self.tell("verify-extra", path));
         Ok(())
     }
 
@@ -420,7 +420,7 @@ impl Verifier<'_> {
             }
             found => found.at(&at)?,
         };
-        let differences = file(self.surroundings, &name, expected, &found, standard);
+        let differences = file(self.workspace, &name, expected, &found, standard);
         let is_told = self.differences.iter().any(|known| known.file == name);
         if differences.is_empty() && standard == Standard::Bytes && !is_told {
             return Ok(vec![Difference::new("verify-bytes", &name)]);

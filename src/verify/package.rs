@@ -13,7 +13,7 @@ use crate::messages::Language;
 use crate::package::bag::{self, Hashes};
 use crate::package::finding_aid::{finding_aid, is_finding_aid};
 use crate::package::{CONTENTS, RETURNS, SET, info};
-use crate::pipeline::{Listener, Press, Surroundings};
+use crate::pipeline::{Listener, Printer, Workspace};
 use crate::publish::below;
 
 /// Whether a folder is a package rather than an output folder.
@@ -22,13 +22,13 @@ pub fn is_package(folder: &Path) -> bool {
     has(bag::DECLARATION_NAME) || (has(bag::MANIFEST_NAME) && has(bag::PAYLOAD))
 }
 
-/// Verifies a package. `surroundings` are those of its payload: its own
+/// Verifies a package. `workspace` are those of its payload: its own
 /// `bienban.toml`, templates and returns.
 ///
 /// # Errors
 /// When the folder cannot be read.
 pub fn package(
-    surroundings: &Surroundings,
+    workspace: &Workspace,
     folder: &Path,
     language: Language,
     listener: Listener<'_>,
@@ -47,7 +47,7 @@ pub fn package(
     // A link or a pipe among the returns or templates is not looked behind.
     found.others.iter().for_each(|path| checker.tell("verify-no-file", path));
     let verified = match found.others.is_empty() {
-        true => verify(surroundings, &set, &naming, listener).map(Some),
+        true => verify(workspace, &set, &naming, listener).map(Some),
         false => Ok(None),
     };
     let nothing = || Outcome {
@@ -61,7 +61,7 @@ pub fn package(
     let mut outcome = match verified {
         Ok(Some(mut verified)) => {
             checker.differences.append(&mut verified.differences);
-            checker.finding_aid(surroundings, &verified)?;
+            checker.finding_aid(workspace, &verified)?;
             checker.information(&verified);
             Outcome::from(verified)
         }
@@ -170,11 +170,7 @@ impl Checker<'_> {
     }
 
     /// The finding aid against one made anew over the files that the bag lists.
-    fn finding_aid(
-        &mut self,
-        surroundings: &Surroundings,
-        verified: &Verified,
-    ) -> Result<(), Error> {
+    fn finding_aid(&mut self, workspace: &Workspace, verified: &Verified) -> Result<(), Error> {
         let listed = bag::parse_manifest(&self.read(bag::MANIFEST_NAME)).unwrap_or_default();
         let below_payload = |path: &String| Some(path.strip_prefix("data/")?.to_owned());
         let payload: Hashes = listed
@@ -186,22 +182,22 @@ impl Checker<'_> {
         let with = verified.manifest.made_with.clone();
         let templates = &verified.templates;
         let same_version = verified.same_version;
-        let make = |press: Press<'_>| {
-            finding_aid(&press, &verified.checked, &payload, &verified.manifest, day)
+        let make = |printer: Printer<'_>| {
+            finding_aid(&printer, &verified.checked, &payload, &verified.manifest, day)
         };
         let checked = &verified.checked;
-        let (made, plain) = twice(surroundings, checked, &with, templates, same_version, make)?;
+        let (made, plain) = twice(workspace, checked, &with, templates, same_version, make)?;
         let mut standard = if same_version { Standard::Bytes } else { Standard::OtherVersion };
         if made.is_none() {
             standard = Standard::OtherWording;
         }
         let Some(expected) = made.or_else(|| plain.clone()) else { return Ok(()) };
         for (path, bytes) in &expected.files {
-            self.finding_aid_file(surroundings, path, bytes, standard);
+            self.finding_aid_file(workspace, path, bytes, standard);
         }
         let plain = plain.filter(|aid| templates.print(&aid.document));
         for (path, bytes) in plain.iter().flat_map(|aid| &aid.files) {
-            self.finding_aid_file(surroundings, path, bytes, Standard::OtherWording);
+            self.finding_aid_file(workspace, path, bytes, Standard::OtherWording);
         }
         let own = format!("{}/{CONTENTS}", bag::PAYLOAD);
         self.papers.insert(own, expected.document);
@@ -211,7 +207,7 @@ impl Checker<'_> {
     /// One file of the finding aid against the one made anew.
     fn finding_aid_file(
         &mut self,
-        surroundings: &Surroundings,
+        workspace: &Workspace,
         path: &str,
         expected: &[u8],
         standard: Standard,
@@ -228,7 +224,7 @@ impl Checker<'_> {
         }
         let most = 8 * expected.len() as u64 + 1024 * 1024;
         let found = files::read(&below(self.folder, &name), most).unwrap_or_default();
-        let differences = file(surroundings, &name, expected, &found, standard);
+        let differences = file(workspace, &name, expected, &found, standard);
         let is_told = self.differences.iter().any(|known| known.file == name);
         if differences.is_empty() && standard == Standard::Bytes && !is_told {
             self.tell("verify-bytes", &name);

@@ -10,7 +10,7 @@ use bienban::declaration::{REGISTRY, SECTIONS, patterns};
 use bienban::finding::{Arg, Finding};
 use bienban::formats::cells::{Area, Cell, Sheet, Workbook};
 use bienban::formats::limits::{Limit, Unreadable};
-use bienban::ingest::recognise::{Looking, recognise};
+use bienban::ingest::recognise::{RecogniseOptions, recognise};
 use bienban::ingest::registry;
 use bienban::ingest::returns::{ReadFile, assemble};
 use bienban::round::{Duty, Leader, Return, Term, Unit};
@@ -121,14 +121,14 @@ pub fn settings() -> Settings {
 /// Reads workbooks by their paths.
 pub fn read_with(settings: &Settings, books: Vec<(&str, Vec<Paper>)>) -> Outcome {
     let patterns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
-    let looking = Looking::new(&patterns, &settings.plan);
+    let options = RecogniseOptions::new(&patterns, &settings.plan);
     let file = |(path, sheets): (&str, Vec<Paper>)| {
         let path: Arc<str> = path.into();
         let book =
             Workbook { sheets: sheets.into_iter().map(|paper| paper.0).collect(), saved: None };
         ReadFile {
             saved: None,
-            recognised: Some(recognise(&book, &path, looking).expect("small")),
+            recognised: Some(recognise(&book, &path, options).expect("small")),
             path,
             findings: Vec::new(),
         }
@@ -888,8 +888,8 @@ fn a_sheet_that_takes_too_long_is_refused() {
     let patterns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
     let book = Workbook { sheets: vec![Paper::of(&[&["a", "b"]]).0], saved: None };
     let read = |time| {
-        let looking = Looking { time, ..Looking::new(&patterns, &settings.plan) };
-        recognise(&book, &"a.xlsx".into(), looking).map(|found| found.sections.len())
+        let options = RecogniseOptions { time, ..RecogniseOptions::new(&patterns, &settings.plan) };
+        recognise(&book, &"a.xlsx".into(), options).map(|found| found.sections.len())
     };
     assert_eq!(read(Duration::ZERO), Err(Unreadable::Over(Limit::Seconds, 0, 0)));
     assert_eq!(read(Duration::from_secs(60)), Ok(0));
@@ -903,8 +903,8 @@ fn merged_areas_beyond_count_are_refused() {
         let mut paper = Paper::of(&[&["a", "b"]]);
         paper.0.merged = vec![Area { start: (0, 0), end: (0, 1) }; areas as usize];
         let book = Workbook { sheets: vec![paper.0], saved: None };
-        let looking = Looking::new(&patterns, &settings.plan);
-        recognise(&book, &"a.xlsx".into(), looking).map(|found| found.sections.len())
+        let options = RecogniseOptions::new(&patterns, &settings.plan);
+        recognise(&book, &"a.xlsx".into(), options).map(|found| found.sections.len())
     };
     assert_eq!(read(1_000_000), Ok(0));
     assert_eq!(read(1_000_001), Err(Unreadable::Over(Limit::Merged, 1_000_001, 1_000_000)));
@@ -916,14 +916,14 @@ fn merged_areas_beyond_count_are_refused() {
 fn what_is_wrong_in_the_registry_is_named() {
     let settings = settings();
     let patterns = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
-    let looking = Looking::new(&patterns, &settings.plan);
+    let options = RecogniseOptions::new(&patterns, &settings.plan);
     let path: Arc<str> = "danh-sach-don-vi.xlsx".into();
     let whys = |rows: &[&[&str]]| {
         let head: &[&str] =
             &["Mã đơn vị", "Tên đơn vị", "Loại hình", "Họ và tên người đứng đầu", "Chức vụ"];
         let all: Vec<&[&str]> = std::iter::once(head).chain(rows.iter().copied()).collect();
         let book = Workbook { sheets: vec![Paper::of(&all).0], saved: None };
-        let mut found = recognise(&book, &path, looking).expect("small");
+        let mut found = recognise(&book, &path, options).expect("small");
         let mut findings = Vec::new();
         for section in &mut found.sections {
             findings.extend(registry::as_registry_errors(std::mem::take(&mut section.findings)));

@@ -7,7 +7,7 @@ use std::fs;
 
 use bienban::config;
 use bienban::inspect::pdf;
-use bienban::inspect::words::{At, Kept, facts};
+use bienban::inspect::words::{At, Compared, facts};
 use bienban::messages::Language;
 use bienban::package::bag;
 use bienban::publish::manifest::Manifest;
@@ -92,7 +92,7 @@ fn a_mutated_manifest_is_read_or_refused() {
             assert_eq!(serde_json::from_slice::<Manifest>(&written).expect("again"), manifest);
         }
         if let Ok(value) = serde_json::from_slice::<serde_json::Value>(bytes) {
-            assert!(compare::json("a.json", &value, &value, Kept::All).is_empty());
+            assert!(compare::json("a.json", &value, &value, Compared::All).is_empty());
         }
     });
 }

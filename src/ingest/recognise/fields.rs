@@ -36,7 +36,7 @@ pub(super) struct OpenFields<'a> {
 impl<'a> Scanner<'a, '_> {
     /// The field that a folded label names, with its pattern.
     pub(super) fn field_column(&self, folded: &str) -> Option<(&'a Pattern, &'a Column)> {
-        let patterns = self.looking.patterns.iter();
+        let patterns = self.options.patterns.iter();
         let mut fields = patterns.filter(|pattern| pattern.shape == Shape::Fields);
         fields.find_map(|pattern| Some((pattern, pattern.column(folded)?)))
     }
@@ -87,7 +87,7 @@ impl<'a> Scanner<'a, '_> {
         if !known && used.len() >= 2 {
             let col = used.first().copied().unwrap_or(0);
             if let Some(Cell::Text(text)) = self.cell(row, col) {
-                self.strangers.push((self.place.at(row, col), fold::clean(text)));
+                self.unknown_labels.push((self.place.at(row, col), fold::clean(text)));
             }
         }
     }
@@ -229,7 +229,7 @@ impl<'a> Scanner<'a, '_> {
         findings: &mut Vec<Finding>,
     ) {
         let cells: Vec<_> = fields.iter().filter_map(|field| field.label.cell).collect();
-        for (place, label) in &self.strangers {
+        for (place, label) in &self.unknown_labels {
             let Some(at) = place.cell else { continue };
             let beside =
                 cells.iter().any(|cell| cell.col == at.col && cell.row.abs_diff(at.row) == 1);

@@ -41,7 +41,7 @@ impl<'a> Scanner<'a, '_> {
             return None;
         }
         let candidates = |row: u32, height: u32| -> Vec<Header<'a>> {
-            let patterns = self.looking.patterns.iter();
+            let patterns = self.options.patterns.iter();
             let tables = patterns.filter(|pattern| pattern.shape == Shape::Table);
             tables.filter_map(|pattern| self.match_header(pattern, row, height)).collect()
         };

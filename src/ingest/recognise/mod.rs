@@ -98,7 +98,7 @@ impl Recognised {
 
 /// What recognising depends on beside the cells.
 #[derive(Clone, Copy)]
-pub struct Looking<'a> {
+pub struct RecogniseOptions<'a> {
     /// The sections that are looked for.
     pub patterns: &'a [Pattern],
     /// The round's levels, for marks.
@@ -109,7 +109,7 @@ pub struct Looking<'a> {
     pub time: Duration,
 }
 
-impl<'a> Looking<'a> {
+impl<'a> RecogniseOptions<'a> {
     /// For these sections, with a font of every character and without haste.
     pub fn new(patterns: &'a [Pattern], plan: &'a Plan) -> Self {
         Self { patterns, plan, prints: &|_| true, time: Duration::MAX }
@@ -123,9 +123,9 @@ impl<'a> Looking<'a> {
 pub fn recognise(
     workbook: &Workbook,
     file: &Arc<str>,
-    looking: Looking<'_>,
+    options: RecogniseOptions<'_>,
 ) -> Result<Recognised, Unreadable> {
-    let deadline = Deadline::after(looking.time);
+    let deadline = Deadline::after(options.time);
     let mut recognised = Recognised::default();
     for sheet in &workbook.sheets {
         let place = Place::sheet(file, &sheet.name.as_str().into());
@@ -137,7 +137,7 @@ pub fn recognise(
             cells.into_iter().fold(note, |note, (row, col)| note.at(&place.at(row, col)))
         });
         recognised.findings.extend(notes);
-        Scanner::new(&sheet, place, looking, deadline, &mut recognised)?.scan()?;
+        Scanner::new(&sheet, place, options, deadline, &mut recognised)?.scan()?;
     }
     Ok(recognised)
 }
@@ -164,7 +164,7 @@ struct Scanner<'a, 'r> {
     /// Its place.
     place: Place,
     /// What is looked for.
-    looking: Looking<'a>,
+    options: RecogniseOptions<'a>,
     /// When it must be done.
     deadline: Deadline,
     /// Its merged areas.
@@ -184,7 +184,7 @@ struct Scanner<'a, 'r> {
     /// Field sections that are being read.
     open: Vec<OpenFields<'a>>,
     /// Labels that nothing knows, by row, within reach of known ones.
-    strangers: Vec<(Place, String)>,
+    unknown_labels: Vec<(Place, String)>,
     /// Where results go.
     out: &'r mut Recognised,
 }
@@ -194,7 +194,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
     fn new(
         sheet: &'a Sheet,
         place: Place,
-        looking: Looking<'a>,
+        options: RecogniseOptions<'a>,
         deadline: Deadline,
         out: &'r mut Recognised,
     ) -> Result<Self, Unreadable> {
@@ -221,7 +221,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         Ok(Self {
             sheet,
             place,
-            looking,
+            options,
             deadline,
             merged,
             folded,
@@ -231,7 +231,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
             hidden_columns: sheet.hidden_columns.iter().copied().collect(),
             code: None,
             open: Vec::new(),
-            strangers: Vec::new(),
+            unknown_labels: Vec::new(),
             out,
         })
     }
@@ -261,7 +261,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
         self.sheet.cells.get(&(row, col)).filter(|cell| !cell.is_blank())
     }
 
-    /// The cell at a place, looking through a merge to its first cell in the
+    /// The cell at a place, options through a merge to its first cell in the
     /// same column: a name merged over its rows stands for each of them.
     fn cell_through_merge(&self, row: u32, col: u32) -> Option<(&'a Cell, u32)> {
         if let Some(cell) = self.cell(row, col) {
@@ -292,7 +292,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
 
     /// Whether any section knows this label.
     fn is_label(&self, folded: &str) -> bool {
-        self.looking.patterns.iter().any(|pattern| pattern.column(folded).is_some())
+        self.options.patterns.iter().any(|pattern| pattern.column(folded).is_some())
     }
 
     /// The used columns of a row.
@@ -317,14 +317,14 @@ impl<'a, 'r> Scanner<'a, 'r> {
             Type::Date => values::date(cell).map(Value::Date),
             Type::Time => values::time(cell).map(Value::Time),
             Type::Choice(choices) => values::choice(cell, choices).map(Value::Choice),
-            Type::Mark => match values::mark(cell, self.looking.plan) {
+            Type::Mark => match values::mark(cell, self.options.plan) {
                 Err(Wrong::Type) => Ok(Value::UnknownMark(values::quoted(cell).into())),
                 parsed => parsed.map(Value::Mark),
             },
         };
         match parsed {
             Ok(Value::Text(text)) => {
-                let missing = text.chars().find(|c| !(self.looking.prints)(*c));
+                let missing = text.chars().find(|c| !(self.options.prints)(*c));
                 if let Some(character) = missing {
                     let finding = Finding::new(Code::E111, touches(section)).at(place);
                     let finding = finding.arg("character", fold::character_code(character));

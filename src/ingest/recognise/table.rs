@@ -195,7 +195,7 @@ impl<'a> Scanner<'a, '_> {
                         record.insert(column.key, Sourced { value, place });
                     }
                 }
-                // An empty count of a data row is 0 (`input.md`, "Recognising").
+                // An empty count of a data row is 0.
                 (None, Type::Count) => {
                     record.insert(column.key, Sourced { value: Value::Count(0), place });
                 }

@@ -117,7 +117,7 @@ impl Columns {
 pub(super) struct Criteria {
     /// The sheet.
     pub sheet: Worksheet,
-    /// Its name.
+    /// Its name, as papers print it.
     pub name: &'static str,
     /// Its columns.
     pub columns: Columns,

@@ -1,4 +1,4 @@
-//! The sheet of paper that a worksheet is printed on (`documents.md`, "Form").
+//! The sheet of paper that a worksheet is printed on.
 
 use std::io::{Cursor, Read, Write};
 

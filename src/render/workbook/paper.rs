@@ -9,7 +9,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatUnderline, Ignore
 
 use self::breaks::Breaks;
 use self::grid::Grid;
-use super::super::outline::{Block, Line, Outline};
+use super::super::outline::{Block, Outline, PrintedLine};
 use super::charts::Charts;
 use super::measure::Measure;
 use super::{WorkbookError, page};
@@ -132,7 +132,7 @@ impl Style {
     const REMARK: Self = Self { italic: true, ..Self::plain(SMALL, FormatAlign::Left) };
 
     /// A line of letterhead or signature.
-    fn line(line: &Line) -> Self {
+    fn line(line: &PrintedLine) -> Self {
         let plain = Self::plain(BODY, FormatAlign::Center);
         Self { bold: line.bold, italic: line.italic, boxed: line.boxed, ..plain }
     }
@@ -359,9 +359,13 @@ impl Paper {
     }
 
     /// The top of the first page.
-    fn letterhead(&mut self, left: &[Line], right: &[Line]) -> Result<(), WorkbookError> {
+    fn letterhead(
+        &mut self,
+        left: &[PrintedLine],
+        right: &[PrintedLine],
+    ) -> Result<(), WorkbookError> {
         let (end, middle) = (self.grid.columns(), self.grid.at(LETTERHEAD));
-        let styled = |line: &Line| Some((line.text.clone(), Style::line(line)));
+        let styled = |line: &PrintedLine| Some((line.text.clone(), Style::line(line)));
         let mut lines: Vec<_> = right.iter().map(styled).collect();
         if let Some(Some((_, style))) = lines.first_mut() {
             (style.size, style.underlined) = (PARTY, true);
@@ -376,11 +380,11 @@ impl Paper {
     }
 
     /// Signature blocks side by side, with room to sign above the names.
-    fn signatures(&mut self, blocks: &[Vec<Line>]) -> Result<(), WorkbookError> {
+    fn signatures(&mut self, blocks: &[Vec<PrintedLine>]) -> Result<(), WorkbookError> {
         self.gap(BODY)?;
         // One who signs alone signs at the right.
         let (skipped, count) = if blocks.len() == 1 { (1, 2) } else { (0, blocks.len()) };
-        let column = |(index, block): (usize, &Vec<Line>)| Column {
+        let column = |(index, block): (usize, &Vec<PrintedLine>)| Column {
             from: self.grid.at(part(index + skipped, count)),
             to: self.grid.at(part(index + skipped + 1, count)),
             lines: signature(block),
@@ -390,7 +394,11 @@ impl Paper {
     }
 
     /// The recipients at the left and the signature at the right.
-    fn closing(&mut self, recipients: &[String], signer: &[Line]) -> Result<(), WorkbookError> {
+    fn closing(
+        &mut self,
+        recipients: &[String],
+        signer: &[PrintedLine],
+    ) -> Result<(), WorkbookError> {
         self.gap(BODY)?;
         let left = FormatAlign::Left;
         let heading = Style { underlined: true, ..Style::plain(BODY, left) };
@@ -454,8 +462,8 @@ fn part(index: usize, count: usize) -> f64 {
 }
 
 /// The lines of a signature block: room for the signature above the name.
-fn signature(block: &[Line]) -> Vec<Option<Styled>> {
-    let styled = |line: &Line| Some((line.text.clone(), Style::line(line)));
+fn signature(block: &[PrintedLine]) -> Vec<Option<Styled>> {
+    let styled = |line: &PrintedLine| Some((line.text.clone(), Style::line(line)));
     let Some((name, above)) = block.split_last() else { return Vec::new() };
     let mut lines: Vec<_> = above.iter().map(styled).collect();
     lines.extend(std::iter::repeat_with(|| None).take(SIGNATURE_ROWS));

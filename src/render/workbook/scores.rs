@@ -91,7 +91,7 @@ pub(super) struct Table<'a> {
 pub(super) struct Scores {
     /// The sheet.
     pub sheet: Worksheet,
-    /// Its name.
+    /// Its name, as papers print it.
     pub name: &'static str,
     /// Its columns.
     pub columns: Columns,

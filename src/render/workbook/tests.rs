@@ -15,10 +15,10 @@ use crate::documents::figure::{Figure, ForWorkbooks};
 use crate::documents::opening::{LeaderResults, by_group, level_names};
 use crate::documents::report::{ChasingRow, FindingRow};
 use crate::documents::synthesis::{GroupName, KindResults, LeaderRow, Synthesis};
-use crate::render::outline::{Align, Block, Line as Printed, Outline, Table, TableCell};
+use crate::render::outline::{Align, Block, Outline, PrintedLine as Printed, Table, TableCell};
 use crate::render::tests::samples;
 use crate::round::Plan;
-use crate::tally::{Fraction, Line, Scores, fraction};
+use crate::tally::{CriterionCounts, Fraction, Scores, fraction};
 
 /// The time in the files' properties.
 fn created() -> NaiveDateTime {
@@ -185,12 +185,12 @@ fn plan() -> Plan {
 /// The marks of one leader: the sixth gets no opinion at all, every fifth none
 /// on the third criterion, and every other of the first eight is like the one
 /// before.
-fn lines(plan: &Plan, leader: usize) -> Vec<Line> {
+fn lines(plan: &Plan, leader: usize) -> Vec<CriterionCounts> {
     let mut counts = Counts(if leader < 8 { leader as u64 / 2 } else { leader as u64 });
     let valid = 20 + counts.next(80);
     let levels = plan.levels.len();
     let line = |index: usize| {
-        let mut line = Line { levels: vec![0; levels], blank: valid, valid };
+        let mut line = CriterionCounts { levels: vec![0; levels], blank: valid, valid };
         if leader == 8 || (leader % 5 == 4 && index == 2) {
             return line;
         }
@@ -243,7 +243,10 @@ fn counted(count: usize) -> Synthesis {
     let pool = |label: &str, base: &KindResults, among: &dyn Fn(usize) -> bool| {
         let members: Vec<_> = (0..count).filter(|leader| among(*leader)).collect();
         let mut pooled = vec![
-            Line { levels: vec![0; plan.levels.len()], ..Line::default() };
+            CriterionCounts {
+                levels: vec![0; plan.levels.len()],
+                ..CriterionCounts::default()
+            };
             plan.criteria().count()
         ];
         for leader in &members {

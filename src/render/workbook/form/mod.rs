@@ -18,7 +18,7 @@ use super::sheet::{HEAD, HIGHEST, LETTER, SIZE, block, letters};
 use super::{FONT, WorkbookError, page};
 use crate::declaration::Shape;
 use crate::forms::contradictions::Contradiction;
-use crate::forms::{Form, FormColumn, FormSection, FormSheet, Input, Line, Tone};
+use crate::forms::{Form, FormColumn, FormSection, FormSheet, GuideLine, Input, Tone};
 use checks::{colours, said, validate};
 use spots::{BESIDE, FIELDS, Spot, WIDE, column, names, resolved, row, spots};
 
@@ -111,20 +111,20 @@ fn height(text: &str, width: f64, size: f64, bold: bool) -> f64 {
 }
 
 /// The guide's sheet.
-fn guide(form: &Form, lines: &[Line]) -> Result<Worksheet, WorkbookError> {
+fn guide(form: &Form, lines: &[GuideLine]) -> Result<Worksheet, WorkbookError> {
     let mut sheet = blank_sheet(form, "Hướng dẫn", &[GUIDE])?;
     let plain = letters().set_text_wrap().set_align(FormatAlign::VerticalCenter);
     for (index, line) in lines.iter().enumerate() {
         let (text, format, size, bold) = match line {
-            Line::Title(text) => {
+            GuideLine::Title(text) => {
                 let format = page::letters(16.0).set_bold().set_text_wrap();
                 (text, format.set_align(FormatAlign::Center), 16.0, true)
             }
-            Line::Heading(text) => {
+            GuideLine::Heading(text) => {
                 (text, plain.clone().set_bold().set_background_color(HEAD), SIZE, true)
             }
-            Line::Text(text) => (text, plain.clone(), SIZE, false),
-            Line::Sample(tone, text) => {
+            GuideLine::Text(text) => (text, plain.clone(), SIZE, false),
+            GuideLine::Sample(tone, text) => {
                 let format = plain.clone().set_background_color(shade(*tone));
                 (text, format.set_border(FormatBorder::Thin), SIZE, false)
             }
@@ -409,7 +409,7 @@ mod tests {
     use crate::forms::contradictions::CONTRADICTIONS;
     use crate::forms::tests::unit;
     use crate::forms::{of_unit, registry};
-    use crate::ingest::recognise::{Looking, Recognised, recognise};
+    use crate::ingest::recognise::{RecogniseOptions, Recognised, recognise};
     use crate::round::Plan;
 
     /// The bytes of a form on some day.
@@ -422,8 +422,8 @@ mod tests {
         let mut cells = formats::read(bytes, &Limits::default()).expect("a workbook");
         change(&mut cells);
         let patterns = patterns(SECTIONS, plan, &Default::default());
-        let looking = Looking::new(&patterns, plan);
-        recognise(&cells, &"form.xlsx".into(), looking).expect("small")
+        let options = RecogniseOptions::new(&patterns, plan);
+        recognise(&cells, &"form.xlsx".into(), options).expect("small")
     }
 
     #[test]
@@ -500,9 +500,9 @@ mod tests {
         let (plan, _) = unit();
         let cells = formats::read(&bytes(&registry::form(&plan)), &Limits::default());
         let patterns = patterns(&[REGISTRY], &plan, &Default::default());
-        let looking = Looking::new(&patterns, &plan);
+        let options = RecogniseOptions::new(&patterns, &plan);
         let read =
-            recognise(&cells.expect("a workbook"), &"r.xlsx".into(), looking).expect("small");
+            recognise(&cells.expect("a workbook"), &"r.xlsx".into(), options).expect("small");
         let [found] = read.sections.as_slice() else { panic!("one section") };
         assert_eq!(found.id, SectionId::Registry);
         assert!(found.records.is_empty() && found.findings.is_empty());

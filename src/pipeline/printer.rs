@@ -9,15 +9,13 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use super::marks::Marks;
 use super::papers::{Paper, paper, papers, results_of, wanted};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
-use super::{BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Surroundings, inputs};
+use super::{BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Workspace, inputs};
 use crate::documents::verification_code;
 use crate::documents::{Document, report};
 use crate::error::Error;
 use crate::hash;
 use crate::messages::Language;
-use crate::publish::manifest::{
-    Circumstances, Entry, Manifest, SourceEntry, UnitEntry, json_bytes,
-};
+use crate::publish::manifest::{Entry, MadeWith, Manifest, SourceEntry, UnitEntry, json_bytes};
 use crate::publish::{NewFile, OldSet};
 use crate::render::pdf::Renderer;
 use crate::render::template::Templates;
@@ -59,13 +57,13 @@ pub struct Set {
 }
 
 /// Makes the papers of a round under given circumstances.
-pub struct Press<'a> {
+pub struct Printer<'a> {
     /// What the run takes from outside.
-    surroundings: &'a Surroundings,
+    workspace: &'a Workspace,
     /// The round.
     checked: &'a Checked,
     /// What the bytes depend on beside the round.
-    with: Circumstances,
+    with: MadeWith,
     /// Lays papers out.
     renderer: Renderer,
     /// Hash of what every paper is made from beside its values.
@@ -76,17 +74,17 @@ pub struct Press<'a> {
     marks: Marks,
 }
 
-impl<'a> Press<'a> {
+impl<'a> Printer<'a> {
     /// Loads the templates and the typeface.
     ///
     /// # Errors
     /// When a template is wrong.
     pub fn new(
-        surroundings: &'a Surroundings,
+        workspace: &'a Workspace,
         checked: &'a Checked,
-        with: Circumstances,
+        with: MadeWith,
     ) -> Result<Self, Error> {
-        Self::with_templates(surroundings, checked, with, &templates_of(&surroundings.folder)?)
+        Self::with_templates(workspace, checked, with, &templates_of(&workspace.folder)?)
     }
 
     /// As [`Self::new`], but with these templates in place of the round's own, and
@@ -95,21 +93,21 @@ impl<'a> Press<'a> {
     /// # Errors
     /// When a template is wrong.
     pub fn printing(
-        surroundings: &'a Surroundings,
+        workspace: &'a Workspace,
         checked: &'a Checked,
-        with: Circumstances,
+        with: MadeWith,
         templates: &BTreeMap<String, String>,
         coded: BTreeMap<String, String>,
     ) -> Result<Self, Error> {
-        let press = Self::with_templates(surroundings, checked, with, templates)?;
-        Ok(Self { own: coded, ..press })
+        let printer = Self::with_templates(workspace, checked, with, templates)?;
+        Ok(Self { own: coded, ..printer })
     }
 
     /// Loads these templates over the built-in ones, and the typeface.
     fn with_templates(
-        surroundings: &'a Surroundings,
+        workspace: &'a Workspace,
         checked: &'a Checked,
-        with: Circumstances,
+        with: MadeWith,
         own: &BTreeMap<String, String>,
     ) -> Result<Self, Error> {
         let templates = Templates::new(own).map_err(|e| template_error(&e))?;
@@ -117,13 +115,13 @@ impl<'a> Press<'a> {
         let renderer = Renderer::new(templates, checked.fonts.clone(), with.stamp)
             .map_err(|e| template_error(&e))?;
         let (own, marks) = (not_built_in(own), Marks::default());
-        Ok(Self { surroundings, checked, with, renderer, baseline, own, marks })
+        Ok(Self { workspace, checked, with, renderer, baseline, own, marks })
     }
 
     /// The same with what people noted in the findings' workbook of a set.
     pub fn with_marks(self, workbook: Option<Vec<u8>>) -> Self {
         let limits = &self.checked.settings.limits;
-        let marks = Marks::read(workbook, &self.surroundings.reader, limits);
+        let marks = Marks::read(workbook, &self.workspace.reader, limits);
         Self { marks, ..self }
     }
 
@@ -150,7 +148,7 @@ impl<'a> Press<'a> {
         // The longest first, so that no thread waits for it alone in the end.
         papers.sort_by_key(|paper| paper.unit.is_some());
         let done = AtomicUsize::new(0);
-        let threads = work::count(self.surroundings.threads);
+        let threads = work::count(self.workspace.threads);
         let one = |paper: Paper| {
             let files = self.files(&paper, options, old, put);
             listener(Event::Made(done.fetch_add(1, Ordering::Relaxed) + 1, count));

@@ -4,16 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::context::{CountFacts, Facts};
-use super::super::{Context, also_at, shown_at};
+use super::super::{RoundFacts, also_at, shown_at};
 use super::{counts, finding};
 use crate::code::Code;
 use crate::finding::{Finding, Place};
 use crate::fold;
 use crate::round::{Count, Mark, Plan, ResultRow, Sourced, Text, Unit};
-use crate::tally::{self, BallotNumbers, Line};
+use crate::tally::{self, BallotNumbers, CriterionCounts};
 
 /// E504: ballot rows are whole.
-pub(super) fn ballot_rows_are_whole(context: &Context<'_>, found: &mut Vec<Finding>) {
+pub(super) fn ballot_rows_are_whole(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, facts, count, _) in counts(context).filter(|(_, _, c, _)| !c.ballot_rows.is_empty())
     {
         found.extend(unknown_marks(&context.round.plan, unit, count));
@@ -119,13 +119,13 @@ fn absent_rows(unit: &Unit, facts: &Facts, count: &Count, numbers: &BallotNumber
 }
 
 /// The figures of a line in the order of a results row: levels, then blank.
-fn figures(line: &Line) -> impl Iterator<Item = u64> {
+fn figures(line: &CriterionCounts) -> impl Iterator<Item = u64> {
     line.levels.iter().copied().chain([line.blank])
 }
 
 /// Where two lines differ: `Tốt: 49 và 48; Khá: 3 và 4`, with the places of the
 /// figures in the tables' rows.
-fn differences(plan: &Plan, a: &Line, b: &Line) -> (Vec<usize>, String) {
+fn differences(plan: &Plan, a: &CriterionCounts, b: &CriterionCounts) -> (Vec<usize>, String) {
     let labels = plan.levels.iter().map(|level| level.label.as_str()).chain(["Không ý kiến"]);
     let pairs = labels.zip(figures(a).zip(figures(b))).enumerate();
     let differing = pairs.filter(|(_, (_, (a, b)))| a != b);
@@ -144,9 +144,9 @@ fn cells<'a>(row: Option<&'a ResultRow>, columns: &[usize]) -> Vec<&'a Place> {
 
 /// Two lists of lines, pair by pair, with the places of leader and criterion.
 pub(super) fn pairs<'l>(
-    a: &'l [Vec<Line>],
-    b: &'l [Vec<Line>],
-) -> impl Iterator<Item = ((usize, usize), &'l Line, &'l Line)> {
+    a: &'l [Vec<CriterionCounts>],
+    b: &'l [Vec<CriterionCounts>],
+) -> impl Iterator<Item = ((usize, usize), &'l CriterionCounts, &'l CriterionCounts)> {
     a.iter().zip(b).enumerate().flat_map(|(leader, (a, b))| {
         let lines = a.iter().zip(b).enumerate();
         lines.map(move |(criterion, (a, b))| ((leader, criterion), a, b))
@@ -156,7 +156,7 @@ pub(super) fn pairs<'l>(
 /// A finding about two lines that differ.
 fn differing(
     code: Code,
-    context: &Context<'_>,
+    context: &RoundFacts<'_>,
     (unit, facts): (&Unit, &Facts),
     (leader, criterion): (usize, usize),
     said: String,
@@ -170,7 +170,7 @@ fn differing(
 }
 
 /// E505: results and ballot rows agree.
-pub(super) fn results_agree_with_ballots(context: &Context<'_>, found: &mut Vec<Finding>) {
+pub(super) fn results_agree_with_ballots(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let plan = &context.round.plan;
     for (unit, facts, count, of_count) in counts(context) {
         let (Some(results), Some(ballots)) = (&of_count.results, &of_count.ballots) else {
@@ -199,7 +199,7 @@ fn comparing_ballots(finding: Finding, count: &Count) -> Finding {
 }
 
 /// E506: independent counts agree, and are independent.
-pub(super) fn counts_agree(context: &Context<'_>, found: &mut Vec<Finding>) {
+pub(super) fn counts_agree(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, facts) in context.units().filter(|(unit, _)| unit.returned.counts.len() > 1) {
         found.extend(same_counter(unit));
         let mut all = unit.returned.counts.iter().zip(&facts.counts);
@@ -249,7 +249,7 @@ fn differing_numbers(unit: &Unit, first: &Count, other: &Count) -> Vec<Finding> 
 
 /// Adds the lines in which two counts of a unit differ.
 fn differing_lines(
-    context: &Context<'_>,
+    context: &RoundFacts<'_>,
     of_unit: (&Unit, &Facts),
     first: (&Count, &CountFacts),
     other: (&Count, &CountFacts),

@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
 
-use super::super::Context;
+use super::super::RoundFacts;
 use super::super::context::CountFacts;
 use super::agreement::{line_at, pairs};
 use super::{finding, used_counts};
@@ -22,7 +22,7 @@ const FEWEST_OF_KIND: usize = 8;
 
 /// W503: few valid ballots are without an opinion, for each leader and
 /// criterion; silent where the marks of a unit are withheld.
-pub(super) fn blank_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
+pub(super) fn blank_rate(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let plan = &context.round.plan;
     let threshold = &plan.rules.blank_rate;
     for (unit, _, count, of_count) in used_counts(context).filter(|(_, facts, ..)| !facts.withheld)
@@ -46,7 +46,7 @@ pub(super) fn blank_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// W504: not everyone gives a leader the top level for everything.
-pub(super) fn unanimity(context: &Context<'_>, found: &mut Vec<Finding>) {
+pub(super) fn unanimity(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let Some(top) = context.round.plan.levels.first() else { return };
     for (unit, _, count, of_count) in used_counts(context).filter(|(_, facts, ..)| !facts.withheld)
     {
@@ -92,7 +92,7 @@ struct Scored<'c, 'a> {
 
 /// The overall scores of a kind's leaders whose count may be relied on and is
 /// not withheld.
-fn scored<'c, 'a>(context: &'c Context<'a>, kind: usize) -> Vec<Scored<'c, 'a>> {
+fn scored<'c, 'a>(context: &'c RoundFacts<'a>, kind: usize) -> Vec<Scored<'c, 'a>> {
     let mut scored = Vec::new();
     for (unit, facts, standing) in context.standing_units() {
         if unit.kind != kind || !standing.count || facts.withheld {
@@ -112,7 +112,7 @@ fn scored<'c, 'a>(context: &'c Context<'a>, kind: usize) -> Vec<Scored<'c, 'a>> 
 }
 
 /// W505: no leader's overall score is far from those of the same kind.
-pub(super) fn unusual_scores(context: &Context<'_>, found: &mut Vec<Finding>) {
+pub(super) fn unusual_scores(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (index, kind) in context.round.plan.kinds.iter().enumerate() {
         let leaders = scored(context, index);
         if leaders.len() < FEWEST_OF_KIND {

@@ -6,7 +6,7 @@ mod unusual;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{CountFacts, Facts};
-use super::{Check, Context, Paper, Rule, also_at};
+use super::{Check, Paper, RoundFacts, Rule, also_at};
 use crate::code::Code;
 use crate::finding::{Arg, Finding, Touches};
 use crate::fold;
@@ -39,7 +39,7 @@ fn finding(code: Code, unit: &Unit) -> Finding {
 
 /// Every count of the round with its unit and what follows from it.
 fn counts<'c, 'a>(
-    context: &'c Context<'a>,
+    context: &'c RoundFacts<'a>,
 ) -> impl Iterator<Item = (&'a Unit, &'c Facts, &'a Count, &'c CountFacts)> {
     context.units().flat_map(|(unit, facts)| {
         let counts = unit.returned.counts.iter().zip(&facts.counts);
@@ -50,7 +50,7 @@ fn counts<'c, 'a>(
 /// The count of each unit that its papers use. The warnings look at it alone:
 /// where others differ from it, that is an error (E506).
 fn used_counts<'c, 'a>(
-    context: &'c Context<'a>,
+    context: &'c RoundFacts<'a>,
 ) -> impl Iterator<Item = (&'a Unit, &'c Facts, &'a Count, &'c CountFacts)> {
     context.units().filter_map(|(unit, facts)| {
         Some((unit, facts, unit.returned.counts.first()?, facts.counts.first()?))
@@ -59,7 +59,7 @@ fn used_counts<'c, 'a>(
 
 /// E501: opened = handed over. Counts that agree on another number are one
 /// finding: it is the number handed over that differs.
-fn opened_is_handed_over(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn opened_is_handed_over(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         let ballots = unit.returned.ballots.as_ref();
         let Some(handed) = ballots.and_then(|ballots| ballots.handed_over.as_ref()) else {
@@ -81,7 +81,7 @@ fn opened_is_handed_over(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// E502: valid + invalid = opened.
-fn valid_and_invalid_are_opened(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn valid_and_invalid_are_opened(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         for opening in unit.returned.openings() {
             let (Some(opened), Some(valid), Some(invalid)) =
@@ -117,7 +117,7 @@ fn sum(cells: &[&Sourced<u32>]) -> u64 {
 }
 
 /// E503: levels + blank = valid, for every leader and criterion.
-fn levels_and_blank_are_valid(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn levels_and_blank_are_valid(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, facts, count, _) in counts(context) {
         let valid = count.opening.as_ref().and_then(|opening| opening.valid.as_ref());
         let Some(valid) = valid else { continue };
@@ -168,7 +168,7 @@ fn text(cell: &Maybe<Text>) -> &str {
 
 /// E507: opened on or after the day on which the ballots were handed over. Counts that agree on the
 /// day are one finding.
-fn opened_after_the_conference(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn opened_after_the_conference(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, _) in context.units() {
         let conference = unit.returned.conference.as_ref();
         let held = conference.and_then(|conference| conference.date.as_ref());
@@ -189,7 +189,7 @@ fn opened_after_the_conference(context: &Context<'_>, found: &mut Vec<Finding>) 
 }
 
 /// W501: the seal was intact; one finding for each state that was seen.
-fn seal_was_intact(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn seal_was_intact(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let intact = fold::label("Nguyên vẹn");
     for (unit, _) in context.units() {
         let mut by_state: BTreeMap<String, Finding> = BTreeMap::new();
@@ -207,7 +207,7 @@ fn seal_was_intact(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// W502: few ballots are invalid.
-fn invalid_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn invalid_rate(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     let threshold = &context.round.plan.rules.invalid_rate;
     for (unit, _, count, _) in used_counts(context) {
         let Some(opening) = &count.opening else { continue };
@@ -228,7 +228,7 @@ fn invalid_rate(context: &Context<'_>, found: &mut Vec<Finding>) {
 }
 
 /// E508: who counted is no leader of the unit.
-fn counter_is_no_leader(context: &Context<'_>, found: &mut Vec<Finding>) {
+fn counter_is_no_leader(context: &RoundFacts<'_>, found: &mut Vec<Finding>) {
     for (unit, facts) in context.units() {
         for counter in unit.returned.openings().filter_map(|opening| opening.counter.as_ref()) {
             if is_leader(unit, facts, counter) {
