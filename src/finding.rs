@@ -100,6 +100,8 @@ pub enum Arg {
     Hour(NaiveTime),
     /// A rounded figure, with a decimal comma.
     Figure(String),
+    /// Texts of the catalogues, each by its key with its own values, parted by semicolons.
+    Phrases(Vec<(&'static str, Args)>),
 }
 
 impl From<&str> for Arg {

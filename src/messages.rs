@@ -191,21 +191,26 @@ impl Catalogue {
             None => message.value()?,
         };
         let values: FluentArgs<'_> =
-            args.iter().map(|(name, arg)| (*name, value(arg, self.language))).collect();
+            args.iter().map(|(name, arg)| (*name, self.value(arg))).collect();
         let text = self.bundle.format_pattern(pattern, Some(&values), &mut Vec::new());
         Some(text.into_owned())
     }
-}
 
-/// A value as Fluent takes it: numbers are written by the bundle, all else here.
-fn value(arg: &Arg, language: Language) -> FluentValue<'_> {
-    match arg {
-        Arg::Text(text) => FluentValue::from(text.as_str()),
-        Arg::Number(number) => FluentValue::from(*number),
-        Arg::Day(day) => FluentValue::from(written_day(*day, language)),
-        Arg::Hour(hour) => FluentValue::from(written_hour(*hour, language)),
-        Arg::Figure(figure) => {
-            FluentValue::from(figure.replace(',', &language.decimal().to_string()))
+    /// A value as Fluent takes it: numbers are written by the bundle, all else here.
+    fn value<'a>(&self, arg: &'a Arg) -> FluentValue<'a> {
+        let language = self.language;
+        match arg {
+            Arg::Text(text) => FluentValue::from(text.as_str()),
+            Arg::Number(number) => FluentValue::from(*number),
+            Arg::Day(day) => FluentValue::from(written_day(*day, language)),
+            Arg::Hour(hour) => FluentValue::from(written_hour(*hour, language)),
+            Arg::Figure(figure) => {
+                FluentValue::from(figure.replace(',', &language.decimal().to_string()))
+            }
+            Arg::Phrases(phrases) => {
+                let said = phrases.iter().filter_map(|(key, args)| self.format(key, None, args));
+                FluentValue::from(said.collect::<Vec<_>>().join("; "))
+            }
         }
     }
 }

@@ -41,3 +41,15 @@ reference-intro = An error blocks the documents that say what is in question, an
 reference-checks = Checks
 reference-advice = What to do
 reference-printed = The explanation is printed in the { $paper }
+
+# Where two versions differ.
+difference-rows = Rows: { $one } in one, { $other } in the other
+difference-cell = { $name }: one { GIVEN($one) ->
+    [yes] says “{ $one }”
+   *[no] is empty
+}, the other { GIVEN($other) ->
+    [yes] says “{ $other }”
+   *[no] is empty
+}
+difference-count = { $name }: { $one } and { $other }
+difference-blank = No opinion: { $one } and { $other }

@@ -63,7 +63,6 @@ E106 =
         [date] “{ $name }” must be a date (such as 17/05/2023), but says “{ $text }”.
         [time] “{ $name }” must be a time (such as 8:30), but says “{ $text }”.
         [choice] “{ $name }” must be one of: { $choices }; but says “{ $text }”.
-        [mark] “{ $name }” must be a level ({ $choices }) or empty, but says “{ $text }”.
        *[text] “{ $name }” must be text, but says “{ $text }”.
     }
     .title = A value is not of its type

@@ -41,3 +41,15 @@ reference-intro = Lỗi ngăn văn bản nói về chỗ sai, không ngăn văn 
 reference-checks = Kiểm tra
 reference-advice = Cần làm
 reference-printed = Giải trình in trong { $paper }
+
+# Chỗ khác nhau giữa hai bản.
+difference-rows = Số dòng: một bản { $one }, bản kia { $other }
+difference-cell = { $name }: một bản { GIVEN($one) ->
+    [yes] ghi “{ $one }”
+   *[no] để trống
+}, bản kia { GIVEN($other) ->
+    [yes] ghi “{ $other }”
+   *[no] để trống
+}
+difference-count = { $name }: { $one } và { $other }
+difference-blank = Không ý kiến: { $one } và { $other }

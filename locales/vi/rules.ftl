@@ -63,7 +63,6 @@ E106 =
         [date] “{ $name }” phải là ngày (như 17/05/2023), nhưng ghi “{ $text }”.
         [time] “{ $name }” phải là giờ (như 8 giờ 30), nhưng ghi “{ $text }”.
         [choice] “{ $name }” phải là một trong: { $choices }; nhưng ghi “{ $text }”.
-        [mark] “{ $name }” phải là một mức đánh giá ({ $choices }) hoặc để trống, nhưng ghi “{ $text }”.
        *[text] “{ $name }” phải là chữ, nhưng ghi “{ $text }”.
     }
     .title = Giá trị không đúng kiểu

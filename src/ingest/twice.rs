@@ -7,10 +7,9 @@ use std::sync::Arc;
 use super::recognise::{Found, touches};
 use crate::code::Code;
 use crate::declaration::{Key, Pattern, Record, SectionId, Value};
-use crate::finding::{Finding, Place, Touches};
+use crate::finding::{Arg, Args, Finding, Place, Touches};
 use crate::fold;
-use crate::round::{Count, Maybe, Sourced, Text};
-use crate::wording;
+use crate::round::{Count, Maybe, Text};
 
 /// Whether two sections say the same in every value.
 pub(super) fn same_values(one: &Found, two: &Found) -> bool {
@@ -97,11 +96,8 @@ pub(super) fn given_twice(before: &Found, again: &Found, patterns: &[Pattern]) -
     let mut differences = Vec::new();
     let mut cells = Vec::new();
     if before.records.len() != again.records.len() {
-        differences.push(format!(
-            "Số dòng: một bản {}, bản kia {}",
-            before.records.len(),
-            again.records.len()
-        ));
+        let rows = [&before.records, &again.records].map(|records| Arg::from(records.len()));
+        differences.push(difference("difference-rows", rows, None));
     }
     for (one, two) in before.records.iter().zip(&again.records) {
         let keys: BTreeSet<&Key> = one.keys().chain(two.keys()).collect();
@@ -113,12 +109,9 @@ pub(super) fn given_twice(before: &Found, again: &Found, patterns: &[Pattern]) -
                 continue;
             }
             let column = pattern.and_then(|pattern| pattern.by_key(*key));
-            let name = column.map(|column| column.name.clone()).unwrap_or_default();
-            let said = |value: Option<&Sourced<Value>>| {
-                let shown = value.map(|value| shown(&value.value));
-                shown.map_or_else(|| "để trống".to_owned(), |shown| format!("ghi “{shown}”"))
-            };
-            differences.push(format!("{name}: một bản {}, bản kia {}", said(one), said(two)));
+            let name = column.map(|column| column.name.as_str()).unwrap_or_default();
+            let said = [one, two].map(|value| value.map_or("".into(), |value| shown(&value.value)));
+            differences.push(difference("difference-cell", said, Some(name)));
             cells.extend(one.into_iter().chain(two).map(|value| value.place.clone()));
         }
     }
@@ -134,8 +127,15 @@ pub(super) fn given_twice(before: &Found, again: &Found, patterns: &[Pattern]) -
     }
     // The later place first: it is the one that came on top.
     cells.sort_by_key(|cell| (cell.file != again.place.file, cell.sheet != again.place.sheet));
-    let finding = finding.arg("differences", differences.join("; "));
+    let finding = finding.arg("differences", Arg::Phrases(differences));
     cells.iter().fold(finding, Finding::at)
+}
+
+/// How two versions differ in one place.
+fn difference(key: &'static str, said: [Arg; 2], name: Option<&str>) -> (&'static str, Args) {
+    let [one, other] = said;
+    let name = name.map(|name| ("name", name.into()));
+    (key, [("one", one), ("other", other)].into_iter().chain(name).collect())
 }
 
 /// A value as two of them are compared.
@@ -147,13 +147,13 @@ fn comparable(value: &Value) -> String {
 }
 
 /// A value as a message shows it.
-fn shown(value: &Value) -> String {
+fn shown(value: &Value) -> Arg {
     match value {
-        Value::Text(text) | Value::UnknownMark(text) => text.to_string(),
-        Value::Count(count) => count.to_string(),
-        Value::Date(date) => wording::Date::from(*date).short,
-        Value::Time(time) => wording::hour(*time),
-        Value::Choice(word) => (*word).to_owned(),
-        Value::Mark(at) => at.to_string(),
+        Value::Text(text) | Value::UnknownMark(text) => text.into(),
+        Value::Count(count) => (*count).into(),
+        Value::Date(date) => (*date).into(),
+        Value::Time(time) => (*time).into(),
+        Value::Choice(word) => (*word).into(),
+        Value::Mark(at) => (*at).into(),
     }
 }

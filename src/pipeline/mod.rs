@@ -18,7 +18,7 @@ use crate::documents::Context;
 use crate::documents::report::{self, CheckReport};
 use crate::error::Error;
 use crate::files;
-use crate::finding::Finding;
+use crate::finding::{Arg, Finding};
 use crate::fold;
 use crate::hash;
 use crate::ingest;
@@ -292,12 +292,12 @@ pub(crate) fn refuse_shared_folders(findings: &[Finding]) -> Result<(), Error> {
     let shared = findings.iter().filter(|finding| {
         finding.code == Code::E206 && finding.args.get("why") == Some(&"same-folder".into())
     });
-    let told: Vec<String> =
-        shared.map(|finding| rules::message(finding, Language::Vietnamese)).collect();
+    let told: Vec<_> =
+        shared.map(|finding| (finding.code.as_str(), finding.args.clone())).collect();
     if told.is_empty() {
         return Ok(());
     }
-    Err(Error::asked("registry-same-folder").arg("units", told.join("\n")))
+    Err(Error::asked("registry-same-folder").arg("units", Arg::Phrases(told)))
 }
 
 /// Refuses a `--only` that names no unit.

@@ -64,12 +64,11 @@ pub(super) fn wrong_value(
 /// A type's key in messages.
 fn type_key(kind: Type) -> &'static str {
     match kind {
-        Type::Text | Type::Lines | Type::Index => "text",
+        Type::Text | Type::Lines | Type::Index | Type::Mark => "text",
         Type::Count => "count",
         Type::Date => "date",
         Type::Time => "time",
         Type::Choice(_) => "choice",
-        Type::Mark => "mark",
     }
 }
 

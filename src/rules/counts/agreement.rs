@@ -7,7 +7,7 @@ use super::super::context::{CountFacts, Facts};
 use super::super::{RoundFacts, also_at, shown_at};
 use super::{counts, finding};
 use crate::code::Code;
-use crate::finding::{Finding, Place};
+use crate::finding::{Arg, Args, Finding, Place};
 use crate::fold;
 use crate::round::{Count, Mark, Plan, ResultRow, Sourced, Text, Unit};
 use crate::tally::{self, BallotNumbers, CriterionCounts};
@@ -125,13 +125,20 @@ fn figures(line: &CriterionCounts) -> impl Iterator<Item = u64> {
 
 /// Where two lines differ: `Tốt: 49 và 48; Khá: 3 và 4`, with the places of the
 /// figures in the tables' rows.
-fn differences(plan: &Plan, a: &CriterionCounts, b: &CriterionCounts) -> (Vec<usize>, String) {
-    let labels = plan.levels.iter().map(|level| level.label.as_str()).chain(["Không ý kiến"]);
+fn differences(plan: &Plan, a: &CriterionCounts, b: &CriterionCounts) -> (Vec<usize>, Arg) {
+    let labels = plan.levels.iter().map(|level| Some(level.label.as_str())).chain([None]);
     let pairs = labels.zip(figures(a).zip(figures(b))).enumerate();
     let differing = pairs.filter(|(_, (_, (a, b)))| a != b);
-    let (columns, said): (_, Vec<_>) =
-        differing.map(|(column, (label, (a, b)))| (column, format!("{label}: {a} và {b}"))).unzip();
-    (columns, said.join("; "))
+    let phrase = |label: Option<&str>, a: u64, b: u64| {
+        let number = |number| Arg::from(i64::try_from(number).unwrap_or(i64::MAX));
+        let said = [("one", number(a)), ("other", number(b))];
+        let said = said.into_iter().chain(label.map(|label| ("name", label.into())));
+        let key = if label.is_some() { "difference-count" } else { "difference-blank" };
+        (key, said.collect::<Args>())
+    };
+    let (columns, said) =
+        differing.map(|(column, (label, (a, b)))| (column, phrase(label, a, b))).unzip();
+    (columns, Arg::Phrases(said))
 }
 
 /// The cells of a row in these columns.
@@ -159,7 +166,7 @@ fn differing(
     context: &RoundFacts<'_>,
     (unit, facts): (&Unit, &Facts),
     (leader, criterion): (usize, usize),
-    said: String,
+    said: Arg,
 ) -> Finding {
     let name = unit.leaders.get(leader).map_or("", |leader| &leader.name);
     finding(code, unit)
