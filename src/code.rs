@@ -63,6 +63,8 @@ codes! {
     E110,
     /// A character that cannot be printed.
     E111,
+    /// A value can be read in two ways.
+    E112,
     /// The unit code is not in the registry.
     E201,
     /// A section is given twice and differs.

@@ -77,6 +77,35 @@ pub fn label(text: &str) -> String {
     }
 }
 
+/// A text as words in it are looked for: cleaned, in small letters, the tone of an open syllable
+/// on its first vowel (`hoà` and `hòa` are one). It has as many letters as the cleaned text.
+pub fn words(text: &str) -> String {
+    /// A vowel before another that bears the tone, and both with the tone on the first.
+    const OPEN: [(char, char, &str, &str); 3] =
+        [('o', 'a', "àáảãạ", "òóỏõọ"), ('o', 'e', "èéẻẽẹ", "òóỏõọ"), ('u', 'y', "ỳýỷỹỵ", "ùúủũụ")];
+    let mut letters: Vec<char> =
+        clean(text).chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect();
+    for at in 1..letters.len() {
+        let ends = letters.get(at + 1).is_none_or(|next| !next.is_alphabetic());
+        let (Some(&first), Some(&second), true) = (letters.get(at - 1), letters.get(at), ends)
+        else {
+            continue;
+        };
+        for (vowel, bare, toned, moved) in OPEN {
+            let tone = toned.chars().position(|c| c == second).filter(|_| vowel == first);
+            if let Some(moved) = tone.and_then(|tone| moved.chars().nth(tone)) {
+                if let Some(letter) = letters.get_mut(at - 1) {
+                    *letter = moved;
+                }
+                if let Some(letter) = letters.get_mut(at) {
+                    *letter = bare;
+                }
+            }
+        }
+    }
+    letters.into_iter().collect()
+}
+
 /// Words before a name that are no part of it.
 const TITLES: [&str; 6] = ["đ/c", "đ.c", "đc", "đồng chí", "ông", "bà"];
 
@@ -209,6 +238,15 @@ pub fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Op
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn words_keep_their_letters_one_by_one() {
+        assert_eq!(words("  Hoà Thuý\u{a0}UỶ ban"), "hòa thúy ủy ban");
+        assert_eq!(words("HOÀN thành"), "hoàn thành");
+        for text in ["Tốt", "Trung bình", "Không ý kiến", "İstanbul"] {
+            assert_eq!(words(text).chars().count(), clean(text).chars().count(), "{text}");
+        }
+    }
 
     #[test]
     fn a_documents_number_is_printed_with_one_word_before_it() {

@@ -50,6 +50,7 @@ E104 =
 E105 =
     { $what ->
         [value] The section “{ section }” leaves “{ $name }”, which is required, empty.
+        [parts] The section “{ section }” lacks, or could not be read: { $name }.
         [column] The section “{ section }” lacks its required column “{ $name }”.
        *[field] The section “{ section }” lacks its required field “{ $name }”.
     }
@@ -143,6 +144,15 @@ E111 =
     .title = A character that cannot be printed
     .compares = The documents' font has every character that is printed, and none turns the direction of writing.
     .advice = Type the cell again without the symbol or foreign character.
+
+E112 =
+    { GIVEN($name) ->
+        [yes] In the section “{ section }”, “{ $name }” can be read in two ways: { $readings }.
+       *[no] In the section “{ section }”, the cells named say different things or cannot be told.
+    }
+    .title = A value can be read in two ways
+    .compares = Each value of a return without our labels can be read in one way only.
+    .advice = Look at the cells named and keep the right value, or write the section anew in the form (bienban forms).
 
 ## 2xx: whose it is
 

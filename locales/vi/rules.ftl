@@ -50,6 +50,7 @@ E104 =
 E105 =
     { $what ->
         [value] Phần “{ section }” chưa điền “{ $name }”, là nội dung bắt buộc.
+        [parts] Phần “{ section }” chưa có hoặc chưa đọc được: { $name }.
         [column] Phần “{ section }” thiếu cột bắt buộc “{ $name }”.
        *[field] Phần “{ section }” thiếu mục bắt buộc “{ $name }”.
     }
@@ -143,6 +144,15 @@ E111 =
     .title = Ký tự không in được
     .compares = Mọi ký tự được in ra đều có trong phông chữ của văn bản và không đổi chiều viết.
     .advice = Gõ lại ô này, bỏ biểu tượng hoặc ký tự lạ.
+
+E112 =
+    { GIVEN($name) ->
+        [yes] Phần “{ section }”: “{ $name }” có thể hiểu hai cách: { $readings }.
+       *[no] Phần “{ section }”: các ô đã nêu ghi khác nhau hoặc không rõ là gì.
+    }
+    .title = Giá trị có thể hiểu hai cách
+    .compares = Mỗi giá trị trong báo cáo không theo biểu mẫu chỉ có thể hiểu một cách.
+    .advice = Xem các ô đã nêu, giữ giá trị đúng, hoặc ghi lại phần này theo biểu mẫu (bienban forms).
 
 ## 2xx: đơn vị và tệp
 

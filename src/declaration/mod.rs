@@ -7,10 +7,12 @@
 
 mod choices;
 pub mod fields;
+mod lexicon;
 mod patterns;
 mod sections;
 mod values;
 
+pub use lexicon::{LEXICON, Lexeme, Said};
 pub use patterns::{Column, Key, Pattern, patterns, same_label};
 pub use sections::{REGISTRY, SECTIONS};
 pub use values::{Field, FieldValue, Index, Lines, Record, Value};

@@ -21,10 +21,11 @@ pub type Codes = BTreeMap<&'static str, String>;
 /// order, and that of the synthesis.
 pub fn results(context: Context<'_>, codes: &[Codes], synthesis: &str) -> Value {
     let Context { round, tally, .. } = context;
-    let units = round.units.iter().zip(&tally.units).enumerate();
-    let units = units.map(|(index, (unit, figures))| {
-        (unit.code.to_string(), unit_results(context, codes.get(index), unit, figures))
-    });
+    let units = round.units.iter().zip(&tally.units);
+    let units =
+        units.map(|(unit, figures)| (unit.code.to_string(), unit_results(context, unit, figures)));
+    let own = round.units.iter().zip(codes).filter(|(_, codes)| !codes.is_empty());
+    let codes = own.map(|(unit, codes)| (unit.code.to_string(), json!(codes)));
     let kinds = round.plan.kinds.iter().zip(&tally.kinds);
     let kinds = kinds.map(|(kind, pool)| (kind.key.clone(), pool_results(&round.plan, pool)));
     json!({
@@ -32,6 +33,7 @@ pub fn results(context: Context<'_>, codes: &[Codes], synthesis: &str) -> Value 
         "kinds": kinds.collect::<Map<_, _>>(),
         "district": pool_results(&round.plan, &tally.district),
         "ranking": ranking(context),
+        "codes": codes.collect::<Map<_, _>>(),
         "code": synthesis,
         "code_schema": verification_code::SCHEMA,
     })
@@ -62,12 +64,7 @@ fn count(value: Option<&Maybe<u32>>) -> Value {
 }
 
 /// One unit's figures; null where they are missing, blocked or withheld.
-fn unit_results(
-    context: Context<'_>,
-    codes: Option<&Codes>,
-    unit: &Unit,
-    figures: &UnitTally,
-) -> Value {
+fn unit_results(context: Context<'_>, unit: &Unit, figures: &UnitTally) -> Value {
     let plan = &context.round.plan;
     let stands = figures.standing.conference;
     let conference = unit.returned.conference.as_ref().filter(|_| stands);
@@ -99,7 +96,6 @@ fn unit_results(
         "invalid": count(opening.map(|o| &o.invalid)),
         "return_rate": percent(rate.as_ref()),
         "withheld": figures.withheld,
-        "codes": codes,
         "leaders": leaders.collect::<Map<_, _>>(),
     })
 }

@@ -6,6 +6,7 @@
 mod counts;
 pub mod guide;
 pub mod legacy;
+pub mod own_words;
 pub mod recognise;
 mod records;
 pub mod registry;
@@ -33,6 +34,7 @@ use crate::hash;
 use crate::round::{Round, Source, Text};
 use crate::subjects;
 use crate::worker::Reader;
+use own_words::Reading;
 use recognise::{RecogniseOptions, Recognised, recognise};
 use returns::{ReadFile, assemble};
 
@@ -254,9 +256,17 @@ fn open<'l>(
         let name = &file.source.path;
         let book = read(file);
         let saved = book.as_ref().ok().and_then(|book| book.saved.clone());
-        let recognised = book.and_then(|book| recognise(&book, name, options(name)));
+        let recognised = book
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|book| recognise(book, name, options(name)));
+        let unexplained = recognised.as_ref().is_ok_and(Recognised::is_unexplained);
         let bytes = file.bytes.as_deref().unwrap_or_default();
-        opened.push((file.source.clone(), read_file(name, bytes, saved, recognised)));
+        let opened_file = ReadFile {
+            book: book.ok().filter(|_| unexplained && !is_registry(name)),
+            ..read_file(name, bytes, saved, recognised)
+        };
+        opened.push((file.source.clone(), opened_file));
         told();
     }
     Ok(opened)
@@ -301,7 +311,7 @@ fn read_file(
         }
         Err(unreadable) => (None, vec![unreadable_finding(&unreadable, bytes, &place)]),
     };
-    ReadFile { path: name.clone(), saved, recognised, findings }
+    ReadFile { path: name.clone(), saved, recognised, findings, book: None }
 }
 
 /// SHA-256 of a file of this size that need not be held in memory; empty for one that no
@@ -350,6 +360,8 @@ fn round(
         units = known;
         file.recognised = Some(Recognised::default());
     }
+    let reading = Reading::new(&settings.plan, &units, &settings.synonyms, settings.limits.time);
+    reading.apply(&mut files);
     for (source, file) in sources.iter_mut().zip(&files) {
         let sections = file.recognised.iter().flat_map(|recognised| &recognised.sections);
         let mut sections = sections.map(|found| found.id).peekable();

@@ -15,6 +15,7 @@ use crate::declaration::fields;
 use crate::declaration::{Pattern, SectionId};
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
+use crate::formats::cells::Workbook;
 use crate::round::{Plan, Postponed, Return, Sourced, Text, Unit};
 
 /// One file of the input folder after reading.
@@ -27,12 +28,14 @@ pub struct ReadFile {
     pub recognised: Option<Recognised>,
     /// Why it could not be read.
     pub findings: Vec<Finding>,
+    /// Its cells, where labels did not explain them.
+    pub book: Option<Workbook>,
 }
 
 impl ReadFile {
     /// The folder it lies in; none directly in the input folder, which belongs
     /// to no unit.
-    fn folder(&self) -> Option<&str> {
+    pub(super) fn folder(&self) -> Option<&str> {
         self.path.rsplit_once('/').map(|(folder, _)| folder)
     }
 }

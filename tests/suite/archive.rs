@@ -505,7 +505,7 @@ fn hostile_files_are_named_and_nothing_breaks() {
 fn a_code_leads_to_its_paper() {
     let results = fs::read(made().join("output/ket-qua.json")).expect("there");
     let results: Value = serde_json::from_slice(&results).expect("JSON");
-    let codes = &results["units"]["P-BD"]["codes"];
+    let codes = &results["codes"]["P-BD"];
     let verify = |code: &str, folder: &str| run(made(), &["verify", "-q", folder, "--code", code]);
     for (code, said) in [
         (&codes["minutes"], &["P-BD/bien-ban-hoi-nghi.pdf", "Có mặt: 126"][..]),

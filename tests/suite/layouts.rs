@@ -131,6 +131,7 @@ pub fn read_with(settings: &Settings, books: Vec<(&str, Vec<Paper>)>) -> Outcome
             recognised: Some(recognise(&book, &path, options).expect("small")),
             path,
             findings: Vec::new(),
+            book: None,
         }
     };
     let files = books.into_iter().map(file).collect();

@@ -89,6 +89,16 @@ impl Recognised {
         within(Limit::Findings, self.noted, MOST_FINDINGS)
     }
 
+    /// Whether the labels of the declaration did not explain the workbook: no section, or one
+    /// with a fault.
+    pub fn is_unexplained(&self) -> bool {
+        let faulty = |found: &Found| {
+            found.partial
+                || found.findings.iter().any(|finding| finding.touches != Touches::Nothing)
+        };
+        self.sections.iter().all(|found| found.blank) || self.sections.iter().any(faulty)
+    }
+
     /// Takes a section.
     fn push(&mut self, found: Found) {
         self.noted += found.findings.len();
