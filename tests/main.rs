@@ -42,6 +42,8 @@ mod messages;
 mod mutations;
 #[path = "suite/oddities.rs"]
 mod oddities;
+#[path = "suite/own_words.rs"]
+mod own_words;
 #[path = "suite/papers.rs"]
 mod papers;
 #[path = "suite/publishing.rs"]

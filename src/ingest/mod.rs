@@ -112,7 +112,7 @@ pub fn read(
         .map(|paths| open(paths, &settings.limits, reader, &options, &told))
         .collect::<Result<_, _>>()?;
     reader.healthy()?;
-    let mut read = round(settings, opened.into_iter().flatten().collect(), &returns);
+    let mut read = round(settings, opened.into_iter().flatten().collect(), &returns, prints);
     read.findings.extend(strange);
     refuse_empty_registry(&read, input)?;
     Ok(read)
@@ -133,7 +133,7 @@ pub fn read_registry(input: &Path, settings: &Settings, reader: &Reader) -> Resu
     };
     let opened = open(std::slice::from_ref(registry), limits, reader, &options, &|| ())?;
     reader.healthy()?;
-    let read = round(settings, opened, &[]);
+    let read = round(settings, opened, &[], &|_| true);
     refuse_empty_registry(&read, input)?;
     Ok(read)
 }
@@ -344,6 +344,7 @@ fn round(
     settings: &Settings,
     opened: Vec<(Source, ReadFile)>,
     patterns: &[declaration::Pattern],
+    prints: &(dyn Fn(char) -> bool + Sync),
 ) -> Read {
     let (mut sources, mut files): (Vec<_>, Vec<_>) = opened.into_iter().unzip();
     let mut findings = Vec::new();
@@ -360,7 +361,8 @@ fn round(
         units = known;
         file.recognised = Some(Recognised::default());
     }
-    let reading = Reading::new(&settings.plan, &units, &settings.synonyms, settings.limits.time);
+    let limits = (settings.limits.time, prints);
+    let reading = Reading::new(&settings.plan, &units, &settings.synonyms, limits);
     reading.apply(&mut files);
     for (source, file) in sources.iter_mut().zip(&files) {
         let sections = file.recognised.iter().flat_map(|recognised| &recognised.sections);

@@ -275,7 +275,7 @@ impl Verifier<'_> {
                 self.tell_of_entry(path);
             }
         }
-        present.difference(&listed).for_each(|path| self.tell("verify-uncalled", path));
+        present.difference(&listed).for_each(|path| self.tell("verify-extra", path));
         for path in listed.intersection(&present) {
             let stated = self.found.files.get(path).map(|entry| &entry.sha256);
             if stated == self.on_disk.get(path) {

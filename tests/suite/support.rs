@@ -48,7 +48,7 @@ impl TestRound {
     }
 
     /// A copy of a round's `bienban.toml` and `input/`.
-    fn copy_of(round: &Path) -> Self {
+    pub fn copy_of(round: &Path) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::copy(round.join("bienban.toml"), folder.path().join("bienban.toml")).expect("copied");
         copy_folder(&round.join("input"), &folder.path().join("input"));

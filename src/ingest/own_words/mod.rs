@@ -41,6 +41,10 @@ use facts::{Facts, Known};
 use labels::{Label, Labels};
 use page::Page;
 
+/// How many more sections must be read in own words than by labels, for a value that is wrong under
+/// a label to be taken for chance: a caption of the office's own that happens to be one of ours.
+const FAR_MORE: usize = 3;
+
 /// The most cells of a workbook that is read for its words: more than any return has.
 const MOST_CELLS: usize = 60_000;
 
@@ -54,6 +58,8 @@ pub struct Reading<'a> {
     lexicon: Vec<Known>,
     /// How long a file may take.
     time: Duration,
+    /// Whether the papers' font has a character.
+    prints: &'a (dyn Fn(char) -> bool + Sync),
 }
 
 impl<'a> Reading<'a> {
@@ -62,9 +68,9 @@ impl<'a> Reading<'a> {
         plan: &'a Plan,
         units: &'a [Unit],
         synonyms: &BTreeMap<String, Vec<String>>,
-        time: Duration,
+        (time, prints): (Duration, &'a (dyn Fn(char) -> bool + Sync)),
     ) -> Self {
-        Self { plan, units, lexicon: facts::lexicon(synonyms), time }
+        Self { plan, units, lexicon: facts::lexicon(synonyms), time, prints }
     }
 
     /// Reads the files that the labels of the declaration did not explain: what is understood takes
@@ -179,45 +185,72 @@ impl<'a> Reading<'a> {
         Some(understood)
     }
 
+    /// E111 for every text with a character that the papers cannot print.
+    fn refuse_unprintable(&self, found: &mut Found) {
+        let id = found.id;
+        let findings = &mut found.findings;
+        for record in &mut found.records {
+            record.retain(|_, value| {
+                let Value::Text(text) = &value.value else { return true };
+                let Some(character) = text.chars().find(|c| !(self.prints)(*c)) else {
+                    return true;
+                };
+                let finding = Finding::new(Code::E111, touches(id)).at(&value.place);
+                let finding = finding.arg("character", fold::character_code(character));
+                findings.push(finding.arg("text", fold::without_turns(text)));
+                false
+            });
+        }
+    }
+
     /// Puts what was understood into the place of what was recognised with faults.
     fn merge(&self, file: &mut ReadFile, understood: Understood, unit: &Unit, place: &Place) {
         let mut read = Sections { unit, plan: self.plan, place, sections: Vec::new() };
         read.take(&understood);
         let recognised = file.recognised.get_or_insert_with(Recognised::default);
-        let clean: BTreeSet<SectionId> = recognised
-            .sections
+        let ids = |fits: &dyn Fn(&Found) -> bool| -> BTreeSet<SectionId> {
+            recognised.sections.iter().filter(|found| fits(found)).map(|found| found.id).collect()
+        };
+        let clean = ids(&is_clean);
+        // A value that is wrong under its own label is told as such, whatever stands elsewhere.
+        let held = ids(&|found| found.has_wrong_values() && !found.lacks_labels());
+        let whole: BTreeSet<SectionId> = SECTIONS
             .iter()
-            .filter(|found| is_clean(found))
-            .map(|found| found.id)
+            .map(|section| section.id)
+            .filter(|id| {
+                let mut own = read.sections.iter().filter(|found| found.id == *id).peekable();
+                own.peek().is_some() && own.all(|found| found.findings.is_empty())
+            })
             .collect();
-        let whole = |found: &&Found| found.findings.is_empty();
-        let count =
-            read.sections.iter().filter(whole).map(|found| found.id).collect::<BTreeSet<_>>().len();
-        let faulty = recognised.sections.len() - clean.len().min(recognised.sections.len());
+        // What an office mostly says in its own words is read by them.
+        let own = whole.len() > clean.len() + held.len();
+        let held =
+            if whole.len() >= clean.len() + held.len() + FAR_MORE { BTreeSet::new() } else { held };
         // A return in our labels with a slip in it is told of its slip.
-        if count == 0 || (count < faulty && count <= clean.len()) {
+        let lacking = ids(&Found::lacks_labels).len();
+        let slips = !recognised.codes.is_empty() && clean.len() > lacking && lacking > 0;
+        let known = whole.iter().all(|id| clean.contains(id) || held.contains(id));
+        if whole.is_empty() || slips || !own && known {
             return;
         }
-        // What the office mostly says in its own words is read by them wherever that is whole.
-        let own = count > clean.len();
         let replaced: BTreeSet<SectionId> = read
             .sections
             .iter()
-            .filter(whole)
             .map(|found| found.id)
-            .filter(|id| own || !clean.contains(id))
+            .filter(|id| !held.contains(id) && (own || whole.contains(id) && !clean.contains(id)))
+            .filter(|id| whole.contains(id) || !clean.contains(id))
             .collect();
-        let understood: Vec<Found> = read
-            .sections
-            .into_iter()
-            .filter(|found| replaced.contains(&found.id) || !clean.contains(&found.id))
-            .collect();
+        let understood: Vec<Found> =
+            read.sections.into_iter().filter(|found| replaced.contains(&found.id)).collect();
         recognised.sections.retain(|found| !replaced.contains(&found.id));
-        recognised.sections.retain(is_clean);
+        if own {
+            recognised.sections.retain(|found| is_clean(found) || held.contains(&found.id));
+        }
         file.findings.retain(|finding| finding.code != Code::E104);
         let code =
             |found: &Found| Sourced { value: Text::from(&*unit.code), place: found.place.clone() };
         for mut found in understood {
+            self.refuse_unprintable(&mut found);
             found.code = Some(code(&found));
             recognised.codes.extend(found.code.clone());
             recognised.sections.push(found);

@@ -69,7 +69,7 @@ fn in_row(page: &Page<'_>, row: &Row) -> Option<Speech> {
         .filter(|(_, text)| text.chars().count() >= FEWEST_LETTERS)
         .max_by_key(|(_, text)| text.chars().count())?;
     // A count of who came is no speech.
-    if super::attendance::tells(text) {
+    if row.cells.iter().any(|(_, text)| super::attendance::tells(text)) {
         return None;
     }
     let mut found: Option<(Person, u32)> = None;
@@ -246,6 +246,12 @@ fn member(sentence: &str, place: Place) -> Option<Member> {
     let before = words.part(0..person.at.start);
     let duty = part_duty(&behind).or_else(|| part_duty(&before))?;
     person.post = own_post(&person.post);
+    if person.post.is_empty() {
+        // `A - Trưởng ban (Chuyên viên Ban Tuyên giáo)`
+        let parts = behind.split(['(', ')', ';', '|']).flat_map(|part| part.split(" - "));
+        let post = parts.map(str::trim).find(|part| !is_duty(part) && is_post(part));
+        person.post = post.unwrap_or_default().to_owned();
+    }
     Some(Member { person, duty, place })
 }
 

@@ -187,8 +187,14 @@ fn stands_free(words: &Words, at: &Range<usize>) -> bool {
     let touches = |at: Option<usize>| {
         at.and_then(|at| words.folded.get(at)).is_some_and(|c| c.is_alphanumeric() || *c == '_')
     };
-    let decimal = words.folded.get(at.end) == Some(&',')
-        && words.folded.get(at.end + 1).is_some_and(char::is_ascii_digit);
+    // `1,000` is no count of anything.
+    let of_decimals = at.start.checked_sub(2).is_some_and(|before| {
+        words.folded.get(before).is_some_and(char::is_ascii_digit)
+            && words.folded.get(before + 1).is_some_and(|c| [',', '.'].contains(c))
+    });
+    let decimal = of_decimals
+        || words.folded.get(at.end) == Some(&',')
+            && words.folded.get(at.end + 1).is_some_and(char::is_ascii_digit);
     !touches(at.start.checked_sub(1)) && !touches(Some(at.end)) && !decimal
 }
 
@@ -427,6 +433,7 @@ mod tests {
         assert_eq!(typed("TC01 1.250 02 (hai) phong bì"), [Typed::Count(1250), Typed::Count(2)]);
         assert_eq!(typed("11:20:00"), [hour(11, 20)]);
         assert_eq!(typed("4.4 Bàn giao"), []);
+        assert_eq!(typed("1,000"), []);
         assert_eq!(
             typed("85 phiếu (83 hợp lệ, 2 không hợp lệ)"),
             [Typed::Count(85), Typed::Count(83), Typed::Count(2)]

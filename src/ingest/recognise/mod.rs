@@ -43,6 +43,23 @@ pub struct Found {
     pub blank: bool,
 }
 
+impl Found {
+    /// Whether something in it is wrong.
+    pub fn has_wrong_values(&self) -> bool {
+        self.findings.iter().any(|finding| finding.touches != Touches::Nothing)
+    }
+
+    /// Whether labels or columns that a return must have are not there.
+    pub fn lacks_labels(&self) -> bool {
+        self.partial
+            || self.findings.iter().any(|finding| {
+                let what = finding.args.get("what");
+                finding.code == Code::E105
+                    && (what == Some(&"field".into()) || what == Some(&"column".into()))
+            })
+    }
+}
+
 /// A unit's name and the code that it stands with.
 #[derive(Debug, Clone)]
 pub struct NamedUnit {
@@ -92,11 +109,8 @@ impl Recognised {
     /// Whether the labels of the declaration did not explain the workbook: no section, or one
     /// with a fault.
     pub fn is_unexplained(&self) -> bool {
-        let faulty = |found: &Found| {
-            found.partial
-                || found.findings.iter().any(|finding| finding.touches != Touches::Nothing)
-        };
-        self.sections.iter().all(|found| found.blank) || self.sections.iter().any(faulty)
+        self.sections.iter().all(|found| found.blank)
+            || self.sections.iter().any(Found::lacks_labels)
     }
 
     /// Takes a section.
