@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use crate::declaration::{
-    Declared, REGISTRY, RoundColumns, SECTIONS, Section, SectionId, Shape, Type,
+    Declared, LEXICON, REGISTRY, RoundColumns, SECTIONS, Section, SectionId, Shape, Type,
 };
 
 /// What the page begins with.
@@ -12,8 +12,8 @@ const INTRODUCTION: &str = "\
 # Báo cáo đầu vào
 
 Trang này lập từ chính khai báo mà chương trình dùng để đọc báo cáo và lập biểu mẫu. Lệnh \
-`bienban forms` lập sẵn biểu mẫu cho từng đơn vị; đơn vị cũng có thể gửi bảng tính của mình, miễn \
-là có các nhãn dưới đây.
+`bienban forms` lập sẵn biểu mẫu cho từng đơn vị; đơn vị cũng có thể gửi bảng tính của mình, có các \
+nhãn dưới đây hoặc bằng lời của mình (xem “Báo cáo không theo biểu mẫu”).
 
 - Tệp: `.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`, `.csv`. Một báo cáo nằm trong một hay nhiều tệp, \
 một hay nhiều trang tính; tên tệp, tên thư mục, tên trang tính không ảnh hưởng.
@@ -120,11 +120,37 @@ pub fn markdown() -> String {
          nhận công văn của đơn vị, ví dụ Đảng ủy phường Bồ Đề.\n",
     );
     section_part(&mut page, &REGISTRY, 3);
+    own_words(&mut page);
     page.push_str("\n## Cách viết giá trị\n");
     for writing in WRITINGS {
         writing_part(&mut page, writing);
     }
     page
+}
+
+/// What is said of returns without our labels, with the words that they are read by.
+const OWN_WORDS: &str = "
+## Báo cáo không theo biểu mẫu
+
+Tệp không có các nhãn trên vẫn được đọc theo lời của chính nó: câu văn, bảng hai chiều, bảng đặt cạnh \
+nhau, tên đơn vị ở tiêu đề, tiêu chí ghi bằng số thứ tự hoặc bằng nội dung, mỗi người một bảng hay một \
+trang. Một giá trị chỉ được lấy khi chữ ở đó nói rõ nó là gì và chỉ có một cách hiểu: có hai cách hiểu \
+là lỗi E112, nêu cả hai; mỗi phần thiếu gì thì một lỗi E105 nêu hết. Chương trình không cộng trừ để suy \
+ra số liệu. Tệp nêu tên nhiều đơn vị thì không được đọc theo cách này. Dưới đây là những chữ dùng để \
+nhận ra từng mục, ngoài nhãn và cách viết khác ở trên; `[synonyms]` của `bienban.toml` thêm được chữ mới.
+
+| Phần | Mục | Chữ nhận ra |
+| --- | --- | --- |
+";
+
+/// The part on own words, from the lexicon.
+fn own_words(page: &mut String) {
+    page.push_str(OWN_WORDS);
+    for lexeme in LEXICON {
+        let section = SECTIONS.iter().find(|section| section.id == lexeme.section);
+        let title = section.map_or("", |section| section.title);
+        line(page, &[title.to_owned(), lexeme.field.label.to_owned(), lexeme.words.join("; ")]);
+    }
 }
 
 /// A row of a table.

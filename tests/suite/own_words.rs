@@ -88,6 +88,45 @@ fn facts(round: &TestRound, office: &str) -> BTreeMap<String, Vec<String>> {
         .collect()
 }
 
+/// What ballots of a unit say: leader, criterion, text, in a fixed order.
+fn comments(round: &TestRound, code: &str) -> Vec<[String; 3]> {
+    let settings = bienban::config::load(round.path()).expect("settings");
+    let prints = |_: char| true;
+    let read = bienban::ingest::read(
+        &round.join("input"),
+        &settings,
+        &bienban::worker::Reader::InProcess,
+        &prints,
+        &|_, _| (),
+    );
+    let round = read.expect("read").round;
+    let unit = round.units.iter().find(|unit| &*unit.code == code).expect("the unit");
+    let text = |value: &Option<bienban::round::Sourced<bienban::round::Text>>| {
+        value.as_ref().map(|value| bienban::fold::name(value)).unwrap_or_default()
+    };
+    let said = unit.returned.comments.iter();
+    let mut said: Vec<_> = said
+        .map(|comment| [text(&comment.leader), text(&comment.criterion), text(&comment.text)])
+        .collect();
+    said.sort();
+    said
+}
+
+#[test]
+fn no_comment_is_lost() {
+    let canonical = round();
+    let mut lost = Vec::new();
+    for (office, code) in offices() {
+        let own = round();
+        put(&own, &office, &|bytes| bytes);
+        let (found, expected) = (comments(&own, &code), comments(&canonical, &code));
+        if found != expected {
+            lost.push(format!("{office}\n  {found:?}\n  {expected:?}"));
+        }
+    }
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
+}
+
 #[test]
 fn every_office_is_read_as_the_same_facts_in_our_form() {
     let reads_papers = tool("pdftotext", &["-v".as_ref()]).is_some();

@@ -2,7 +2,7 @@
 //! named.
 
 use super::labels::Labels;
-use super::page::{Page, Topic, sentences};
+use super::page::{Page, Topic};
 use super::text::{Words, people};
 use crate::finding::Place;
 use crate::fold;
@@ -63,14 +63,52 @@ fn kind(text: &str) -> Option<&'static str> {
     found.min_by_key(|(at, _)| *at).map(|(_, kind)| kind)
 }
 
-/// The comments of a page.
-pub(super) fn read(page: &Page<'_>, labels: &Labels) -> Vec<Comment> {
+/// The comments of a page, and the first row among them that could not be read.
+pub(super) fn read(page: &Page<'_>, labels: &Labels) -> (Vec<Comment>, Option<Place>) {
     let mut comments = Vec::new();
+    let mut unread = None;
     let mut inside = false;
-    let mut about: Option<usize> = (labels.leaders() == 1).then_some(0);
+    let mut about: Option<usize> =
+        (labels.leaders() == 1).then_some(0).or_else(|| only(page, labels));
     let mut of_kind: Option<&'static str> = None;
     let mut columns: Vec<(u32, Option<usize>, Option<&'static str>)> = Vec::new();
+    let mut by_number: Option<u32> = None;
+    let mut beside: Vec<(u32, Option<usize>, Option<&'static str>)> = Vec::new();
     for row in page.rows.iter().filter(|row| row.topic == Topic::Opening) {
+        // A column of comments beside figures, under its leader.
+        let own: Vec<_> = row
+            .cells
+            .iter()
+            .filter(|(_, text)| row.cells.len() > 2 && text.chars().count() < 40 && has_head(text))
+            .map(|(col, _)| (*col, leader_above(page, labels, row.row, *col), None))
+            .collect();
+        if !own.is_empty() {
+            beside = own;
+            continue;
+        }
+        if !beside.is_empty() && !inside {
+            let under = |col: u32| {
+                let area = page.area(row.row, col);
+                beside.iter().find(|(at, ..)| {
+                    *at == col || area.is_some_and(|area| area.contains(row.row, *at))
+                })
+            };
+            let columns: Vec<_> = row
+                .cells
+                .iter()
+                .filter_map(|(col, _)| under(*col).map(|(_, leader, kind)| (*col, *leader, *kind)))
+                .collect();
+            let cells = row
+                .cells
+                .iter()
+                .filter(|(col, text)| under(*col).is_some() || labels.criterion(text).is_some());
+            let part = super::page::Row {
+                row: row.row,
+                cells: cells.cloned().collect(),
+                topic: row.topic,
+            };
+            comments.extend(of_row(page, labels, &part, (about, None), &columns, None));
+        }
         let whole: Vec<&str> = row.cells.iter().map(|(_, text)| text.as_str()).collect();
         let words = Words::of(&whole.join(" | "));
         let heads = HEADS.iter().any(|word| words.holds(word));
@@ -95,9 +133,14 @@ pub(super) fn read(page: &Page<'_>, labels: &Labels) -> Vec<Comment> {
             })
             .filter(|(_, leader, kind)| leader.is_some() || kind.is_some())
             .collect();
-        let short = row.cells.iter().all(|(_, text)| text.chars().count() < 50);
-        if head.len() >= 2 && short {
-            columns = head;
+        let several = |count: usize| count >= 2;
+        let heads_columns = several(head.iter().filter(|(_, leader, _)| leader.is_some()).count())
+            || several(head.iter().filter(|(.., kind)| kind.is_some()).count());
+        let short = row.cells.iter().all(|(_, text)| text.chars().count() < 40);
+        let numbers = row.cells.iter().find(|(_, text)| heads_criteria(text));
+        if short && row.cells.len() > 1 && (heads_columns || numbers.is_some()) {
+            by_number = numbers.map(|(col, _)| *col);
+            columns = if heads_columns { head } else { Vec::new() };
             continue;
         }
         if row.cells.len() <= 2 && whole.iter().all(|text| text.chars().count() < 60) {
@@ -115,9 +158,60 @@ pub(super) fn read(page: &Page<'_>, labels: &Labels) -> Vec<Comment> {
                 continue;
             }
         }
-        comments.extend(of_row(page, labels, row, about, of_kind, &columns));
+        let found = of_row(page, labels, row, (about, of_kind), &columns, by_number);
+        if found.is_empty() && inside && says_something(row, labels) {
+            let col = row.cells.first().map_or(0, |(col, _)| *col);
+            unread.get_or_insert(page.at((row.row, col)));
+        }
+        comments.extend(found);
     }
-    comments
+    (comments, unread)
+}
+
+/// Whether a text has words that begin a part with comments.
+fn has_head(text: &str) -> bool {
+    let words = Words::of(text);
+    HEADS.iter().any(|word| words.holds(word))
+}
+
+/// The leader whom a column is about, by the labels above a row.
+fn leader_above(page: &Page<'_>, labels: &Labels, row: u32, col: u32) -> Option<usize> {
+    let above = page.rows.iter().rev().filter(|other| other.row < row);
+    above.filter_map(|other| page.text(other.row, col)).find_map(|text| labels.leader(text))
+}
+
+/// Whether a text heads a column of criteria.
+fn heads_criteria(text: &str) -> bool {
+    ["tiêu chí", "tc", "mã tc", "tiêu chí số", "nội dung số"]
+        .contains(&fold::words(text).trim_end_matches(':'))
+}
+
+/// The one leader whom a page names; none where it names several.
+fn only(page: &Page<'_>, labels: &Labels) -> Option<usize> {
+    let texts = page.rows.iter().flat_map(|row| &row.cells);
+    let mut named: Vec<usize> = texts.filter_map(|(_, text)| labels.leader(text)).collect();
+    named.sort_unstable();
+    named.dedup();
+    if let [one] = named.as_slice() { Some(*one) } else { None }
+}
+
+/// Whether a row among comments may be one: longer than a label, no list of criteria, and not that
+/// nobody said anything.
+fn says_something(row: &super::page::Row, labels: &Labels) -> bool {
+    row.cells.iter().any(|(_, text)| {
+        let folded = fold::words(text);
+        let nothing = folded.contains("không có")
+            || folded.contains("ko có")
+            || folded.starts_with("ghi chú");
+        let head =
+            HEADS.iter().any(|word| folded.contains(word)) || folded.starts_with("các câu còn lại");
+        text.chars().count() >= 20
+            && !nothing
+            && !head
+            && labels.criterion(text).is_none()
+            && !is_name(text)
+            && kind(text).is_some()
+    })
 }
 
 /// The comments in a row.
@@ -125,11 +219,16 @@ fn of_row(
     page: &Page<'_>,
     labels: &Labels,
     row: &super::page::Row,
-    about: Option<usize>,
-    of_kind: Option<&'static str>,
+    (about, of_kind): (Option<usize>, Option<&'static str>),
     columns: &[(u32, Option<usize>, Option<&'static str>)],
+    by_number: Option<u32>,
 ) -> Vec<Comment> {
     let mut found = Vec::new();
+    let numbered = by_number.and_then(|col| {
+        let (_, text) = row.cells.iter().find(|(at, _)| *at == col)?;
+        let number: usize = text.trim().parse().ok()?;
+        number.checked_sub(1).filter(|at| *at < labels.criteria())
+    });
     let lead = |cells: &[&str]| {
         let leader = cells.iter().find_map(|text| labels.leader(text));
         let criterion = cells.iter().find_map(|text| labels.criterion(text));
@@ -175,14 +274,26 @@ fn of_row(
                     || of_kind.is_some());
             let (Some(leader), true) = (leader, has_sign) else { continue };
             let said = if by_tail.is_some()
-                || tail.is_some_and(|tail| fold::words(tail).contains("tiêu chí"))
-            {
+                || tail.is_some_and(|tail| {
+                    ["tiêu chí", "chung"].iter().any(|word| fold::words(tail).contains(word))
+                }) {
                 said.rsplit_once('(').map_or(said, |(text, _)| text.trim())
             } else {
                 said
             };
-            let criterion =
-                criterion.or(by_tail).or_else(|| number_in(head, labels)).or(row_labels.1);
+            let general = tail.is_some_and(|tail| fold::words(tail).contains("chung"));
+            let by_row = || {
+                let others =
+                    row.cells.iter().filter(|(at, text)| at != col && text.chars().count() < 80);
+                others.filter_map(|(_, text)| number_in(text, labels)).next()
+            };
+            let criterion = criterion
+                .or(by_tail)
+                .or_else(|| number_in(head, labels))
+                .or(row_labels.1)
+                .or(numbered)
+                .or_else(by_row)
+                .filter(|_| !general);
             found.push(Comment {
                 leader,
                 criterion,
@@ -234,17 +345,4 @@ fn parted<'t>(sentence: &'t str, labels: &Labels) -> (&'t str, &'t str) {
         }
         None => ("", sentence),
     }
-}
-
-/// Whether a page has a part for comments.
-pub(super) fn has(page: &Page<'_>) -> bool {
-    page.rows.iter().any(|row| {
-        row.topic == Topic::Opening
-            && row.cells.iter().any(|(_, text)| {
-                sentences(text).iter().any(|sentence| {
-                    let words = Words::of(sentence);
-                    HEADS.iter().any(|word| words.holds(word))
-                })
-            })
-    })
 }

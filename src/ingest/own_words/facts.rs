@@ -356,7 +356,7 @@ fn pair(
         let ahead = typed.iter().rev().find(|(_, at)| at.end <= hit.at.start && at.start >= before);
         let counts = kind == Said::Count;
         let ahead = ahead
-            .filter(|(_, at)| !taken.contains(&at.start) && !(counts && clause.begins(at.start)));
+            .filter(|(_, at)| !(taken.contains(&at.start) || counts && clause.begins(at.start)));
         let ahead = ahead.filter(|(_, at)| match kind {
             // `83 hợp lệ`; an hour may stand before what happened at it.
             Said::Count => ["", "phiếu"].contains(&parted(at.end, hit.at.start).trim()),

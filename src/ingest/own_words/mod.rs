@@ -145,8 +145,9 @@ impl<'a> Reading<'a> {
             for row in &page.rows {
                 row.cells.iter().for_each(|(_, text)| labels.learn(text));
             }
-            understood.comments.extend(comments::read(page, &labels));
-            understood.has_comments |= comments::has(page);
+            let (comments, unread) = comments::read(page, &labels);
+            understood.comments.extend(comments);
+            understood.unread_comment = understood.unread_comment.or(unread);
             let halves = counts_apart(page, &labels);
             if halves.is_empty() {
                 deadline.check().ok()?;
@@ -391,8 +392,8 @@ struct Understood {
     counts: Vec<Count>,
     /// What ballots say.
     comments: Vec<comments::Comment>,
-    /// Whether there is a part for comments.
-    has_comments: bool,
+    /// A comment that could not be read.
+    unread_comment: Option<Place>,
 }
 
 /// Sections that are made of what was understood.
@@ -420,7 +421,7 @@ impl Sections<'_> {
             self.results(count);
             self.ballots(count);
         }
-        self.comments(&understood.comments);
+        self.comments(&understood.comments, understood.unread_comment.as_ref());
     }
 
     /// A section with its records and what is wrong in it.
@@ -631,8 +632,10 @@ impl Sections<'_> {
     }
 
     /// The comments.
-    fn comments(&mut self, comments: &[comments::Comment]) {
-        let Some(first) = comments.first() else { return };
+    fn comments(&mut self, comments: &[comments::Comment], unread: Option<&Place>) {
+        let Some(place) = comments.first().map(|first| &first.place).or(unread) else { return };
+        let findings =
+            unread.map(|at| lacking(SectionId::Comments, at, "Nội dung góp ý")).into_iter();
         let keys: Vec<&str> =
             self.plan.criteria().map(|(_, criterion)| criterion.key.as_str()).collect();
         let records = comments.iter().filter_map(|comment| {
@@ -650,8 +653,7 @@ impl Sections<'_> {
             }
             Some(record)
         });
-        let (records, place) = (records.collect(), first.place.clone());
-        self.push(SectionId::Comments, place, records, Vec::new());
+        self.push(SectionId::Comments, place.clone(), records.collect(), findings.collect());
     }
 }
 
