@@ -27,7 +27,12 @@ pub fn percent(value: &Fraction) -> String {
 
 /// A threshold as a percentage without needless noughts: `10`, `2,5`.
 pub fn short_percent(value: &Fraction) -> String {
-    let shown = percent(value);
+    short_decimal(&(value * whole(100)))
+}
+
+/// A setting without needless noughts: `2`, `2,5`.
+pub fn short_decimal(value: &Fraction) -> String {
+    let shown = shown(value);
     shown.trim_end_matches('0').trim_end_matches(',').to_owned()
 }
 

@@ -8,7 +8,7 @@ use super::{Archive, Limits, MIB, RETENTION, Settings, invalid};
 use crate::declaration;
 use crate::error::Error;
 use crate::fold;
-use crate::fraction::fraction;
+use crate::fraction::{fraction, whole};
 use crate::round::{
     Criterion, Group, Kind, LegalBasis, Level, Organ, Plan, Print, Report, Signer, Thresholds,
 };
@@ -204,8 +204,13 @@ fn groups(tables: Vec<GroupTable>) -> Result<Vec<Group>, Error> {
 
 /// A weight above 0; 1 unless given.
 pub(super) fn weight(key: &str, value: Option<toml::Value>) -> Result<BigRational, Error> {
-    let weight = value.map_or_else(|| Ok(BigRational::one()), |value| exact(key, &value))?;
-    if weight.is_positive() { Ok(weight) } else { Err(invalid(key, "config-not-positive")) }
+    positive(key, value, 1)
+}
+
+/// A number above 0; the default where none is given.
+fn positive(key: &str, value: Option<toml::Value>, default: u64) -> Result<BigRational, Error> {
+    let number = value.map_or_else(|| Ok(whole(default)), |value| exact(key, &value))?;
+    if number.is_positive() { Ok(number) } else { Err(invalid(key, "config-not-positive")) }
 }
 
 /// An exact number: `1`, `0.5` or `"2/3"`.
@@ -259,6 +264,9 @@ fn thresholds(table: RulesTable) -> Result<Thresholds, Error> {
         invalid_rate: or("rules.invalid_rate", table.invalid_rate, (3, 100))?,
         blank_rate: or("rules.blank_rate", table.blank_rate, (1, 10))?,
         attention: or("rules.attention", table.attention, (1, 10))?,
+        attention_ballots: table.attention_ballots.unwrap_or(5),
+        chance: or("rules.chance", table.chance, (1, 100))?,
+        band: positive("rules.band", table.band, 2)?,
         min_ballots: table.min_ballots.unwrap_or(5),
     })
 }

@@ -190,6 +190,12 @@ pub(super) struct RulesTable {
     pub(super) blank_rate: Option<toml::Value>,
     /// Cần lưu ý.
     pub(super) attention: Option<toml::Value>,
+    /// Cần lưu ý: fewest ballots.
+    pub(super) attention_ballots: Option<u32>,
+    /// Cần lưu ý: most that chance may explain.
+    pub(super) chance: Option<toml::Value>,
+    /// Khác nhau rõ: standard errors.
+    pub(super) band: Option<toml::Value>,
     /// Không công bố.
     pub(super) min_ballots: Option<u32>,
 }

@@ -11,7 +11,7 @@ use super::Context;
 use super::verification_code;
 use crate::round::{Maybe, Plan, Unit};
 use crate::tally::{
-    self, CriterionCounts, Fraction, LeaderTally, Pool, Scores, Stage, UnitTally, fraction,
+    self, Band, CriterionCounts, Fraction, LeaderTally, Pool, Scores, Stage, UnitTally, fraction,
 };
 
 /// The codes of a unit's papers by [`super::Document::key`].
@@ -141,6 +141,12 @@ fn groups(plan: &Plan, scores: &Scores) -> Map<String, Value> {
 /// One leader's figures.
 fn leader_results(plan: &Plan, tally: &LeaderTally) -> Value {
     let overall = tally.scores.overall.as_ref();
+    let attention = tally.attention.iter().filter_map(|marks| {
+        let (_, criterion) = plan.criteria().nth(marks.criterion)?;
+        let evidence =
+            json!({ "low": marks.low, "valid": marks.valid, "tail": exact(Some(&marks.tail)) });
+        Some((criterion.key.clone(), evidence))
+    });
     json!({
         "criteria": criteria(plan, &tally.lines, true),
         "groups": groups(plan, &tally.scores),
@@ -148,6 +154,8 @@ fn leader_results(plan: &Plan, tally: &LeaderTally) -> Value {
         "overall_exact": exact(overall),
         "rank": tally.rank,
         "rank_in_kind": tally.rank_in_kind,
+        "band": tally.band.map(Band::key),
+        "attention": attention.collect::<Map<_, _>>(),
     })
 }
 

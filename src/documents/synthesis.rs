@@ -14,7 +14,7 @@ use crate::fold;
 use crate::messages::Language;
 use crate::round::{Comment, CommentKind, Plan, Signer, Unit};
 use crate::rules;
-use crate::tally::{Fraction, LeaderTally, Pool, Stage, fraction, short_percent};
+use crate::tally::{self, Band, LeaderTally, Pool, Stage, fraction, short_decimal, short_percent};
 use crate::wording::Date;
 
 /// What the synthesis says.
@@ -65,21 +65,38 @@ pub struct Synthesis {
     /// The levels of a mark.
     #[schemars(title = "Tên các mức đánh giá")]
     pub levels: Vec<LevelName>,
-    /// The criteria with the highest pooled score, three at most; no criterion is among
-    /// the shortcomings too.
-    #[schemars(title = "Các tiêu chí có điểm trung bình cao nhất, nhiều nhất ba")]
+    /// The criteria whose pooled score is clearly above the mean of the others, the
+    /// highest first, three at most.
+    #[schemars(
+        title = "Các tiêu chí có điểm cao hơn rõ so với các tiêu chí còn lại, nhiều nhất ba"
+    )]
     pub strengths: Vec<CriterionScore>,
-    /// The criteria with the lowest pooled score, three at most.
-    #[schemars(title = "Các tiêu chí có điểm trung bình thấp nhất, nhiều nhất ba")]
+    /// The criteria whose pooled score is clearly below it, the lowest first, three at
+    /// most.
+    #[schemars(
+        title = "Các tiêu chí có điểm thấp hơn rõ so với các tiêu chí còn lại, nhiều nhất ba"
+    )]
     pub shortcomings: Vec<CriterionScore>,
     /// From which share of the two lowest levels a criterion needs attention.
     #[schemars(title = "Ngưỡng cần lưu ý, % (10)")]
     pub attention_threshold: String,
+    /// Fewest ballots of the two lowest levels for which it does.
+    #[schemars(title = "Số phiếu ít nhất để nêu cần lưu ý")]
+    pub attention_ballots: u32,
+    /// From how many standard errors two scores differ clearly.
+    #[schemars(title = "Khoảng sai số để coi là khác nhau rõ, số lần sai số chuẩn")]
+    pub band: String,
+    /// How many criteria the round has.
+    #[schemars(title = "Số tiêu chí")]
+    pub criteria_total: usize,
+    /// Whether all criteria and groups weigh the same.
+    #[schemars(title = "Đúng khi mọi tiêu chí và nhóm có trọng số bằng nhau")]
+    pub equal_weights: bool,
     /// The two lowest levels by name, the higher first.
     #[schemars(title = "Tên hai mức thấp nhất")]
     pub low_levels: Vec<String>,
-    /// Leaders and criteria that need attention.
-    #[schemars(title = "Nội dung cần lưu ý của từng người đứng đầu")]
+    /// Leaders and criteria that need attention, the strongest evidence first.
+    #[schemars(title = "Nội dung cần lưu ý của từng người đứng đầu, căn cứ rõ nhất trước")]
     pub attention: Vec<Attention>,
     /// How many comments of each kind.
     #[schemars(title = "Số lượng ý kiến góp ý")]
@@ -232,6 +249,12 @@ pub struct LowCriterion {
     /// What it asks.
     #[schemars(title = "Tiêu chí")]
     pub label: String,
+    /// Ballots at the two lowest levels.
+    #[schemars(title = "Số phiếu ở hai mức thấp nhất")]
+    pub low: u64,
+    /// Valid ballots.
+    #[schemars(title = "Số phiếu hợp lệ")]
+    pub valid: u64,
     /// Share of the two lowest levels, in percent.
     #[schemars(title = "Tỷ lệ hai mức thấp nhất, %")]
     pub share: Figure,
@@ -319,6 +342,11 @@ pub struct LeaderRow {
     /// Rank within the kind.
     #[schemars(title = "Thứ hạng trong loại hình")]
     pub rank_in_kind: usize,
+    /// Where the score stands beside the pooled score of the kind: [`Band::key`].
+    #[schemars(
+        title = "So với điểm gộp của loại hình: above (cao hơn rõ), near (tương đương), below (thấp hơn rõ)"
+    )]
+    pub band: &'static str,
     /// The counts behind the scores, for workbooks.
     #[schemars(skip)]
     pub results: ForWorkbooks<Vec<GroupResults>>,
@@ -460,9 +488,13 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         withheld: named(context, |unit| unit.withheld),
         min_ballots: plan.rules.min_ballots,
         levels: level_names(plan),
-        strengths: extremes(plan, &tally.district, |a, b| b.cmp(a)),
-        shortcomings: extremes(plan, &tally.district, Fraction::cmp),
+        strengths: outstanding(plan, &tally.district, Band::Above),
+        shortcomings: outstanding(plan, &tally.district, Band::Below),
         attention_threshold: short_percent(&plan.rules.attention),
+        attention_ballots: plan.rules.attention_ballots,
+        band: short_decimal(&plan.rules.band),
+        criteria_total: plan.criteria().count(),
+        equal_weights: equal_weights(plan),
         low_levels: low_levels(plan),
         attention: attention(context),
         comment_counts: comment_counts(&comments),
@@ -545,30 +577,37 @@ fn kind_results(
     }
 }
 
-/// The first three criteria by pooled score, or half of them where there are fewer than
-/// six; ties in the order of the round. None that scores as the last does: where all
-/// are alike, none stands out.
-fn extremes(
-    plan: &Plan,
-    pool: &Pool,
-    order: impl Fn(&Fraction, &Fraction) -> std::cmp::Ordering,
-) -> Vec<CriterionScore> {
-    let scores = pool.scores.criteria.iter().zip(plan.criteria());
-    let mut scored: Vec<_> =
-        scores.filter_map(|(score, (_, c))| Some((score.as_ref()?, c))).collect();
-    scored.sort_by(|a, b| order(a.0, b.0));
-    let most = (scored.len() / 2).min(3);
-    let last = scored.last().map(|(score, _)| *score);
+/// The criteria of a pool that stand in the band beside the mean of the others, the
+/// farthest first, three at most; ties in the order of the round.
+fn outstanding(plan: &Plan, pool: &Pool, band: Band) -> Vec<CriterionScore> {
+    let bands = tally::criterion_bands(plan, &pool.lines);
+    let mut scored: Vec<_> = plan
+        .criteria()
+        .zip(&pool.scores.criteria)
+        .zip(bands)
+        .filter(|(_, own)| *own == Some(band))
+        .filter_map(|(((_, criterion), score), _)| Some((criterion, score.as_ref()?)))
+        .collect();
+    match band {
+        Band::Above => scored.sort_by(|a, b| b.1.cmp(a.1)),
+        Band::Near | Band::Below => scored.sort_by(|a, b| a.1.cmp(b.1)),
+    }
     scored
         .into_iter()
-        .take(most)
-        .filter(|(score, _)| Some(*score) != last)
-        .map(|(score, criterion)| CriterionScore {
+        .take(3)
+        .map(|(criterion, score)| CriterionScore {
             key: criterion.key.clone(),
             label: criterion.label.clone(),
             score: Figure::score(Some(score.clone())),
         })
         .collect()
+}
+
+/// Whether no criterion and no group weighs more than another.
+fn equal_weights(plan: &Plan) -> bool {
+    let mut weights = plan.criteria().map(|(group, criterion)| &group.weight * &criterion.weight);
+    let first = weights.next();
+    weights.all(|weight| Some(weight) == first)
 }
 
 /// The two lowest levels by name.
@@ -589,24 +628,28 @@ fn counted_leaders<'a>(
     })
 }
 
-/// Leaders with criteria whose share of the two lowest levels is too high.
+/// Leaders with criteria that need attention, the strongest evidence first.
 fn attention(context: Context<'_>) -> Vec<Attention> {
     let plan = &context.round.plan;
-    counted_leaders(context)
-        .filter_map(|(unit, leader, person)| {
-            let lines = leader.lines.iter().zip(plan.criteria());
-            let criteria: Vec<_> = lines
-                .filter_map(|(line, (_, criterion))| {
-                    let share = line.low_share().filter(|share| *share >= plan.rules.attention)?;
-                    Some(LowCriterion {
-                        key: criterion.key.clone(),
-                        label: criterion.label.clone(),
-                        share: Figure::share(Some(share)),
-                    })
+    let mut named: Vec<_> =
+        counted_leaders(context).filter(|(_, leader, _)| !leader.attention.is_empty()).collect();
+    let strongest = |leader: &LeaderTally| leader.attention.first().map(|low| low.tail.clone());
+    named.sort_by_cached_key(|(_, leader, _)| strongest(leader));
+    named
+        .into_iter()
+        .map(|(unit, leader, person)| {
+            let criteria = leader.attention.iter().filter_map(|marks| {
+                let (_, criterion) = plan.criteria().nth(marks.criterion)?;
+                Some(LowCriterion {
+                    key: criterion.key.clone(),
+                    label: criterion.label.clone(),
+                    low: marks.low,
+                    valid: marks.valid,
+                    share: Figure::share(fraction(marks.low, marks.valid)),
                 })
-                .collect();
+            });
             let unit = unit.name_in_sentence(plan);
-            (!criteria.is_empty()).then_some(Attention { person, unit, criteria })
+            Attention { person, unit, criteria: criteria.collect() }
         })
         .collect()
 }
@@ -626,6 +669,7 @@ fn leaders(context: Context<'_>) -> Vec<LeaderRow> {
             overall: Figure::score(leader.scores.overall.clone()),
             rank: ranked.rank,
             rank_in_kind: leader.rank_in_kind?,
+            band: leader.band.unwrap_or(Band::Near).key(),
             results: ForWorkbooks(by_group(&round.plan, &leader.lines, &leader.scores)),
         })
     };

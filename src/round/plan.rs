@@ -153,6 +153,13 @@ pub struct Thresholds {
     pub blank_rate: BigRational,
     /// Share of the two lowest levels from which a criterion needs attention.
     pub attention: BigRational,
+    /// Fewest ballots at the two lowest levels for which it does.
+    pub attention_ballots: u32,
+    /// Most probable that chance alone may make what is said of a leader's criteria; it
+    /// is divided among the criteria.
+    pub chance: BigRational,
+    /// From how many standard errors two scores differ clearly.
+    pub band: BigRational,
     /// Fewest valid ballots of a unit whose results may be shown.
     pub min_ballots: u32,
 }

@@ -556,6 +556,10 @@ pub fn synthesis(count: usize) -> Synthesis {
             })
             .collect(),
         attention_threshold: "10".into(),
+        attention_ballots: 5,
+        band: "2".into(),
+        criteria_total: 12,
+        equal_weights: true,
         low_levels: vec!["Trung bình".into(), "Yếu".into()],
         attention: vec![Attention {
             person: person("Đỗ Thị Sơn", "Hiệu trưởng"),
@@ -563,6 +567,8 @@ pub fn synthesis(count: usize) -> Synthesis {
             criteria: vec![LowCriterion {
                 key: "TC05".into(),
                 label: "Sâu sát cơ sở, lắng nghe ý kiến cấp dưới và nhân dân".into(),
+                low: 7,
+                valid: 52,
                 share: share(7, 52),
             }],
         }],
@@ -601,6 +607,7 @@ pub fn synthesis(count: usize) -> Synthesis {
                 overall: score(398 - index as i64 * 60 / count as i64),
                 rank: index,
                 rank_in_kind: index.div_ceil(2),
+                band: if index == count { "below" } else { "near" },
                 results: ForWorkbooks(groups(50, index as u64)),
             })
             .collect(),

@@ -237,6 +237,7 @@ fn counted(count: usize) -> Synthesis {
         overall: Figure::score(scores[*leader].overall.clone()),
         rank: rank(*leader, &|_| true),
         rank_in_kind: rank(*leader, &|other| kind_of(other) == kind_of(*leader)),
+        band: "near",
         results: ForWorkbooks(by_group(&plan, &all[*leader], &scores[*leader])),
     };
     report.leaders = order.iter().enumerate().map(row).collect();

@@ -3,6 +3,8 @@
 //! Every figure is a whole number or a fraction and is rounded once, when it is
 //! shown; floating point never decides anything.
 
+mod evidence;
+
 use std::collections::HashMap;
 
 use num_traits::Zero;
@@ -10,7 +12,11 @@ use num_traits::Zero;
 use crate::fold;
 use crate::round::{Count, Group, Mark, Plan, ResultRow, Round, Unit};
 
-pub use crate::fraction::{Fraction, fraction, percent, portion, short_percent, shown, whole};
+pub use evidence::{Band, LowMarks, criterion_bands};
+
+pub use crate::fraction::{
+    Fraction, fraction, percent, portion, short_decimal, short_percent, shown, whole,
+};
 
 /// The marks for one criterion: of one leader, or pooled over many.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,9 +50,14 @@ impl CriterionCounts {
         Some(points / fraction(self.opinions(), 1).filter(|n| !n.is_zero())?)
     }
 
-    /// The share of the two lowest levels: what decides on "cần lưu ý".
+    /// Marks at the two lowest levels.
+    pub fn low(&self) -> u64 {
+        self.levels.iter().rev().take(2).sum()
+    }
+
+    /// The share of the two lowest levels among the valid ballots.
     pub fn low_share(&self) -> Option<Fraction> {
-        fraction(self.levels.iter().rev().take(2).sum(), self.valid)
+        fraction(self.low(), self.valid)
     }
 
     /// Adds another line's counts.
@@ -120,6 +131,10 @@ pub struct LeaderTally {
     pub rank: Option<usize>,
     /// Rank within the kind of unit.
     pub rank_in_kind: Option<usize>,
+    /// Where the overall score stands beside the pooled score of the kind.
+    pub band: Option<Band>,
+    /// Criteria that need attention (cần lưu ý), the strongest evidence first.
+    pub attention: Vec<LowMarks>,
 }
 
 /// How far a unit has come (giai đoạn).
@@ -260,10 +275,11 @@ pub fn tally(round: &Round, standings: &[Standing]) -> Tally {
         .map(|(unit, standing)| tally_unit(&round.plan, unit, *standing))
         .collect();
     let ranking = rank(round, &mut units);
-    let kinds = (0..round.plan.kinds.len())
+    let kinds: Vec<_> = (0..round.plan.kinds.len())
         .map(|kind| pool(round, &units, |unit| unit.kind == kind))
         .collect();
     let district = pool(round, &units, |_| true);
+    compare(round, &kinds, &mut units);
     Tally { units, kinds, district, ranking }
 }
 
@@ -280,9 +296,11 @@ fn tally_unit(plan: &Plan, unit: &Unit, standing: Standing) -> UnitTally {
         .map(|(leader, lines)| LeaderTally {
             leader,
             scores: Scores::of(plan, &lines),
+            attention: evidence::attention(plan, &lines),
             lines,
             rank: None,
             rank_in_kind: None,
+            band: None,
         })
         .collect();
     let attendance = attendance(unit).filter(|_| standing.conference);
@@ -409,6 +427,19 @@ fn rank(round: &Round, units: &mut [UnitTally]) -> Vec<Ranked> {
         ranking.push(Ranked { rank, unit: *unit, leader: *leader });
     }
     ranking
+}
+
+/// Compares every leader's overall score with the pooled score of the kind.
+fn compare(round: &Round, kinds: &[Pool], units: &mut [UnitTally]) {
+    for (unit, tally) in round.units.iter().zip(units) {
+        let Some(kind) = kinds.get(unit.kind) else { continue };
+        for leader in &mut tally.leaders {
+            leader.band = leader.scores.overall.as_ref().and_then(|own| {
+                let pooled = kind.scores.overall.as_ref()?;
+                evidence::leader_band(&round.plan, (&leader.lines, own), (&kind.lines, pooled))
+            });
+        }
+    }
 }
 
 /// Adds up the figures of those units that `belongs` picks.
