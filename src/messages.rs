@@ -1,6 +1,6 @@
 //! What people read: Fluent catalogues in Vietnamese and English.
 //!
-//! Every text stands in `locales/`, those of a check under its code. A [`Catalogue`] formats them;
+//! Every text stands in `locales/`, those of a check under its code. A `Catalogue` formats them;
 //! it knows how the language writes numbers, days and hours.
 
 use std::sync::LazyLock;

@@ -313,7 +313,7 @@ pub struct BallotRow {
 pub enum Mark {
     /// Không ý kiến.
     Blank,
-    /// Index into [`Plan::levels`].
+    /// Index into [`Plan::levels`](super::Plan::levels).
     Level(usize),
     /// Something that is no level: the text as it stands.
     Unknown(Sourced<Text>),

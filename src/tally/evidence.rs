@@ -87,8 +87,8 @@ pub(super) fn leader_band(
 /// Where each criterion's pooled score stands beside the mean of the others; none where
 /// there is no other.
 ///
-/// Both sides err: the criterion by its own variance, the mean of the others as in
-/// [`leader_band`].
+/// Both sides err: the criterion by its own variance, the mean of the others as a
+/// leader's overall score does.
 pub fn criterion_bands(plan: &Plan, lines: &[CriterionCounts]) -> Vec<Option<Band>> {
     let band = |at: usize| {
         let own = lines.get(at)?;

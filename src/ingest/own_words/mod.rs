@@ -1,10 +1,10 @@
 //! Returns in an office's own words (bằng lời của đơn vị): sheets without our labels, read by what
 //! their words, captions and tables say.
 //!
-//! 1. [`page`]: a sheet as rows with topics, and clauses that are read as one sentence;
-//! 2. [`facts`]: words of the lexicon ([`crate::declaration::LEXICON`]) paired with values;
-//! 3. [`attendance`], [`people`], [`comments`]: what has a shape of its own;
-//! 4. [`labels`], [`results`], [`ballots`]: figures placed by the labels around them.
+//! 1. `page`: a sheet as rows with topics, and clauses that are read as one sentence;
+//! 2. `facts`: words of the lexicon ([`crate::declaration::LEXICON`]) paired with values;
+//! 3. `attendance`, `people`, `comments`: what has a shape of its own;
+//! 4. `labels`, `results`, `ballots`: figures placed by the labels around them.
 //!
 //! A value is taken where the words say what it is and one reading is possible. Two readings are a
 //! finding (E112), and what is missing in a section is one finding that lists it (E105). Nothing is
