@@ -20,6 +20,11 @@ pub fn shown(value: &Fraction) -> String {
     format!("{sign}{units},{rest:0>2}")
 }
 
+/// The number that [`shown`] prints.
+pub fn printed(value: &Fraction) -> Fraction {
+    Fraction::new(rounded(&(value * whole(100))), 100.into())
+}
+
 /// A share as a percentage with 2 decimals: `94,23`.
 pub fn percent(value: &Fraction) -> String {
     shown(&(value * whole(100)))

@@ -154,6 +154,8 @@ fn leader_results(plan: &Plan, tally: &LeaderTally) -> Value {
         "overall_exact": exact(overall),
         "rank": tally.rank,
         "rank_in_kind": tally.rank_in_kind,
+        "rank_shown": tally.rank_shown,
+        "rank_shown_in_kind": tally.rank_shown_in_kind,
         "band": tally.band.map(Band::key),
         "attention": attention.collect::<Map<_, _>>(),
     })

@@ -336,10 +336,10 @@ pub struct LeaderRow {
     /// Điểm tổng hợp.
     #[schemars(title = "Điểm tổng hợp")]
     pub overall: Figure,
-    /// Rank within the district.
+    /// Rank within the district; equal printed scores share it.
     #[schemars(title = "Thứ hạng toàn quận")]
     pub rank: usize,
-    /// Rank within the kind.
+    /// Rank within the kind; equal printed scores share it.
     #[schemars(title = "Thứ hạng trong loại hình")]
     pub rank_in_kind: usize,
     /// Where the score stands beside the pooled score of the kind: [`Band::key`].
@@ -667,8 +667,8 @@ fn leaders(context: Context<'_>) -> Vec<LeaderRow> {
             kind: round.plan.kinds.get(unit.kind).map(|kind| kind.label.clone())?,
             groups: leader.scores.groups.iter().cloned().map(Figure::score).collect(),
             overall: Figure::score(leader.scores.overall.clone()),
-            rank: ranked.rank,
-            rank_in_kind: leader.rank_in_kind?,
+            rank: leader.rank_shown?,
+            rank_in_kind: leader.rank_shown_in_kind?,
             band: leader.band.unwrap_or(Band::Near).key(),
             results: ForWorkbooks(by_group(&round.plan, &leader.lines, &leader.scores)),
         })

@@ -15,7 +15,7 @@ use crate::round::{Count, Group, Mark, Plan, ResultRow, Round, Unit};
 pub use evidence::{Band, LowMarks, criterion_bands};
 
 pub use crate::fraction::{
-    Fraction, fraction, percent, portion, short_decimal, short_percent, shown, whole,
+    Fraction, fraction, percent, portion, printed, short_decimal, short_percent, shown, whole,
 };
 
 /// The marks for one criterion: of one leader, or pooled over many.
@@ -131,6 +131,10 @@ pub struct LeaderTally {
     pub rank: Option<usize>,
     /// Rank within the kind of unit.
     pub rank_in_kind: Option<usize>,
+    /// The rank that papers print: leaders whose printed scores are equal share it.
+    pub rank_shown: Option<usize>,
+    /// The printed rank within the kind of unit.
+    pub rank_shown_in_kind: Option<usize>,
     /// Where the overall score stands beside the pooled score of the kind.
     pub band: Option<Band>,
     /// Criteria that need attention (cần lưu ý), the strongest evidence first.
@@ -274,7 +278,8 @@ pub fn tally(round: &Round, standings: &[Standing]) -> Tally {
         .zip(standings)
         .map(|(unit, standing)| tally_unit(&round.plan, unit, *standing))
         .collect();
-    let ranking = rank(round, &mut units);
+    let kinds: Vec<_> = round.units.iter().map(|unit| unit.kind).collect();
+    let ranking = rank(&kinds, &mut units);
     let kinds: Vec<_> = (0..round.plan.kinds.len())
         .map(|kind| pool(round, &units, |unit| unit.kind == kind))
         .collect();
@@ -300,6 +305,8 @@ fn tally_unit(plan: &Plan, unit: &Unit, standing: Standing) -> UnitTally {
             lines,
             rank: None,
             rank_in_kind: None,
+            rank_shown: None,
+            rank_shown_in_kind: None,
             band: None,
         })
         .collect();
@@ -396,37 +403,59 @@ pub fn ballot_numbers(count: &Count) -> Option<BallotNumbers> {
     Some(BallotNumbers { valid: all.difference(&invalid).cloned().collect(), invalid })
 }
 
-/// Ranks the leaders within the district and within each kind.
-fn rank(round: &Round, units: &mut [UnitTally]) -> Vec<Ranked> {
-    let mut entries: Vec<(usize, usize, Fraction)> = Vec::new();
+/// Ranks the leaders within the district and within each kind, exactly and as printed.
+/// `kinds` are the units' kinds.
+fn rank(kinds: &[usize], units: &mut [UnitTally]) -> Vec<Ranked> {
+    let mut entries: Vec<Entry> = Vec::new();
     for (unit, tally) in units.iter().enumerate() {
         for (leader, figures) in tally.leaders.iter().enumerate() {
             if let Some(overall) = &figures.scores.overall {
-                entries.push((unit, leader, overall.clone()));
+                let (exact, printed) = (overall.clone(), printed(overall));
+                entries.push(Entry {
+                    unit,
+                    leader,
+                    kind: kinds.get(unit).copied(),
+                    exact,
+                    printed,
+                });
             }
         }
     }
     // A stable sort keeps ties in the registry's order.
-    entries.sort_by(|a, b| b.2.cmp(&a.2));
-    let kind_of = |unit: usize| round.units.get(unit).map(|unit| unit.kind);
-    let better = |score: &Fraction, kind: Option<usize>| {
-        entries
-            .iter()
-            .take_while(|(_, _, other)| other > score)
-            .filter(|(unit, _, _)| kind.is_none() || kind_of(*unit) == kind)
-            .count()
-    };
+    entries.sort_by(|a, b| b.exact.cmp(&a.exact));
     let mut ranking = Vec::with_capacity(entries.len());
-    for (unit, leader, score) in &entries {
-        let rank = 1 + better(score, None);
-        let figures = units.get_mut(*unit).and_then(|unit| unit.leaders.get_mut(*leader));
+    for own in &entries {
+        let better = |greater: fn(&Entry, &Entry) -> bool, within: Option<usize>| {
+            let ahead = entries.iter().take_while(|other| greater(other, own));
+            1 + ahead.filter(|other| within.is_none() || other.kind == within).count()
+        };
+        let (exactly, as_printed): (fn(&Entry, &Entry) -> bool, fn(&Entry, &Entry) -> bool) =
+            (|a, b| a.exact > b.exact, |a, b| a.printed > b.printed);
+        let rank = better(exactly, None);
+        let figures = units.get_mut(own.unit).and_then(|unit| unit.leaders.get_mut(own.leader));
         if let Some(figures) = figures {
             figures.rank = Some(rank);
-            figures.rank_in_kind = Some(1 + better(score, kind_of(*unit)));
+            figures.rank_in_kind = Some(better(exactly, own.kind));
+            figures.rank_shown = Some(better(as_printed, None));
+            figures.rank_shown_in_kind = Some(better(as_printed, own.kind));
         }
-        ranking.push(Ranked { rank, unit: *unit, leader: *leader });
+        ranking.push(Ranked { rank, unit: own.unit, leader: own.leader });
     }
     ranking
+}
+
+/// A leader with a score, while ranks are worked out.
+struct Entry {
+    /// Index of the unit.
+    unit: usize,
+    /// Index of the leader in the unit's tally.
+    leader: usize,
+    /// The unit's kind.
+    kind: Option<usize>,
+    /// The overall score.
+    exact: Fraction,
+    /// The overall score as it is printed.
+    printed: Fraction,
 }
 
 /// Compares every leader's overall score with the pooled score of the kind.
@@ -506,6 +535,33 @@ mod tests {
     /// The fraction `n / d`.
     fn frac(n: u64, d: u64) -> Fraction {
         fraction(n, d).expect("a denominator")
+    }
+
+    #[test]
+    fn equal_printed_scores_share_a_printed_rank() {
+        let leader = |leader: usize, thousandths: u64| LeaderTally {
+            leader,
+            lines: Vec::new(),
+            scores: Scores { overall: Some(frac(thousandths, 1000)), ..Scores::default() },
+            rank: None,
+            rank_in_kind: None,
+            rank_shown: None,
+            rank_shown_in_kind: None,
+            band: None,
+            attention: Vec::new(),
+        };
+        // 3,834 and 3,826 are printed 3,83; 3,835 is printed 3,84.
+        let scores = [3834, 3835, 3826, 3826, 3700];
+        let leaders = scores.iter().enumerate().map(|(at, score)| leader(at, *score)).collect();
+        let standing = Standing { stage: Stage::Counted, conference: true, count: true };
+        let mut units = [UnitTally { standing, withheld: false, attendance: None, leaders }];
+        rank(&[0], &mut units);
+        let of = |pick: fn(&LeaderTally) -> Option<usize>| -> Vec<_> {
+            units[0].leaders.iter().filter_map(pick).collect()
+        };
+        assert_eq!(of(|leader| leader.rank), [2, 1, 3, 3, 5]);
+        assert_eq!(of(|leader| leader.rank_shown), [2, 1, 2, 2, 5]);
+        assert_eq!(of(|leader| leader.rank_shown_in_kind), [2, 1, 2, 2, 5]);
     }
 
     #[test]

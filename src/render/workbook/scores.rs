@@ -57,8 +57,8 @@ pub(super) struct Row {
     pub index: usize,
     /// First and last row of the table.
     pub rows: (u32, u32),
-    /// The overall score before rounding.
-    pub exact: u16,
+    /// The overall score as shown.
+    pub overall: u16,
 }
 
 /// A column that only some sheets have: ranks, means.
@@ -121,7 +121,7 @@ impl Scores {
                 scored.groups.iter().zip(exact).map(|(g, col)| Cell::score(&at(row, col), g)),
             );
             cells.push(Cell::score(&at(row, columns.exact_overall()), &scored.overall));
-            let place = Row { row, index, rows, exact: columns.exact_overall() };
+            let place = Row { row, index, rows, overall: columns.overall() };
             cells.extend(table.extras.iter().map(|extra| (extra.cell)(place)));
             let groups = scored.groups.iter().zip(table.groups);
             cells.extend(

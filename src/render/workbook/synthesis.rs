@@ -174,8 +174,8 @@ fn ranking(report: &Synthesis, counts: &Criteria) -> Result<Scores, WorkbookErro
         report.leaders.get(index).map(|row| pick(row) as u64)
     };
     let greater = |row: Row| {
-        let scores = fixed((row.rows.0, row.exact), (row.rows.1, row.exact));
-        format!("{scores},\">\"&{}", at(row.row, row.exact))
+        let scores = fixed((row.rows.0, row.overall), (row.rows.1, row.overall));
+        format!("{scores},\">\"&{}", at(row.row, row.overall))
     };
     let in_district = |row: Row| {
         Cell::sum(format!("=1+COUNTIF({})", greater(row)), ranked(row.index, |row| row.rank))

@@ -220,9 +220,9 @@ fn counted(count: usize) -> Synthesis {
     let scores: Vec<_> = all.iter().map(|lines| Scores::of(&plan, lines)).collect();
     let mut order: Vec<_> = (0..count).filter(|leader| scores[*leader].overall.is_some()).collect();
     order.sort_by(|a, b| scores[*b].overall.cmp(&scores[*a].overall));
+    let printed = |leader: usize| scores[leader].overall.as_ref().map(crate::tally::printed);
     let rank = |leader: usize, among: &dyn Fn(usize) -> bool| {
-        let greater =
-            |other: &&usize| among(**other) && scores[**other].overall > scores[leader].overall;
+        let greater = |other: &&usize| among(**other) && printed(**other) > printed(leader);
         1 + order.iter().filter(greater).count()
     };
     let row = |(index, leader): (usize, &usize)| LeaderRow {
@@ -459,11 +459,10 @@ fn equal_scores_share_a_rank() {
     let (rank, tied) = ranks.iter().find(|(_, tied)| tied.len() == 2).expect("a tie");
     assert!(!ranks.contains_key(&(rank + 1)), "the rank after a tie is left out");
     let cells = book.cells("Xếp hạng");
-    let (exact, own) =
-        (column(&cells, "Điểm tổng hợp chưa làm tròn"), column(&cells, "Hạng toàn quận"));
+    let (shown, own) = (column(&cells, "Điểm tổng hợp"), column(&cells, "Hạng toàn quận"));
     let row = |index: usize| {
         let found = cells.rows().find(|row| row[0] == Data::Float(index as f64)).expect("the row");
-        (found[exact].clone(), found[own].clone())
+        (found[shown].clone(), found[own].clone())
     };
     assert_eq!(row(tied[0]), row(tied[1]));
     let formulas = book.formulas("Xếp hạng");
