@@ -4,11 +4,15 @@ use serde_json::Value;
 
 use crate::support::{TestRound, pdf_text};
 
+/// What stands in `ket-qua.json`.
+fn results(round: &TestRound) -> Value {
+    let bytes = std::fs::read(round.join("output/ket-qua.json")).expect("read");
+    serde_json::from_slice(&bytes).expect("JSON")
+}
+
 /// The figures of the whole area in `ket-qua.json`.
 fn district(round: &TestRound) -> Value {
-    let bytes = std::fs::read(round.join("output/ket-qua.json")).expect("read");
-    let json: Value = serde_json::from_slice(&bytes).expect("JSON");
-    json["district"].clone()
+    results(round)["district"].clone()
 }
 
 /// The words of the synthesis, single-spaced.
@@ -50,7 +54,54 @@ fn the_area_is_called_by_its_committee() {
     let Some(text) = words(&round) else { return };
     assert!(text.contains("Kết quả chung toàn huyện") && text.contains("Toàn huyện"), "{text}");
     assert!(!text.to_lowercase().contains("toàn quận"), "{text}");
-    assert!(text.contains("Thứ hạng xếp theo điểm tổng hợp chưa làm tròn"), "{text}");
+}
+
+#[test]
+fn people_who_show_one_score_share_a_rank_and_bands_are_said() {
+    let round = TestRound::mini();
+    round.run_to(0, &["build"]);
+    let results = results(&round);
+    let leaders: Vec<_> = results["units"]
+        .as_object()
+        .expect("units")
+        .values()
+        .flat_map(|unit| unit["leaders"].as_object().expect("leaders"))
+        .collect();
+    let of = |score: &str, key: &str| -> Vec<Value> {
+        let alike = leaders.iter().filter(|(_, figures)| figures["overall"] == score);
+        alike.map(|(_, figures)| figures[key].clone()).collect()
+    };
+    assert_eq!(of("3,92", "rank_shown"), [1, 1]);
+    assert_eq!(of("3,92", "rank"), [2, 1]);
+    assert_eq!(of("3,88", "rank_shown"), [3]);
+    assert_eq!(of("3,67", "band"), ["below"]);
+    let Some(text) = words(&round) else { return };
+    assert!(text.contains("cùng điểm tổng hợp in trên bảng thì cùng thứ hạng"), "{text}");
+    let below = "thấp hơn rõ so với điểm gộp của loại hình (01): Ngô Văn Ưng (Phường Cự Khối, 3,67";
+    assert!(text.contains(below), "{text}");
+    assert!(text.contains("Không có đồng chí nào có tiêu chí cần lưu ý."), "{text}");
+}
+
+#[test]
+fn attention_is_said_with_its_ballots() {
+    let round = TestRound::mini();
+    // Wide enough for a small round: two ballots, whatever chance says.
+    let wide = "attention = 0.02\nattention_ballots = 2\nchance = 1";
+    round.configure("attention = 0.10", wide);
+    round.run_to(0, &["build"]);
+    let named: Vec<_> = results(&round)["units"]
+        .as_object()
+        .expect("units")
+        .values()
+        .flat_map(|unit| unit["leaders"].as_object().expect("leaders").values())
+        .flat_map(|leader| leader["attention"].as_object().expect("attention").values())
+        .map(|marks| format!("{}/{} phiếu", marks["low"], marks["valid"]))
+        .collect();
+    assert!(!named.is_empty());
+    let Some(text) = words(&round) else { return };
+    for marks in named {
+        assert!(text.contains(&marks), "{marks}: {text}");
+    }
 }
 
 #[test]
