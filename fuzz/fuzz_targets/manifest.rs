@@ -3,9 +3,9 @@
 
 #![no_main]
 
+use bienban::inspect::words::Compared;
 use bienban::publish::manifest::Manifest;
 use bienban::verify::compare;
-use bienban::inspect::words::Kept;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -14,7 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(serde_json::from_slice::<Manifest>(&written).expect("read again"), manifest);
     }
     if let Ok(value) = serde_json::from_slice::<serde_json::Value>(bytes) {
-        assert!(compare::json("a.json", &value, &value, Kept::All).is_empty());
-        let _ = compare::json("a.json", &value, &serde_json::Value::Null, Kept::Facts);
+        assert!(compare::json("a.json", &value, &value, Compared::All).is_empty());
+        let _ = compare::json("a.json", &value, &serde_json::Value::Null, Compared::Facts);
     }
 });

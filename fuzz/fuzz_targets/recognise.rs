@@ -7,10 +7,9 @@ use std::sync::{Arc, LazyLock};
 
 use arbitrary::Arbitrary;
 use bienban::config::{self, Settings};
+use bienban::declaration::{LARGEST_COUNT, Pattern, SECTIONS, Value, patterns};
 use bienban::formats::cells::{Area, Cell, Sheet, Workbook};
-use bienban::ingest::recognise::{RecogniseOptions, Value, recognise};
-use bienban::declaration::{Pattern, SECTIONS, patterns};
-use bienban::ingest::values::LARGEST_COUNT;
+use bienban::ingest::recognise::{RecogniseOptions, recognise};
 use chrono::{NaiveDate, NaiveTime};
 use libfuzzer_sys::fuzz_target;
 
@@ -38,7 +37,6 @@ enum AnyCell {
     /// A formula without a value.
     Uncomputed,
 }
-
 /// A sheet.
 #[derive(Arbitrary, Debug)]
 struct AnySheet {
@@ -51,20 +49,17 @@ struct AnySheet {
     /// Whether it is hidden.
     hidden: bool,
 }
-
 /// The sample round's settings, and the sections as they are looked for.
 static ROUND: LazyLock<(Settings, Vec<Pattern>)> = LazyLock::new(|| {
     let settings = config::parse(include_bytes!("../../bienban.toml")).expect("a sound round");
     let patterns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
     (settings, patterns)
 });
-
 /// A label of the declaration, any number naming one.
 fn label(at: u16) -> String {
     let columns: Vec<_> = ROUND.1.iter().flat_map(|pattern| &pattern.columns).collect();
     columns[usize::from(at) % columns.len()].name.clone()
 }
-
 /// The cell that is meant.
 fn cell(any: AnyCell) -> Cell {
     match any {
@@ -83,7 +78,6 @@ fn cell(any: AnyCell) -> Cell {
         AnyCell::Uncomputed => Cell::Uncomputed,
     }
 }
-
 /// The sheet that is meant.
 fn sheet(any: AnySheet) -> Sheet {
     let area = |(row, col, rows, cols): (u8, u8, u8, u8)| Area {
@@ -100,7 +94,6 @@ fn sheet(any: AnySheet) -> Sheet {
         hidden_columns: Vec::new(),
     }
 }
-
 fuzz_target!(|sheets: Vec<AnySheet>| {
     let (settings, patterns) = &*ROUND;
     let options = RecogniseOptions::new(patterns, &settings.plan);
