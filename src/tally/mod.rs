@@ -425,12 +425,12 @@ fn rank(kinds: &[usize], units: &mut [UnitTally]) -> Vec<Ranked> {
     entries.sort_by(|a, b| b.exact.cmp(&a.exact));
     let mut ranking = Vec::with_capacity(entries.len());
     for own in &entries {
-        let better = |greater: fn(&Entry, &Entry) -> bool, within: Option<usize>| {
-            let ahead = entries.iter().take_while(|other| greater(other, own));
+        let better = |is_ahead: Ahead, within: Option<usize>| {
+            let ahead = entries.iter().take_while(|other| is_ahead(other, own));
             1 + ahead.filter(|other| within.is_none() || other.kind == within).count()
         };
-        let (exactly, as_printed): (fn(&Entry, &Entry) -> bool, fn(&Entry, &Entry) -> bool) =
-            (|a, b| a.exact > b.exact, |a, b| a.printed > b.printed);
+        let exactly: Ahead = |a, b| a.exact > b.exact;
+        let as_printed: Ahead = |a, b| a.printed > b.printed;
         let rank = better(exactly, None);
         let figures = units.get_mut(own.unit).and_then(|unit| unit.leaders.get_mut(own.leader));
         if let Some(figures) = figures {
@@ -443,6 +443,9 @@ fn rank(kinds: &[usize], units: &mut [UnitTally]) -> Vec<Ranked> {
     }
     ranking
 }
+
+/// Whether the first leader's score is greater than the second's.
+type Ahead = fn(&Entry, &Entry) -> bool;
 
 /// A leader with a score, while ranks are worked out.
 struct Entry {
