@@ -12,7 +12,8 @@ use std::path::PathBuf;
 
 use bienban::config;
 use bienban::documents::{Context, Document, minutes, opening};
-use bienban::ingest;
+use bienban::ingest::{self, ReadOptions};
+use bienban::ledgers::confirmations::Answers;
 use bienban::messages::Language;
 use bienban::pipeline::{self, BuildOptions, Workspace};
 use bienban::publish::own_sets::OwnSets;
@@ -34,7 +35,9 @@ fn project() -> PathBuf {
 /// The sample round read in this process or in workers.
 fn read(reader: &Reader) -> ingest::Read {
     let settings = config::load(&project()).expect("the sample is valid");
-    ingest::read(&project().join("input"), &settings, reader, &|_| true, &|_, _| {})
+    let answers = Answers::default();
+    let options = ReadOptions { settings: &settings, answers: &answers, keep: &|_| false };
+    ingest::read(&project().join("input"), options, reader, &|_| true, &|_, _| {})
         .expect("the sample can be read")
 }
 

@@ -131,6 +131,8 @@ codes! {
     W103,
     /// An explanation of no use.
     W104,
+    /// Values that were understood and not confirmed.
+    W105,
     /// The unit's name differs from the registry's.
     W201,
     /// A section is given twice, the same.

@@ -16,6 +16,8 @@ mod architecture;
 mod archive;
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/confirmations.rs"]
+mod confirmations;
 #[path = "suite/docs_templates.rs"]
 mod docs_templates;
 #[path = "suite/events.rs"]

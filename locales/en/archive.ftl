@@ -104,6 +104,7 @@ verify-json = { $file }, { $path }: { GIVEN($found) ->
     [yes] the returns give “{ $expected }”
    *[no] the returns give nothing
 }.
+verify-ledger = { $file }: the answers in this file are not those with which the set was made.
 verify-return-altered = { $file }: this return has changed since the set was made.
 verify-return-missing = { $file }: this return is missing, although the set was made from it.
 verify-return-new = { $file }: this return was not there when the set was made.

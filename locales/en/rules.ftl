@@ -130,6 +130,12 @@ W104 =
     .compares = Every explanation bears the code of a warning that the unit has, and says what happened in three words or more.
     .advice = If it is too short, say what happened and why; if the code is mistyped, write that of the unit's warning; if the warning is gone, remove the explanation.
 
+W105 =
+    { $count } values of this file were inferred from where they stand; no word says what they are. Papers made from it are drafts until the department confirms them.
+    .title = Inferred values, not confirmed
+    .compares = Every value inferred from its place in a file without our labels is answered in xac-nhan.xlsx.
+    .advice = Open xac-nhan.xlsx beside bienban.toml, hold each row against the unit's file, write x into “Đồng ý” where it is right and 0 where it is not to be used, save and run again. “bienban check --unit CODE --explain” shows all that was understood.
+
 E110 =
     { $why ->
         [blank] The section “{ section }” is not filled in.
@@ -152,7 +158,7 @@ E112 =
     }
     .title = A value can be read in two ways
     .compares = Each value of a return without our labels can be read in one way only.
-    .advice = Look at the cells named and keep the right value, or write the section anew in the form (bienban forms).
+    .advice = Look at the cells named. The department can agree to one reading in xac-nhan.xlsx; else keep the right value, or write the section anew in the form (bienban forms).
 
 ## 2xx: whose it is
 

@@ -18,6 +18,8 @@ help-verbose = Print more
 help-quiet = Print errors only
 help-color = When to use colour
 help-final = Make final papers only; refuse while any is a draft
+help-check-unit = Only the findings of these units
+help-check-explain = Also show how their returns were understood, each value with its cell
 help-final-check = Also say what stands in the way of a final set
 help-only = Make the papers of the units with these codes only
 help-format-build = Formats to make
@@ -148,6 +150,23 @@ build-kept =
         [one] One file in the output folder was added or changed by hand. It was not deleted but moved
        *[other] { $count } files in the output folder were added or changed by hand. They were not deleted but moved
     } (ticks and notes in kiem-tra.xlsx are in the new one):
+
+basis-topic = by the part of the text in which it stands, without a label beside it
+basis-below = by its place below a title among the signatures
+basis-beside = by its place beside a name, not called a post
+basis-order = by its order from 1 on, under a head that does not say criterion
+basis-folder = by the file's folder; the file does not name its unit
+basis-pointed = pointed out by the department
+basis-readings = several readings: agree to one only
+
+explain-inferred = inferred
+explain-confirmed = confirmed by the department
+explain-unclear = unclear, not used
+explain-refused = refused by the department
+
+ledger-unreadable = { $file } beside bienban.toml cannot be read, or its table lacks columns. Mend its head row as the program made it, or move the file away for a new one, and run again.
+ledger-written = { $file } written ({ $count } rows to answer).
+ledger-open = { $file } is open in another program, so nothing was added ({ $count } rows to answer). Close it and run again.
 
 work-locked = Another run is writing to the output folder in { $path }. Wait for it and run again.
 work-permission = No permission for { $path }. Check the folder's permissions and run again. ({ $detail })

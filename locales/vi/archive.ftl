@@ -98,6 +98,7 @@ verify-json = { $file }, { $path }: { GIVEN($found) ->
     [yes] theo báo cáo là “{ $expected }”
    *[no] theo báo cáo thì không có
 }.
+verify-ledger = { $file }: câu trả lời trong tệp này không còn như lúc lập bộ văn bản.
 verify-return-altered = { $file }: báo cáo này đã thay đổi sau khi lập bộ văn bản.
 verify-return-missing = { $file }: thiếu báo cáo này, dù bộ văn bản được lập từ nó.
 verify-return-new = { $file }: báo cáo này chưa có khi lập bộ văn bản.

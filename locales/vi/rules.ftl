@@ -130,6 +130,12 @@ W104 =
     .compares = Mỗi giải trình mang mã của một cảnh báo mà đơn vị đang có, và nói rõ sự việc bằng ít nhất ba từ.
     .advice = Giải trình ngắn quá thì viết rõ việc gì đã xảy ra và vì sao; mã ghi sai thì sửa lại theo cảnh báo của đơn vị; cảnh báo không còn thì bỏ dòng giải trình này.
 
+W105 =
+    { $count } giá trị của tệp này được suy ra từ vị trí, không có chữ nào ghi rõ là gì; văn bản lập từ tệp này là dự thảo cho đến khi Ban xác nhận.
+    .title = Giá trị suy ra, chưa xác nhận
+    .compares = Mọi giá trị suy ra từ vị trí trong tệp không theo biểu mẫu đã được Ban trả lời trong xac-nhan.xlsx.
+    .advice = Mở xac-nhan.xlsx cạnh bienban.toml, so từng dòng với tệp của đơn vị, ghi x vào cột Đồng ý nếu đúng, ghi 0 nếu không dùng, lưu lại rồi chạy lại. “bienban check --unit MÃ --explain” cho xem toàn bộ cách hiểu.
+
 E110 =
     { $why ->
         [blank] Phần “{ section }” chưa được điền.
@@ -152,7 +158,7 @@ E112 =
     }
     .title = Giá trị có thể hiểu hai cách
     .compares = Mỗi giá trị trong báo cáo không theo biểu mẫu chỉ có thể hiểu một cách.
-    .advice = Xem các ô đã nêu, giữ giá trị đúng, hoặc ghi lại phần này theo biểu mẫu (bienban forms).
+    .advice = Xem các ô đã nêu. Ban có thể đồng ý một cách hiểu trong xac-nhan.xlsx; nếu không thì giữ giá trị đúng, hoặc ghi lại phần này theo biểu mẫu (bienban forms).
 
 ## 2xx: đơn vị và tệp
 

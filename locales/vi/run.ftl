@@ -18,6 +18,8 @@ help-verbose = In thêm chi tiết
 help-quiet = Chỉ in lỗi
 help-color = Khi nào dùng màu
 help-final = Chỉ lập bản chính thức; từ chối khi còn dự thảo
+help-check-unit = Chỉ xem phát hiện của các đơn vị này
+help-check-explain = Cho xem báo cáo đã được hiểu thế nào, từng giá trị với ô của nó
 help-final-check = Nêu thêm những gì cản trở bộ văn bản chính thức
 help-only = Chỉ lập văn bản của các đơn vị có mã này
 help-format-build = Định dạng cần xuất
@@ -145,6 +147,23 @@ output-foreign = { $path } không phải là thư mục kết quả của chươ
 
 build-kept =
     Trong thư mục kết quả có { $count } tệp do người dùng thêm hoặc sửa tay. Chương trình không xóa mà chuyển sang chỗ khác (dấu “Đã xử lý” và ghi chú trong kiem-tra.xlsx đã chép sang bản mới):
+
+basis-topic = theo phần văn bản chứa nó, không có nhãn ngay cạnh
+basis-below = theo vị trí dưới chức danh ở phần ký
+basis-beside = theo vị trí cạnh họ tên, không ghi là chức vụ
+basis-order = theo thứ tự từ 1, đầu cột không ghi là tiêu chí
+basis-folder = theo thư mục chứa tệp, trong tệp không có tên đơn vị
+basis-pointed = Ban chỉ ra
+basis-readings = có nhiều cách hiểu, chỉ đồng ý một cách
+
+explain-inferred = suy ra
+explain-confirmed = Ban đã xác nhận
+explain-unclear = chưa rõ, không dùng
+explain-refused = Ban không dùng
+
+ledger-unreadable = Không đọc được { $file } cạnh bienban.toml, hoặc bảng trong đó thiếu cột. Sửa lại hàng tiêu đề như lúc chương trình lập, hoặc chuyển tệp đi nơi khác để chương trình lập tệp mới, rồi chạy lại.
+ledger-written = Đã ghi { $file } ({ $count } dòng chờ trả lời).
+ledger-open = { $file } đang mở trong chương trình khác nên chưa ghi thêm ({ $count } dòng chờ trả lời). Đóng tệp đó rồi chạy lại.
 
 work-locked = Một lượt chạy khác đang ghi vào thư mục kết quả trong { $path }. Chờ lượt đó xong rồi chạy lại.
 work-permission = Không được phép ghi hoặc đọc { $path }. Kiểm tra quyền của thư mục rồi chạy lại. ({ $detail })

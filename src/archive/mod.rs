@@ -159,6 +159,9 @@ fn payload(workspace: &Workspace, checked: &Checked, set: &Path) -> Result<Files
     for (name, text) in templates_in_use(&workspace.folder)? {
         payload.insert(format!("{TEMPLATES}/{name}"), text.into_bytes());
     }
+    for file in checked.ledgers.fingerprints().keys() {
+        payload.insert(file.clone(), read(&workspace.folder.join(file))?);
+    }
     let settings = workspace.folder.join(config::FILE_NAME);
     payload.insert(config::FILE_NAME.to_owned(), read(&settings)?);
     Ok(payload)

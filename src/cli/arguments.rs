@@ -85,6 +85,10 @@ pub enum Task {
         final_only: bool,
         /// Print JSON.
         json: bool,
+        /// Units whose findings are told; all when empty.
+        only: Vec<String>,
+        /// Also show their returns as they were understood.
+        explain: bool,
     },
     /// `rules`.
     Rules {
@@ -211,6 +215,14 @@ fn command(language: Language) -> Command {
     let build = dress(Command::new("build").about(say("about-build"))).args(build_options());
     let check = dress(Command::new("check").about(say("about-check")))
         .arg(flag("final", "help-final-check"))
+        .arg(
+            Arg::new("only")
+                .long("unit")
+                .value_name("CODE")
+                .num_args(1..)
+                .help(say("help-check-unit")),
+        )
+        .arg(flag("explain", "help-check-explain").requires("only"))
         .arg(folder("input", "help-input"))
         .arg(
             choice("format", "help-format", &["text", "json"])
@@ -320,6 +332,8 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
             input: folder_or(own, "input", "input"),
             final_only: own.get_flag("final"),
             json: own.get_one::<String>("format").is_some_and(|format| format == "json"),
+            only: codes(own),
+            explain: own.get_flag("explain"),
         },
         Some(("rules", own)) => Task::Rules {
             code: own.get_one::<String>("code").cloned(),

@@ -120,9 +120,11 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             let output = request.folder.join(&options.output);
             build(&workspace, &BuildOptions { output, ..options.clone() }, environment, terminal)
         }
-        Task::Check { input, final_only, json } => {
+        Task::Check { input, final_only, json, only, explain } => {
             let workspace = workspace(request, environment, input, None)?;
-            check(&workspace, *final_only, *json, terminal)
+            let asked =
+                CheckRequest { final_only: *final_only, json: *json, only, explain: *explain };
+            check(&workspace, &asked, terminal)
         }
         Task::Archive(asked) => {
             let workspace = workspace(request, environment, &asked.input, None)?;
@@ -284,7 +286,8 @@ fn build(
     let bar = terminal.progress();
     let built = pipeline::build(workspace, options, &|event| bar.tell(event));
     bar.finish();
-    let Built { report, units, made, unchanged, left_out, kept, lacks_system_font } = built?;
+    let Built { report, units, made, unchanged, left_out, kept, ledgers, lacks_system_font } =
+        built?;
     terminal.findings(&report.findings, &|code| {
         units.iter().find(|unit| unit.code == code).map(|unit| unit.name.clone())
     });
@@ -293,6 +296,7 @@ fn build(
     }
     terminal.stages(&units);
     tell_of_kept(&kept, &workspace.folder, terminal.language);
+    terminal.ledgers(&ledgers);
     terminal.closing_table(
         &report,
         made,
@@ -319,30 +323,54 @@ fn tell_of_kept(kept: &[KeptFile], folder: &Path, language: Language) {
     tell(&format!("{}\n{named}", messages::text(language, "build-kept", &args)));
 }
 
+/// What is asked of `check`.
+struct CheckRequest<'a> {
+    /// Also say what stands in the way of a final set.
+    final_only: bool,
+    /// Print JSON.
+    json: bool,
+    /// Units whose findings are told; all when empty.
+    only: &'a [String],
+    /// Also show their returns as they were understood.
+    explain: bool,
+}
+
 /// `check`.
 fn check(
     workspace: &Workspace,
-    final_only: bool,
-    json: bool,
+    asked: &CheckRequest<'_>,
     terminal: &Terminal,
 ) -> Result<u8, Error> {
+    let keep = |code: &str| asked.explain && pipeline::wanted(asked.only, code);
     let bar = terminal.progress();
-    let checked = pipeline::check(workspace, &|event| bar.tell(event));
+    let checked = pipeline::check_keeping(workspace, &keep, &|event| bar.tell(event));
     bar.finish();
     let checked = checked?;
-    let reasons = if final_only {
+    pipeline::refuse_unknown_units(&checked.round, asked.only)?;
+    let updated = pipeline::ledgers::update(workspace, &checked)?;
+    let reasons = if asked.final_only {
         report::in_the_way(checked.context(), terminal.language)
     } else {
         Vec::new()
     };
-    let found = report::report(checked.context(), terminal.language);
-    if json {
+    let mut found = report::report(checked.context(), terminal.language);
+    let told = |unit: &Option<String>| {
+        asked.only.is_empty()
+            || unit.as_deref().is_none_or(|unit| pipeline::wanted(asked.only, unit))
+    };
+    found.findings.retain(|finding| told(&finding.unit));
+    if asked.explain {
+        let codes: Vec<&str> = checked.kept.keys().map(|code| &**code).collect();
+        codes.into_iter().for_each(|code| print(&terminal.explained(&checked, code)));
+    }
+    if asked.json {
         print(&String::from_utf8_lossy(&json_bytes(&found)?));
     } else {
         terminal.findings(&found.findings, &|code| checked.round.unit_name(code));
         terminal.summary(&found);
     }
-    if final_only {
+    terminal.ledgers(&updated);
+    if asked.final_only {
         terminal.in_the_way(&reasons);
     }
     Ok(exit_code(&found).max(u8::from(!reasons.is_empty())))

@@ -15,6 +15,8 @@ use crate::error::Error;
 use crate::finding::{Args, Severity};
 use crate::fold;
 use crate::messages::{self, Language};
+use crate::pipeline::explain::{self, How};
+use crate::pipeline::{Checked, Updated};
 use crate::publish::manifest::UnitEntry;
 use crate::tally::Stage;
 
@@ -179,6 +181,49 @@ impl Terminal {
         for reason in reasons {
             tell(&format!("  - {reason}\n"));
         }
+    }
+
+    /// What became of the department's ledgers.
+    pub fn ledgers(&self, updated: &[Updated]) {
+        for Updated { file, open, written } in updated {
+            let key = if *written { "ledger-written" } else { "ledger-open" };
+            let args = Args::from([("file", (*file).into()), ("count", (*open).into())]);
+            tell(&format!("{}\n", messages::text(self.language, key, &args)));
+        }
+    }
+
+    /// A unit's return as it was understood.
+    pub fn explained(&self, checked: &Checked, code: &str) -> String {
+        let name = checked.round.unit_name(code).unwrap_or_default();
+        let mut lines = vec![self.paint("1", &format!("{code} {name}"))];
+        for section in explain::explained(checked, code) {
+            lines.push(format!("\n  {}  ({})", self.paint("1", section.title), section.place));
+            for line in section.lines {
+                let label = match line.label.as_str() {
+                    "" => String::new(),
+                    label => format!("{label}: "),
+                };
+                let cell = line.place.cell.map(|cell| format!("  [{cell}]")).unwrap_or_default();
+                lines.push(format!("    {label}{}{cell}{}", line.value, self.how(line.how)));
+            }
+        }
+        lines.push(String::new());
+        fold::without_turns(&(lines.join("\n") + "\n"))
+    }
+
+    /// How surely a value was understood; nothing where words say it.
+    fn how(&self, how: How) -> String {
+        let (color, said) = match how {
+            How::Read => return String::new(),
+            How::Inferred(basis) => (
+                "1;33",
+                format!("{} – {}", self.text("explain-inferred"), basis.said(self.language)),
+            ),
+            How::Confirmed => ("1;32", self.text("explain-confirmed")),
+            How::Unclear => ("1;31", self.text("explain-unclear")),
+            How::Refused => ("1;31", self.text("explain-refused")),
+        };
+        format!("  {}", self.paint(color, &format!("({said})")))
     }
 
     /// The table that a build ends with.

@@ -90,6 +90,7 @@ pub fn handover(context: Context<'_>, index: usize) -> Option<Handover> {
     let notes =
         notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Handover));
     head.draft |= notes.iter().any(|note| note.explanation.is_none());
+    head.draft |= context.is_unconfirmed(unit, crate::finding::Touches::conference);
     let collected = BallotCount::new("Số phiếu thu về", &ballots.collected)?;
     let issued = ballots.issued.as_ref()?.value;
     let giver = Person::new(&ballots.giver, &ballots.giver_post);

@@ -194,6 +194,7 @@ pub fn minutes(context: Context<'_>, index: usize) -> Option<Minutes> {
     let notes =
         notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Minutes));
     head.draft |= notes.iter().any(|note| note.explanation.is_none());
+    head.draft |= context.is_unconfirmed(unit, crate::finding::Touches::conference);
     let chair = Person::new(&conference.chair, &conference.chair_post);
     let secretary = Person::new(&conference.secretary, &conference.secretary_post);
     let is_conclusion = |speech: &&Speech| {

@@ -25,7 +25,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
-use crate::finding::Finding;
+use crate::finding::{Finding, Touches};
 use crate::fold;
 use crate::messages::Language;
 use crate::round::{BoardMember, Duty, Explanation, Leader, Maybe, Plan, Round, Text, Unit};
@@ -44,6 +44,17 @@ pub struct Context<'a> {
     pub tally: &'a Tally,
     /// What the checks found.
     pub verdict: &'a Verdict,
+}
+
+impl Context<'_> {
+    /// Whether papers of a unit rest on values that nobody has confirmed yet.
+    fn is_unconfirmed(self, unit: &Unit, touches: fn(Touches) -> bool) -> bool {
+        self.verdict.findings.iter().any(|finding| {
+            rules::awaits_confirmation(finding)
+                && finding.unit.as_ref() == Some(&unit.code)
+                && touches(finding.touches)
+        })
+    }
 }
 
 /// The name of every paper's file and template, without ending.

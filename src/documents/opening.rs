@@ -232,6 +232,7 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
     let notes =
         notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Opening));
     head.draft |= notes.iter().any(|note| note.explanation.is_none());
+    head.draft |= context.is_unconfirmed(unit, crate::finding::Touches::count);
     let counters = counters(unit);
     let witnesses = witnesses(unit);
     let times = unit.returned.counts.len();

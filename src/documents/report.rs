@@ -282,6 +282,7 @@ pub fn in_the_way(context: Context<'_>, language: Language) -> Vec<String> {
     let blocks = |finding: &&Finding| {
         finding.severity == Severity::Error
             || (rules::wants_explanation(finding) && !finding.explained)
+            || rules::awaits_confirmation(finding)
             || matches!(finding.code, Code::W207 | Code::W208)
     };
     let line = |finding: &Finding| {

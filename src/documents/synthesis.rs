@@ -455,6 +455,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
     let findings = findings(context);
     let complete = tally.units.iter().all(|unit| unit.standing.stage == Stage::Counted);
     head.draft |= !complete || findings.iter().any(|row| row.note.explanation.is_none());
+    head.draft |= context.verdict.findings.iter().any(rules::awaits_confirmation);
     let at_stage = |stage: Stage| named(context, |unit| unit.standing.stage == stage);
     let (comments, custody) = (comments(context), custody(context));
     Synthesis {

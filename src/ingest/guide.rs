@@ -134,9 +134,22 @@ const OWN_WORDS: &str = "
 
 Tệp không có các nhãn trên vẫn được đọc theo lời của chính nó: câu văn, bảng hai chiều, bảng đặt cạnh \
 nhau, tên đơn vị ở tiêu đề, tiêu chí ghi bằng số thứ tự hoặc bằng nội dung, mỗi người một bảng hay một \
-trang. Một giá trị chỉ được lấy khi chữ ở đó nói rõ nó là gì và chỉ có một cách hiểu: có hai cách hiểu \
-là lỗi E112, nêu cả hai; mỗi phần thiếu gì thì một lỗi E105 nêu hết. Chương trình không cộng trừ để suy \
-ra số liệu. Tệp nêu tên nhiều đơn vị thì không được đọc theo cách này. Dưới đây là những chữ dùng để \
+trang. Mỗi giá trị có một mức:
+
+- **đọc được**: chữ ở đó nói rõ nó là gì và chỉ có một cách hiểu; được dùng;
+- **suy ra**: chỉ có một cách hiểu, nhưng dựa vào vị trí (tên dưới chức danh ở phần ký, ngày ở đầu trang, \
+số thứ tự 1–12 không có đầu cột); được dùng, nhưng văn bản là dự thảo (W105) cho đến khi Ban xác nhận;
+- **chưa rõ**: có hai cách hiểu; không dùng, là lỗi E112 nêu cả hai.
+
+Mỗi phần thiếu gì thì một lỗi E105 nêu hết. Chương trình không cộng trừ để suy ra số liệu.
+
+Những gì cần Ban trả lời nằm trong `xac-nhan.xlsx` cạnh `bienban.toml`, do `check` và `build` ghi: mỗi dòng \
+một giá trị, ghi `x` là đồng ý, `0` là không dùng; với giá trị chưa rõ, mỗi cách hiểu một dòng và chỉ đồng \
+ý một dòng. Câu trả lời gắn với chữ trong ô: chữ đổi thì chương trình hỏi lại. Mẫu đã đồng ý ở một đơn vị \
+được hỏi gộp một dòng cho các đơn vị khác. Ở các dòng trống, Ban tự chỉ ra ô nào là mục nào. \
+`bienban check --unit MÃ --explain` cho xem báo cáo được hiểu thế nào, từng giá trị với ô và mức của nó.
+
+Tệp nêu tên nhiều đơn vị thì không được đọc theo cách này. Dưới đây là những chữ dùng để \
 nhận ra từng mục, ngoài nhãn và cách viết khác ở trên; `[synonyms]` của `bienban.toml` thêm được chữ mới.
 
 | Phần | Mục | Chữ nhận ra |

@@ -12,10 +12,11 @@ mod records;
 pub mod registry;
 pub mod returns;
 mod twice;
+mod unconfirmed;
 pub mod values;
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -31,11 +32,12 @@ use crate::finding::{Finding, Place, Touches};
 use crate::formats;
 use crate::formats::limits::{Limit, Unreadable, over_bytes};
 use crate::hash;
+use crate::ledgers::confirmations::{Answers, Proposal};
 use crate::round::{Round, Source, Text};
 use crate::subjects;
 use crate::worker::Reader;
 use own_words::Reading;
-use recognise::{RecogniseOptions, Recognised, recognise};
+use recognise::{Found, RecogniseOptions, Recognised, recognise};
 use returns::{ReadFile, assemble};
 
 /// A round as it was read, with what was found on the way.
@@ -44,6 +46,21 @@ pub struct Read {
     pub round: Round,
     /// Findings of reading, before the checks.
     pub findings: Vec<Finding>,
+    /// What was understood of returns in an office's own words, to be confirmed.
+    pub proposals: Vec<Proposal>,
+    /// The sections of the units that were asked for, as they were read.
+    pub kept: BTreeMap<Text, Vec<Found>>,
+}
+
+/// How a round is read.
+#[derive(Clone, Copy)]
+pub struct ReadOptions<'a> {
+    /// `bienban.toml`.
+    pub settings: &'a Settings,
+    /// What the department says of what was understood.
+    pub answers: &'a Answers,
+    /// Whose sections are kept as they were read, by the unit's code.
+    pub keep: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 /// How far reading has come: files read, files in all.
@@ -88,18 +105,19 @@ fn groups(paths: &[(Arc<str>, PathBuf)]) -> Vec<&[(Arc<str>, PathBuf)]> {
 /// When the folder or the registry is not there, or cannot be accessed.
 pub fn read(
     input: &Path,
-    settings: &Settings,
+    options: ReadOptions<'_>,
     reader: &Reader,
     prints: &(dyn Fn(char) -> bool + Sync),
     progress: Progress<'_>,
 ) -> Result<Read, Error> {
+    let settings = options.settings;
     let (paths, strange) = entries(input)?;
     registry_path(&paths, input)?;
     let returns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
     let registry = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
     let done = AtomicUsize::new(0);
     let told = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, paths.len());
-    let options = |name: &str| {
+    let recognising = |name: &str| {
         let patterns = if is_registry(name) { &registry } else { &returns };
         RecogniseOptions {
             prints,
@@ -109,10 +127,11 @@ pub fn read(
     };
     let opened: Vec<Vec<(Source, ReadFile)>> = groups(&paths)
         .into_par_iter()
-        .map(|paths| open(paths, &settings.limits, reader, &options, &told))
+        .map(|paths| open(paths, &settings.limits, reader, &recognising, &told))
         .collect::<Result<_, _>>()?;
     reader.healthy()?;
-    let mut read = round(settings, opened.into_iter().flatten().collect(), &returns, prints);
+    let opened = opened.into_iter().flatten().collect();
+    let mut read = round(options, opened, &returns, prints);
     read.findings.extend(strange);
     refuse_empty_registry(&read, input)?;
     Ok(read)
@@ -133,7 +152,9 @@ pub fn read_registry(input: &Path, settings: &Settings, reader: &Reader) -> Resu
     };
     let opened = open(std::slice::from_ref(registry), limits, reader, &options, &|| ())?;
     reader.healthy()?;
-    let read = round(settings, opened, &[], &|_| true);
+    let answers = Answers::default();
+    let alone = ReadOptions { settings, answers: &answers, keep: &|_| false };
+    let read = round(alone, opened, &[], &|_| true);
     refuse_empty_registry(&read, input)?;
     Ok(read)
 }
@@ -341,7 +362,7 @@ fn unreadable_finding(unreadable: &Unreadable, bytes: &[u8], place: &Place) -> F
 
 /// Puts the round together from its files.
 fn round(
-    settings: &Settings,
+    ReadOptions { settings, answers, keep }: ReadOptions<'_>,
     opened: Vec<(Source, ReadFile)>,
     patterns: &[declaration::Pattern],
     prints: &(dyn Fn(char) -> bool + Sync),
@@ -362,8 +383,11 @@ fn round(
         file.recognised = Some(Recognised::default());
     }
     let limits = (settings.limits.time, prints);
-    let reading = Reading::new(&settings.plan, &units, &settings.synonyms, limits);
+    let words = (&settings.synonyms, answers);
+    let reading = Reading::new(&settings.plan, &units, words, limits);
     reading.apply(&mut files);
+    let (proposals, unconfirmed) = unconfirmed::take(&mut files);
+    findings.extend(unconfirmed);
     for (source, file) in sources.iter_mut().zip(&files) {
         let sections = file.recognised.iter().flat_map(|recognised| &recognised.sections);
         let mut sections = sections.map(|found| found.id).peekable();
@@ -371,8 +395,9 @@ fn round(
             sections.peek().is_some() && sections.all(declaration::SectionId::is_departments);
     }
     let copies = set_copies_aside(&sources, &mut files);
-    let (mut assembled, mut holders) = assemble(&mut units, files, &settings.plan, patterns);
-    findings.append(&mut assembled);
+    let assembled = assemble(&mut units, files, (&settings.plan, patterns), keep);
+    let (mut holders, kept) = (assembled.holders, assembled.kept);
+    findings.extend(assembled.findings);
     for Copied { of, at } in copies {
         let held = holders.get(of).cloned().unwrap_or_default();
         findings.extend(copied(&sources, of, at, held.first()));
@@ -386,7 +411,8 @@ fn round(
     for (source, units) in sources.iter_mut().zip(holders) {
         source.units = units;
     }
-    Read { round: Round { plan: settings.plan.clone(), units, sources }, findings }
+    let round = Round { plan: settings.plan.clone(), units, sources };
+    Read { round, findings, proposals, kept }
 }
 
 /// A file with the same bytes as another, by their indices.

@@ -50,19 +50,29 @@ struct Owned {
     found: Found,
 }
 
-/// Gives every section to its unit and fills in the units' returns.
-///
-/// Returns the findings, and for each file the units it holds sections of.
+/// What became of the files' sections.
+pub struct Assembled {
+    /// What is wrong in them.
+    pub findings: Vec<Finding>,
+    /// For each file the units that it holds sections of.
+    pub holders: Vec<Vec<Text>>,
+    /// The sections of the units whose sections are kept, by the unit's code.
+    pub kept: BTreeMap<Text, Vec<Found>>,
+}
+
+/// Gives every section to its unit and fills in the units' returns; keeps the sections of some
+/// units as they were read.
 pub fn assemble(
     units: &mut [Unit],
     files: Vec<ReadFile>,
-    plan: &Plan,
-    patterns: &[Pattern],
-) -> (Vec<Finding>, Vec<Vec<Text>>) {
+    (plan, patterns): (&Plan, &[Pattern]),
+    keep: &dyn Fn(&str) -> bool,
+) -> Assembled {
     let mut findings = Vec::new();
     let saved: BTreeMap<Arc<str>, String> =
         files.iter().filter_map(|file| Some((file.path.clone(), file.saved.clone()?))).collect();
     let (owned, holders) = assign(units, files, &mut findings);
+    let mut kept = BTreeMap::new();
     let mut by_unit: BTreeMap<usize, Vec<(usize, Found)>> = BTreeMap::new();
     for Owned { unit, file, found } in owned {
         by_unit.entry(unit).or_default().push((file, found));
@@ -70,6 +80,10 @@ pub fn assemble(
     for (index, sections) in by_unit {
         if let Some(unit) = units.get_mut(index) {
             let code = unit.code.clone();
+            if keep(&code) {
+                let own = sections.iter().map(|(_, found)| found.clone()).collect();
+                kept.insert(code.clone(), own);
+            }
             if let Some(place) = untouched(&sections) {
                 unit.returned.untouched = Some(place);
                 continue;
@@ -87,7 +101,7 @@ pub fn assemble(
         .into_iter()
         .map(|held| held.into_iter().filter_map(|at| Some(units.get(at)?.code.clone())).collect())
         .collect();
-    (findings, holders)
+    Assembled { findings, holders, kept }
 }
 
 /// Where a form stands of which nothing was filled in; none when anything was.

@@ -10,6 +10,7 @@ use crate::config;
 use crate::documents::Document;
 use crate::documents::contents::{ContentsRow, contents};
 use crate::error::Error;
+use crate::ledgers::confirmations;
 use crate::pipeline::{Checked, Printer};
 use crate::publish::manifest::Manifest;
 use crate::wording::Date;
@@ -87,11 +88,11 @@ fn described(
     if let Some(path) = path.strip_prefix(RETURNS).and_then(|path| path.strip_prefix('/')) {
         return returned(path, checked).unwrap_or_else(|| named("Báo cáo của đơn vị"));
     }
-    if path == config::FILE_NAME {
-        named("Cấu hình đợt lấy ý kiến")
-    } else {
-        named("Mẫu văn bản")
-    }
+    named(match path {
+        config::FILE_NAME => "Cấu hình đợt lấy ý kiến",
+        confirmations::FILE => "Xác nhận của Ban về cách hiểu báo cáo",
+        _ => "Mẫu văn bản",
+    })
 }
 
 /// A paper's title; its workbook says that it is one.

@@ -4,6 +4,8 @@
 //! output folder. All that comes from outside is in [`Workspace`].
 
 pub mod blank_forms;
+pub mod explain;
+pub mod ledgers;
 mod marks;
 mod papers;
 mod printer;
@@ -21,18 +23,22 @@ use crate::files;
 use crate::finding::{Arg, Finding};
 use crate::fold;
 use crate::hash;
-use crate::ingest;
+use crate::ingest::recognise::Found;
+use crate::ingest::{self, ReadOptions};
+use crate::ledgers::Ledgers;
+use crate::ledgers::confirmations::Proposal;
 use crate::messages::Language;
 use crate::publish::aside::KeptFile;
 use crate::publish::manifest::{MadeWith, SourceEntry, UnitEntry, json_bytes};
 use crate::publish::own_sets::OwnSets;
 use crate::publish::{OldSet, Output};
 use crate::render::typst_world::FontSet;
-use crate::round::Round;
+use crate::round::{Round, Text};
 use crate::rules::{self, Verdict};
 use crate::tally::{Tally, tally};
 use crate::work;
 use crate::worker::Reader;
+pub use ledgers::Updated;
 pub use papers::unit_folder;
 pub(crate) use papers::wanted;
 use printer::source_entries;
@@ -89,6 +95,12 @@ pub struct Checked {
     fonts: FontSet,
     /// Hash of `bienban.toml` as it was read.
     settings_hash: String,
+    /// The department's ledgers as they were read.
+    pub ledgers: Ledgers,
+    /// What was understood of returns in an office's own words, to be confirmed.
+    pub proposals: Vec<Proposal>,
+    /// The sections of the units that were asked for, as they were read, by the unit's code.
+    pub kept: BTreeMap<Text, Vec<Found>>,
 }
 
 impl Checked {
@@ -141,6 +153,8 @@ pub struct Built {
     pub left_out: usize,
     /// People's own files that were kept aside.
     pub kept: Vec<KeptFile>,
+    /// What became of the department's ledgers.
+    pub ledgers: Vec<Updated>,
     /// Whether papers are printed in the bundled typeface although the round asks
     /// for the machine's own.
     pub lacks_system_font: bool,
@@ -151,7 +165,19 @@ pub struct Built {
 /// # Errors
 /// When `bienban.toml` is wrong or the input folder cannot be read.
 pub fn check(workspace: &Workspace, listener: Listener<'_>) -> Result<Checked, Error> {
-    check_with(workspace, Loaded::new(workspace)?, listener)
+    check_keeping(workspace, &|_| false, listener)
+}
+
+/// As [`check`]; the sections of some units are kept as they were read.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_keeping(
+    workspace: &Workspace,
+    keep: &(dyn Fn(&str) -> bool + Sync),
+    listener: Listener<'_>,
+) -> Result<Checked, Error> {
+    check_with(workspace, Loaded::new(workspace)?, keep, listener)
 }
 
 /// The settings and fonts of a round.
@@ -162,6 +188,8 @@ struct Loaded {
     settings_hash: String,
     /// The fonts that it asks for.
     fonts: FontSet,
+    /// The department's ledgers.
+    ledgers: Ledgers,
 }
 
 impl Loaded {
@@ -171,7 +199,8 @@ impl Loaded {
         let settings = config::parse(&bytes)?;
         let fonts = fonts(&settings, &workspace.system_fonts);
         config::refuse_unprintable(&bytes, &|letter| fonts.prints(letter))?;
-        Ok(Self { settings, settings_hash: hash::sha256(&bytes), fonts })
+        let ledgers = Ledgers::read(&workspace.folder, &workspace.reader, &settings.limits)?;
+        Ok(Self { settings, settings_hash: hash::sha256(&bytes), fonts, ledgers })
     }
 }
 
@@ -179,18 +208,21 @@ impl Loaded {
 fn check_with(
     workspace: &Workspace,
     loaded: Loaded,
+    keep: &(dyn Fn(&str) -> bool + Sync),
     listener: Listener<'_>,
 ) -> Result<Checked, Error> {
-    let Loaded { settings, settings_hash, fonts } = loaded;
+    let Loaded { settings, settings_hash, fonts, ledgers } = loaded;
     let told = |done, all| listener(Event::Read(done, all));
     let prints = |letter| fonts.prints(letter);
     let threads = work::count(workspace.threads);
+    let reader = &workspace.reader;
+    let with = ReadOptions { settings: &settings, answers: &ledgers.confirmations, keep };
     let read = work::pool(threads)?
-        .install(|| ingest::read(&workspace.input, &settings, &workspace.reader, &prints, &told))?;
-    let round = read.round;
+        .install(|| ingest::read(&workspace.input, with, reader, &prints, &told))?;
+    let (round, proposals, kept) = (read.round, read.proposals, read.kept);
     let verdict = rules::check(&round, read.findings);
     let tally = tally(&round, &verdict.standings);
-    Ok(Checked { settings, round, verdict, tally, fonts, settings_hash })
+    Ok(Checked { settings, round, verdict, tally, fonts, settings_hash, ledgers, proposals, kept })
 }
 
 /// Reads, checks and computes a round, makes its papers and publishes them.
@@ -214,7 +246,8 @@ pub fn build(
         let kept = output.keep_strange_files()?;
         return Ok(Built { lacks_system_font, kept, ..built });
     }
-    let checked = check_with(workspace, loaded, listener)?;
+    let checked = check_with(workspace, loaded, &|_| false, listener)?;
+    let ledgers = ledgers::update(workspace, &checked)?;
     refuse_shared_folders(&checked.verdict.findings)?;
     refuse_unknown_units(&checked.round, &options.only)?;
     refuse_drafts(&checked, options)?;
@@ -232,6 +265,7 @@ pub fn build(
         left_out: made.left_out,
         kept,
         lacks_system_font,
+        ledgers,
     })
 }
 
@@ -256,15 +290,22 @@ fn nothing_to_do(
     let templates = templates_in_use(&workspace.folder)?;
     let baseline = baseline(&templates, &loaded.fonts.identity(), workspace.stamp);
     let sources = source_entries(&ingest::sources(&workspace.input)?);
-    if !old.is_of(&inputs(&loaded.settings_hash, &baseline, &sources)?) {
+    let ledgers = loaded.ledgers.fingerprints();
+    if !old.is_of(&inputs(&loaded.settings_hash, &baseline, &sources, &ledgers)?) {
         return Ok(None);
     }
     let report = old.file(FINDINGS).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let Some(report) = report else { return Ok(None) };
+    let Some(report): Option<CheckReport> = report else { return Ok(None) };
+    // What has to be confirmed may not have been written yet: somebody had the ledger open.
+    let asks = |code: &str| [Code::W105.as_str(), Code::E112.as_str()].contains(&code);
+    if report.findings.iter().any(|finding| asks(&finding.code)) {
+        return Ok(None);
+    }
     let papers = old.manifest.files.values().filter(|entry| entry.template.is_some());
     let (units, unchanged) = (old.manifest.units.clone(), papers.count());
     let (made, left_out, kept, lacks_system_font) = (0, 0, Vec::new(), false);
-    Ok(Some(Built { report, units, made, unchanged, left_out, kept, lacks_system_font }))
+    let ledgers = Vec::new();
+    Ok(Some(Built { report, units, made, unchanged, left_out, kept, ledgers, lacks_system_font }))
 }
 
 /// The fonts that `[print] font` asks for; the bundled ones where the machine
@@ -345,7 +386,8 @@ fn inputs(
     settings_hash: &str,
     baseline: &str,
     sources: &BTreeMap<String, SourceEntry>,
+    ledgers: &BTreeMap<String, String>,
 ) -> Result<String, Error> {
-    let sources = String::from_utf8_lossy(&json_bytes(sources)?).into_owned();
-    Ok(hash::sha256(format!("{baseline}\n{settings_hash}\n{sources}").as_bytes()))
+    let parts = (baseline, settings_hash, sources, ledgers);
+    Ok(hash::sha256(&json_bytes(&parts)?))
 }

@@ -264,16 +264,18 @@ impl<'a> Printer<'a> {
     /// paper that the round allows, in every format.
     fn manifest(&self, whole: bool) -> Result<Manifest, Error> {
         let sources = source_entries(&self.checked.round.sources);
+        let ledgers = self.checked.ledgers.fingerprints();
         Ok(Manifest {
             schema: 1,
             made_by: MADE_BY.to_owned(),
-            inputs: inputs(&self.checked.settings_hash, &self.baseline, &sources)?,
+            inputs: inputs(&self.checked.settings_hash, &self.baseline, &sources, &ledgers)?,
             made_with: self.with.clone(),
             code_schema: verification_code::SCHEMA,
             own_templates: self.own.keys().cloned().collect(),
             whole,
             files: BTreeMap::new(),
             sources,
+            ledgers,
             units: units(self.checked),
         })
     }

@@ -36,6 +36,10 @@ pub struct Manifest {
     pub files: BTreeMap<String, Entry>,
     /// Every file of the input folder.
     pub sources: BTreeMap<String, SourceEntry>,
+    /// What the department's ledgers say that papers depend on, by their file: a hash of the
+    /// answers in it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub ledgers: BTreeMap<String, String>,
     /// Every unit of the registry, in its order.
     #[serde(default)]
     pub units: Vec<UnitEntry>,

@@ -253,6 +253,11 @@ pub fn wants_explanation(finding: &Finding) -> bool {
         && rule(finding.code).is_some_and(|rule| rule.family() >= Family::Conference)
 }
 
+/// Whether a finding says that papers rest on values that nobody has confirmed (W105).
+pub fn awaits_confirmation(finding: &Finding) -> bool {
+    finding.code == Code::W105
+}
+
 /// The fewest letters of an explanation, and the fewest words: `ok` or `đã rõ` says that somebody
 /// read the warning, but not what happened.
 const FEWEST_LETTERS: usize = 8;
@@ -325,11 +330,11 @@ mod tests {
     /// The codes of `docs/rules.md`, in its order, and E111.
     const SPECIFIED: &[&str] = &[
         "E101", "E102", "E103", "E104", "E105", "E106", "E107", "E108", "E109", "W101", "W102",
-        "W103", "W104", "E110", "E111", "E112", "E201", "E202", "W202", "E203", "E204", "E205",
-        "E206", "W201", "W204", "E208", "W209", "E209", "W207", "W208", "E301", "E302", "E303",
-        "E304", "W301", "W302", "W304", "W303", "E401", "E402", "E403", "E404", "E405", "E406",
-        "E407", "E408", "E409", "W405", "W408", "W401", "E501", "E502", "E503", "E504", "E505",
-        "E506", "E507", "W501", "W502", "W503", "W504", "W505", "E508", "W506",
+        "W103", "W104", "E110", "E111", "E112", "W105", "E201", "E202", "W202", "E203", "E204",
+        "E205", "E206", "W201", "W204", "E208", "W209", "E209", "W207", "W208", "E301", "E302",
+        "E303", "E304", "W301", "W302", "W304", "W303", "E401", "E402", "E403", "E404", "E405",
+        "E406", "E407", "E408", "E409", "W405", "W408", "W401", "E501", "E502", "E503", "E504",
+        "E505", "E506", "E507", "W501", "W502", "W503", "W504", "W505", "E508", "W506",
     ];
 
     /// The values that the reader gives with its findings.
@@ -349,6 +354,7 @@ mod tests {
         ("E110", &["section", "why"]),
         ("E111", &["character", "text"]),
         ("E112", &["section", "name", "readings"]),
+        ("W105", &["count"]),
         ("E201", &["text", "nearest"]),
         ("E202", &["section", "differences", "newer"]),
         ("W202", &["section", "why", "newer", "file", "other"]),

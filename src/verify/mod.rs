@@ -185,6 +185,7 @@ fn verify(
     found_on_disk.others.iter().for_each(|path| verifier.tell("verify-no-file", path));
     verifier.hashes();
     verifier.sources();
+    verifier.ledgers();
     verifier.contents()?;
     verifier.wording()?;
     if same_version {
@@ -317,6 +318,18 @@ impl Verifier<'_> {
             let file = format!("{}{path}", self.naming.returns);
             self.differences.push(Difference::new(key, &file));
         }
+    }
+
+    /// The answers of the department against those with which the set was made.
+    fn ledgers(&mut self) {
+        let Some(now) = self.expected().map(|set| set.manifest.ledgers.clone()) else { return };
+        if !self.readable {
+            return;
+        }
+        let then = &self.found.ledgers;
+        let files: BTreeSet<&String> = then.keys().chain(now.keys()).collect();
+        let other = files.into_iter().filter(|file| then.get(*file) != now.get(*file));
+        self.differences.extend(other.map(|file| Difference::new("verify-ledger", file)));
     }
 
     /// Every file of the set against the one that the returns make.

@@ -149,7 +149,7 @@ pub fn read_with(settings: &Settings, books: Vec<(&str, Vec<Paper>)>) -> Outcome
         returned: Return::default(),
     };
     let mut units: Vec<Unit> = UNITS.into_iter().map(unit).collect();
-    let (findings, _) = assemble(&mut units, files, &settings.plan, &patterns);
+    let findings = assemble(&mut units, files, (&settings.plan, &patterns), &|_| false).findings;
     Outcome { units, findings }
 }
 

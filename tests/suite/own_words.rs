@@ -92,9 +92,12 @@ fn facts(round: &TestRound, office: &str) -> BTreeMap<String, Vec<String>> {
 fn comments(round: &TestRound, code: &str) -> Vec<[String; 3]> {
     let settings = bienban::config::load(round.path()).expect("settings");
     let prints = |_: char| true;
+    let answers = bienban::ledgers::confirmations::Answers::default();
+    let options =
+        bienban::ingest::ReadOptions { settings: &settings, answers: &answers, keep: &|_| false };
     let read = bienban::ingest::read(
         &round.join("input"),
-        &settings,
+        options,
         &bienban::worker::Reader::InProcess,
         &prints,
         &|_, _| (),

@@ -25,9 +25,15 @@ pub(super) type Ballots = BTreeMap<(usize, u32), Marks>;
 /// Words for an invalid ballot.
 const INVALID: [&str; 3] = ["phiếu không hợp lệ", "không hợp lệ", "khl"];
 
-/// Reads the ballots of a page; an error names a mark that is none.
-pub(super) fn read(page: &Page<'_>, labels: &Labels, ballots: &mut Ballots) -> Result<(), Place> {
+/// Reads the ballots of a page; an error names a mark that is none. What is returned is where
+/// criteria are numbered without a head that says so.
+pub(super) fn read(
+    page: &Page<'_>,
+    labels: &Labels,
+    ballots: &mut Ballots,
+) -> Result<Option<Place>, Place> {
     let numbered = numbered(page, labels);
+    let before = ballots.len();
     for (index, head) in page.rows.iter().enumerate() {
         if head.topic != Topic::Opening {
             continue;
@@ -36,7 +42,7 @@ pub(super) fn read(page: &Page<'_>, labels: &Labels, ballots: &mut Ballots) -> R
             .cells
             .iter()
             .filter_map(|(col, text)| {
-                let by_number = numbered.get(&(head.row, *col)).copied();
+                let by_number = numbered.criteria.get(&(head.row, *col)).copied();
                 Some((*col, by_number.or_else(|| labels.criterion(text))?))
             })
             .collect();
@@ -47,7 +53,8 @@ pub(super) fn read(page: &Page<'_>, labels: &Labels, ballots: &mut Ballots) -> R
         }
         down(page, labels, index, ballots)?;
     }
-    Ok(())
+    let unheaded = numbered.unheaded.filter(|_| ballots.len() > before);
+    Ok(unheaded.map(|start| page.at(start)))
 }
 
 /// Whether a text heads ballot numbers.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::page::{Clause, Page, Topic};
 use super::text::{Person, Typed, Value as TypedValue, Words, people, values};
 use crate::declaration::fields::{ballots, conference, opening};
-use crate::declaration::{Key, LEXICON, Lexeme, Said, SectionId, Value};
+use crate::declaration::{Key, LEXICON, Lexeme, Said as Kind, SectionId, Value};
 use crate::fold;
+use crate::ledgers::confirmations::Basis;
 use crate::round::Sourced;
 
 /// A field of a section.
@@ -16,7 +17,28 @@ pub(super) type FieldOf = (SectionId, Key);
 #[derive(Default)]
 pub(super) struct Facts {
     /// The readings; the strongest kind of pairing found so far is kept.
-    found: BTreeMap<FieldOf, Vec<(Strength, Sourced<Value>)>>,
+    found: BTreeMap<FieldOf, Vec<Fact>>,
+}
+
+/// One reading of a field.
+#[derive(Clone)]
+struct Fact {
+    /// How surely words and value belong together.
+    strength: Strength,
+    /// What it rests on beside words; none where words alone say it.
+    basis: Option<Basis>,
+    /// The value.
+    value: Sourced<Value>,
+}
+
+/// What a field says.
+pub(super) enum Said {
+    /// Nothing.
+    Nothing,
+    /// One value, and what it rests on beside words.
+    One(Sourced<Value>, Option<Basis>),
+    /// Values that differ.
+    Several(Vec<Sourced<Value>>),
 }
 
 /// How surely words and value belong together; the higher one stands alone.
@@ -31,7 +53,20 @@ pub(super) enum Strength {
 impl Facts {
     /// Adds a reading.
     pub fn add(&mut self, field: FieldOf, strength: Strength, value: Sourced<Value>) {
-        self.found.entry(field).or_default().push((strength, value));
+        let basis = (strength == Strength::Topic).then_some(Basis::Topic);
+        self.found.entry(field).or_default().push(Fact { strength, basis, value });
+    }
+
+    /// Adds what the topic of its place tells of a value; `said` when words beside it do too.
+    fn add_by_topic(&mut self, field: FieldOf, said: bool, value: Sourced<Value>) {
+        let basis = (!said).then_some(Basis::Topic);
+        self.found.entry(field).or_default().push(Fact { strength: Strength::Topic, basis, value });
+    }
+
+    /// Adds a reading that is paired by where it stands.
+    pub fn add_by_place(&mut self, field: FieldOf, basis: Basis, value: Sourced<Value>) {
+        let fact = Fact { strength: Strength::Sentence, basis: Some(basis), value };
+        self.found.entry(field).or_default().push(fact);
     }
 
     /// Takes back what only the topic said of a number that words give to another paper.
@@ -41,42 +76,41 @@ impl Facts {
             (SectionId::Ballots, ballots::NUMBER.key()),
             (SectionId::Opening, opening::NUMBER.key()),
         ];
-        let readings = |facts: &Self, strength: Strength| -> Vec<(FieldOf, Value)> {
-            let of = |field: &FieldOf| facts.found.get(field).map(|all| (*field, all.clone()));
-            let all = fields.iter().filter_map(of);
-            all.flat_map(|(field, all)| all.into_iter().map(move |reading| (field, reading)))
-                .filter(|(_, (own, _))| *own == strength)
-                .map(|(field, (_, value))| (field, value.value))
-                .collect()
-        };
-        let said = readings(self, Strength::Sentence);
+        let said: Vec<(FieldOf, Value)> = fields
+            .iter()
+            .flat_map(|field| self.found.get(field).into_iter().flatten().map(|own| (*field, own)))
+            .filter(|(_, own)| own.strength == Strength::Sentence)
+            .map(|(field, own)| (field, own.value.value.clone()))
+            .collect();
         for field in fields {
+            let elsewhere =
+                |number: &Value| said.iter().any(|(other, own)| *other != field && own == number);
             if let Some(all) = self.found.get_mut(&field) {
-                all.retain(|(strength, value)| {
-                    *strength == Strength::Sentence
-                        || !said
-                            .iter()
-                            .any(|(other, number)| *other != field && *number == value.value)
+                all.retain(|own| {
+                    own.strength == Strength::Sentence || !elsewhere(&own.value.value)
                 });
             }
         }
         self.found.retain(|_, readings| !readings.is_empty());
     }
 
-    /// What a field says; an error with the readings where they differ.
-    pub fn of(&self, field: FieldOf) -> Result<Option<Sourced<Value>>, Vec<Sourced<Value>>> {
-        let Some(found) = self.found.get(&field) else { return Ok(None) };
-        let strongest = found.iter().map(|(strength, _)| *strength).max();
-        let mut readings: Vec<&Sourced<Value>> = Vec::new();
-        for (_, value) in found.iter().filter(|(strength, _)| Some(*strength) == strongest) {
-            if readings.iter().all(|known| !same(&known.value, &value.value)) {
-                readings.push(value);
+    /// What a field says.
+    pub fn of(&self, field: FieldOf) -> Said {
+        let Some(found) = self.found.get(&field) else { return Said::Nothing };
+        let strongest = found.iter().map(|fact| fact.strength).max();
+        let mut readings: Vec<&Fact> = Vec::new();
+        for fact in found.iter().filter(|fact| Some(fact.strength) == strongest) {
+            match readings.iter_mut().find(|known| same(&known.value.value, &fact.value.value)) {
+                // Words that say the same make it sure.
+                Some(known) if known.basis.is_some() && fact.basis.is_none() => *known = fact,
+                Some(_) => {}
+                None => readings.push(fact),
             }
         }
         match readings.as_slice() {
-            [] => Ok(None),
-            [one] => Ok(Some((*one).clone())),
-            several => Err(several.iter().map(|value| (*value).clone()).collect()),
+            [] => Said::Nothing,
+            [one] => Said::One(one.value.clone(), one.basis),
+            several => Said::Several(several.iter().map(|fact| fact.value.clone()).collect()),
         }
     }
 
@@ -195,7 +229,7 @@ pub(super) fn read(page: &Page<'_>, lexicon: &[Known], facts: &mut Facts) {
         let hits = hits(&clause, lexicon);
         let values = values(&clause.words);
         let people = people(&clause.words);
-        for kind in [Said::Count, Said::Time, Said::Date] {
+        for kind in [Kind::Count, Kind::Time, Kind::Date] {
             pair(page, &clause, &hits, &values, kind, facts);
         }
         numbers(page, &clause, &values, facts);
@@ -222,7 +256,7 @@ fn signatures(page: &Page<'_>, lexicon: &[Known], facts: &mut Facts) {
             let folded = fold::words(text);
             let folded = folded.trim_end_matches([':', ' ']);
             let known = lexicon.iter().find(|known| {
-                known.lexeme.said == Said::Person
+                known.lexeme.said == Kind::Person
                     && fits(known.lexeme, row.topic)
                     && known.words.iter().any(|word| word.iter().collect::<String>() == folded)
             });
@@ -249,11 +283,11 @@ fn signatures(page: &Page<'_>, lexicon: &[Known], facts: &mut Facts) {
             let Some((person, at)) = name else { continue };
             let value = Value::Text(person.name.as_str().into());
             let said = Sourced { value, place: page.at((at, col)) };
-            facts.add(field_of(lexeme, row.topic), Strength::Sentence, said);
+            facts.add_by_place(field_of(lexeme, row.topic), Basis::Below, said);
             if let (Some(field), Some((text, at))) = (lexeme.post, post) {
                 let said =
                     Sourced { value: Value::Text(text.as_str().into()), place: page.at((at, col)) };
-                facts.add((lexeme.section, Key::Field(field.key)), Strength::Sentence, said);
+                facts.add_by_place((lexeme.section, Key::Field(field.key)), Basis::Below, said);
             }
         }
     }
@@ -284,11 +318,11 @@ fn is_caption(text: &str, lexicon: &[Known]) -> bool {
 }
 
 /// A typed value as a field's value of this kind.
-fn as_value(value: &TypedValue, kind: Said) -> Option<Value> {
+fn as_value(value: &TypedValue, kind: Kind) -> Option<Value> {
     match (&value.typed, kind) {
-        (Typed::Count(count), Said::Count) => Some(Value::Count(*count)),
-        (Typed::Time(time), Said::Time) => Some(Value::Time(*time)),
-        (Typed::Date(date), Said::Date) => Some(Value::Date(*date)),
+        (Typed::Count(count), Kind::Count) => Some(Value::Count(*count)),
+        (Typed::Time(time), Kind::Time) => Some(Value::Time(*time)),
+        (Typed::Date(date), Kind::Date) => Some(Value::Date(*date)),
         _ => None,
     }
 }
@@ -299,7 +333,7 @@ fn pair(
     clause: &Clause,
     hits: &[Hit<'_>],
     values: &[TypedValue],
-    kind: Said,
+    kind: Kind,
     facts: &mut Facts,
 ) {
     let keys: Vec<(&Hit<'_>, Vec<&Lexeme>)> = hits
@@ -354,13 +388,13 @@ fn pair(
         let before =
             index.checked_sub(2).and_then(|before| keys.get(before)).map_or(0, |(k, _)| k.at.end);
         let ahead = typed.iter().rev().find(|(_, at)| at.end <= hit.at.start && at.start >= before);
-        let counts = kind == Said::Count;
+        let counts = kind == Kind::Count;
         let ahead = ahead
             .filter(|(_, at)| !(taken.contains(&at.start) || counts && clause.begins(at.start)));
         let ahead = ahead.filter(|(_, at)| match kind {
             // `83 hợp lệ`; an hour may stand before what happened at it.
-            Said::Count => ["", "phiếu"].contains(&parted(at.end, hit.at.start).trim()),
-            Said::Time => typed.len() == 1,
+            Kind::Count => ["", "phiếu"].contains(&parted(at.end, hit.at.start).trim()),
+            Kind::Time => typed.len() == 1,
             _ => false,
         });
         let behind = behind.first().filter(|(_, at)| near(clause, hit.at.end, at.start, kind));
@@ -416,10 +450,10 @@ fn is_ordinal(words: &Words, at: &std::ops::Range<usize>) -> bool {
 }
 
 /// The values of one kind with their places in the clause.
-fn typed(words: &Words, values: &[TypedValue], kind: Said) -> Vec<(Value, std::ops::Range<usize>)> {
+fn typed(words: &Words, values: &[TypedValue], kind: Kind) -> Vec<(Value, std::ops::Range<usize>)> {
     let mut all = Vec::new();
     for value in values {
-        if kind == Said::Count
+        if kind == Kind::Count
             && (counts_others(words, value.at.end) || is_ordinal(words, &value.at))
         {
             continue;
@@ -428,7 +462,7 @@ fn typed(words: &Words, values: &[TypedValue], kind: Said) -> Vec<(Value, std::o
             all.push((read, value.at.clone()));
         }
         // `89 / 87 phiếu` are two counts.
-        if let (Typed::Of(one, other), Said::Count) = (&value.typed, kind) {
+        if let (Typed::Of(one, other), Kind::Count) = (&value.typed, kind) {
             all.push((Value::Count(*one), value.at.start..value.at.start + 1));
             all.push((Value::Count(*other), value.at.end - 1..value.at.end));
         }
@@ -440,9 +474,9 @@ fn typed(words: &Words, values: &[TypedValue], kind: Said) -> Vec<(Value, std::o
 const REACH: usize = 40;
 
 /// Whether a value is near enough to its words to be theirs; a day or an hour may be said later.
-fn near(clause: &Clause, from: usize, to: usize, kind: Said) -> bool {
+fn near(clause: &Clause, from: usize, to: usize, kind: Kind) -> bool {
     let between = clause.words.part(from..to);
-    kind != Said::Count || between.chars().count() <= REACH && !between.contains('.')
+    kind != Kind::Count || between.chars().count() <= REACH && !between.contains('.')
 }
 
 /// Numbers of minutes, by the words before them or by the topic.
@@ -456,7 +490,8 @@ fn numbers(page: &Page<'_>, clause: &Clause, values: &[TypedValue], facts: &mut 
         }
         let before = Words::of(&clause.words.part(0..value.at.start));
         let says = |words: &[&str]| words.iter().any(|word| before.holds(word));
-        let mut strength = Strength::Sentence;
+        // `Số: 05-BB/CB` at the head of a paper is the paper's own.
+        let titled = page.paper_at(clause.cell(value.at.start).0);
         let field = match () {
             () if says(&["mở niêm phong", "mở np", "bb mở", "mở"]) && !says(&["mở đầu"]) => {
                 (SectionId::Opening, opening::NUMBER.key())
@@ -464,21 +499,24 @@ fn numbers(page: &Page<'_>, clause: &Clause, values: &[TypedValue], facts: &mut 
             () if says(&["bàn giao", "giao nhận"]) => {
                 (SectionId::Ballots, ballots::NUMBER.key())
             }
-            () => match clause.topic {
-                _ if before.holds("số chứng từ") || before.holds("biên bản hội nghị") => {
-                    (SectionId::Conference, conference::NUMBER.key())
-                }
+            () if says(&["số chứng từ", "biên bản hội nghị"]) => {
+                (SectionId::Conference, conference::NUMBER.key())
+            }
+            () => match titled.filter(|_| clause.topic != Topic::Opening).unwrap_or(clause.topic) {
                 Topic::Conference => (SectionId::Conference, conference::NUMBER.key()),
                 Topic::Handover => (SectionId::Ballots, ballots::NUMBER.key()),
                 Topic::Opening => (SectionId::Opening, opening::NUMBER.key()),
             },
         };
-        if !says(&["mở", "bàn giao", "giao nhận"]) {
-            strength = Strength::Topic;
-        }
         let text: String = number.split_whitespace().collect();
         let place = page.at(clause.cell(value.at.start));
-        facts.add(field, strength, Sourced { value: Value::Text(text.as_str().into()), place });
+        let number = Sourced { value: Value::Text(text.as_str().into()), place };
+        if says(&["mở", "bàn giao", "giao nhận"]) {
+            facts.add(field, Strength::Sentence, number);
+        } else {
+            let said = says(&["hội nghị"]) || says(&["số"]) && titled.is_some();
+            facts.add_by_topic(field, said, number);
+        }
     }
 }
 
@@ -514,11 +552,11 @@ fn persons(
 ) {
     for hit in hits {
         let lexemes =
-            hit.lexemes.iter().filter(|l| l.said == Said::Person && fits(l, clause.topic));
+            hit.lexemes.iter().filter(|l| l.said == Kind::Person && fits(l, clause.topic));
         let own: Vec<&&Lexeme> = lexemes.collect();
         let [lexeme] = own.as_slice() else { continue };
         let next = hits.iter().find(|other| {
-            other.at.start >= hit.at.end && other.lexemes.iter().any(|l| l.said == Said::Person)
+            other.at.start >= hit.at.end && other.lexemes.iter().any(|l| l.said == Kind::Person)
         });
         let next = next.map_or(usize::MAX, |other| other.at.start);
         let behind = people.iter().find(|p| p.at.start >= hit.at.end && p.at.start < next);
@@ -555,17 +593,24 @@ fn persons(
         // A post may have a cell of its own: below a caption, below the name, behind the words.
         let behind = || {
             let (row, col) = clause.cell(hit.at.start);
-            let next = (col + 1..col + 4).find_map(|col| page.own_text(row, col));
-            next.filter(|text| is_post(text)).map(str::to_owned)
+            let at = (col + 1..col + 4).find(|col| page.own_text(row, *col).is_some())?;
+            let text = page.own_text(row, at).filter(|text| is_post(text))?;
+            Some((text.to_owned(), is_called_post(page, (row, at))))
         };
         let own = (!person.post.is_empty()).then(|| person.post.clone());
-        let said = own
-            .or_else(|| post_beside(page, cell))
-            .or_else(|| post_below(page, cell))
-            .or_else(|| behind().filter(|_| !is_behind));
-        if let Some(said) = said {
+        let said = own.or_else(|| post_beside(page, cell)).map(|post| (post, None));
+        let by_place = || post_below(page, cell).or_else(|| behind().filter(|_| !is_behind));
+        let said = said.or_else(|| {
+            let (post, is_called) = by_place()?;
+            Some((post, (!is_called).then_some(Basis::Beside)))
+        });
+        if let Some((said, basis)) = said {
+            let field = (lexeme.section, Key::Field(post.key));
             let value = Sourced { value: Value::Text(said.as_str().into()), place: page.at(cell) };
-            facts.add((lexeme.section, Key::Field(post.key)), strength, value);
+            match basis {
+                Some(basis) => facts.add_by_place(field, basis, value),
+                None => facts.add(field, strength, value),
+            }
         }
     }
 }
@@ -585,15 +630,30 @@ fn post_beside(page: &Page<'_>, (row, col): (u32, u32)) -> Option<String> {
     (fold::label(above) == fold::label("Chức vụ") && is_post(text)).then(|| text.to_owned())
 }
 
-/// A post in the cell below a name.
-fn post_below(page: &Page<'_>, (row, col): (u32, u32)) -> Option<String> {
-    page.own_text(row + 1, col).filter(|text| is_post(text)).map(str::to_owned)
+/// A post in the cell below a name, and whether words there call it one.
+fn post_below(page: &Page<'_>, (row, col): (u32, u32)) -> Option<(String, bool)> {
+    let text = page.own_text(row + 1, col).filter(|text| is_post(text))?;
+    Some((text.to_owned(), is_called_post(page, (row + 1, col))))
+}
+
+/// Whether the cell left of another, or the head of its column, says that it is a post.
+fn is_called_post(page: &Page<'_>, (row, col): (u32, u32)) -> bool {
+    let says = |text: &str| Words::of(text).holds("chức vụ");
+    let left = (0..col).rev().find_map(|col| page.text(row, col));
+    let mut above = page.rows.iter().rev().filter(|other| other.row < row);
+    let head = above.find(|other| page.own_text(other.row, col).is_some_and(says));
+    // Nothing but posts may stand between a column's head and the cell.
+    let is_column = head.is_some_and(|head| {
+        let between = page.rows.iter().filter(|other| other.row > head.row && other.row < row);
+        between.filter_map(|other| page.own_text(other.row, col)).all(is_post)
+    });
+    left.is_some_and(says) || is_column
 }
 
 /// Words up to the end of the clause or cell.
 fn words(page: &Page<'_>, clause: &Clause, hits: &[Hit<'_>], facts: &mut Facts) {
     for hit in hits {
-        let own = hit.lexemes.iter().filter(|l| l.said == Said::Words && fits(l, clause.topic));
+        let own = hit.lexemes.iter().filter(|l| l.said == Kind::Words && fits(l, clause.topic));
         let own: Vec<&&Lexeme> = own.collect();
         let [lexeme] = own.as_slice() else { continue };
         let field = (lexeme.section, Key::Field(lexeme.field.key));
@@ -699,6 +759,15 @@ fn method(page: &Page<'_>, clause: &Clause, facts: &mut Facts) {
     }
 }
 
+/// Whether a sentence is about the conference itself: it says so, or from when to when it went.
+fn tells_of_meeting(clause: &Clause) -> bool {
+    let values = values(&clause.words);
+    let is_hour = |value: &TypedValue| matches!(value.typed, Typed::Time(_));
+    clause.words.holds("hôm nay")
+        || clause.words.holds("hội nghị")
+        || values.iter().filter(|value| is_hour(value)).count() == 2
+}
+
 /// `tại Hội trường …` in a sentence.
 fn venue(page: &Page<'_>, clause: &Clause, facts: &mut Facts) {
     if clause.topic != Topic::Conference || clause.is_row {
@@ -716,7 +785,8 @@ fn venue(page: &Page<'_>, clause: &Clause, facts: &mut Facts) {
         let letters = text.get(..at).map_or(0, |before| before.chars().count());
         let place = page.at(clause.cell(letters));
         let value = Sourced { value: Value::Text(said.into()), place };
-        facts.add((SectionId::Conference, conference::VENUE.key()), Strength::Topic, value);
+        let field = (SectionId::Conference, conference::VENUE.key());
+        facts.add_by_topic(field, tells_of_meeting(clause), value);
     }
 }
 
@@ -747,6 +817,14 @@ fn papers(page: &Page<'_>, facts: &mut Facts) {
     }
 }
 
+/// Whether words name the day of a conference, as a row's label does.
+fn names_day(words: &Words) -> bool {
+    let declared = conference::DATE.declared;
+    std::iter::once(&declared.label)
+        .chain(declared.synonyms)
+        .any(|label| words.holds(&fold::words(label)))
+}
+
 /// Days that belong to the page's topic: every day on it that dates no other document.
 fn days(page: &Page<'_>, facts: &mut Facts) {
     for clause in page.clauses(&|_| false) {
@@ -769,14 +847,13 @@ fn days(page: &Page<'_>, facts: &mut Facts) {
             let opens = before.holds("mở") || clause.words.holds("mở niêm phong");
             match clause.topic {
                 Topic::Conference if !opens => {
-                    facts.add(
-                        (SectionId::Conference, conference::DATE.key()),
-                        Strength::Topic,
-                        said,
-                    );
+                    let field = (SectionId::Conference, conference::DATE.key());
+                    let is_named = clause.is_row && names_day(&before);
+                    facts.add_by_topic(field, is_named || tells_of_meeting(&clause), said);
                 }
                 Topic::Opening => {
-                    facts.add((SectionId::Opening, opening::DATE.key()), Strength::Topic, said);
+                    let field = (SectionId::Opening, opening::DATE.key());
+                    facts.add_by_topic(field, opens, said);
                 }
                 _ => {}
             }

@@ -4,12 +4,17 @@
 //! 1. `page`: a sheet as rows with topics, and clauses that are read as one sentence;
 //! 2. `facts`: words of the lexicon ([`crate::declaration::LEXICON`]) paired with values;
 //! 3. `attendance`, `people`, `comments`: what has a shape of its own;
-//! 4. `labels`, `results`, `ballots`: figures placed by the labels around them.
+//! 4. `labels`, `results`, `ballots`: figures placed by the labels around them;
+//! 5. `sections`: what makes a section, and what it lacks;
+//! 6. `asking`: what rests on more than words, and what the department says of it.
 //!
-//! A value is taken where the words say what it is and one reading is possible. Two readings are a
-//! finding (E112), and what is missing in a section is one finding that lists it (E105). Nothing is
-//! computed, and nothing chosen.
+//! A value is *read* where the words say what it is and one reading is possible. It is
+//! *understood* where one reading is possible but rests on its place: then it is used and listed
+//! for confirmation ([`crate::ledgers::confirmations`]). Two readings are *unclear*: a finding
+//! (E112). What is missing in a section is one finding that lists it (E105). Nothing is computed,
+//! and nothing chosen.
 
+mod asking;
 mod attendance;
 mod ballots;
 mod comments;
@@ -18,6 +23,7 @@ mod labels;
 mod page;
 mod people;
 mod results;
+mod sections;
 mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,19 +33,18 @@ use std::time::Duration;
 use super::recognise::{Found, Recognised, touches};
 use super::returns::ReadFile;
 use crate::code::Code;
-use crate::declaration::fields::{
-    attendance as attendance_fields, ballot_rows, comments as comment_fields, proceedings,
-    results as result_fields, tally_board,
-};
-use crate::declaration::{Key, Record, SECTIONS, SectionId, Value};
-use crate::finding::{Arg, Finding, Place, Touches};
+use crate::declaration::{SECTIONS, SectionId, Value};
+use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::formats::cells::{Cell, Sheet, Workbook};
 use crate::formats::limits::Deadline;
+use crate::ledgers::confirmations::Answers;
 use crate::round::{Plan, Sourced, Text, Unit};
+use asking::Asking;
 use facts::{Facts, Known};
 use labels::{Label, Labels};
 use page::Page;
+use sections::{Count, Sections, Understood};
 
 /// How many more sections must be read in own words than by labels, for a value that is wrong under
 /// a label to be taken for chance: a caption of the office's own that happens to be one of ours.
@@ -60,6 +65,8 @@ pub struct Reading<'a> {
     time: Duration,
     /// Whether the papers' font has a character.
     prints: &'a (dyn Fn(char) -> bool + Sync),
+    /// What the department says of what was understood.
+    answers: &'a Answers,
 }
 
 impl<'a> Reading<'a> {
@@ -67,10 +74,10 @@ impl<'a> Reading<'a> {
     pub fn new(
         plan: &'a Plan,
         units: &'a [Unit],
-        synonyms: &BTreeMap<String, Vec<String>>,
+        (synonyms, answers): (&BTreeMap<String, Vec<String>>, &'a Answers),
         (time, prints): (Duration, &'a (dyn Fn(char) -> bool + Sync)),
     ) -> Self {
-        Self { plan, units, lexicon: facts::lexicon(synonyms), time, prints }
+        Self { plan, units, lexicon: facts::lexicon(synonyms), time, prints, answers }
     }
 
     /// Reads the files that the labels of the declaration did not explain: what is understood takes
@@ -92,8 +99,18 @@ impl<'a> Reading<'a> {
                 continue;
             };
             let place = Place::file(&file.path);
+            let asking = Asking { unit, place: &place, book: &book, answers: self.answers };
+            let by_folder = named.is_none().then(|| asking.of_folder());
+            if by_folder.as_ref().is_some_and(|asked| asked.answer == Some(false)) {
+                continue;
+            }
             let Some(understood) = self.understand(&book, unit, &file.path) else { continue };
-            self.merge(file, understood, unit, &place);
+            let mut read = Sections { asking, plan: self.plan, sections: Vec::new() };
+            read.take(&understood);
+            if let Some(first) = read.sections.first_mut() {
+                first.proposals.extend(by_folder);
+            }
+            self.merge(file, read.sections, unit);
         }
     }
 
@@ -161,8 +178,11 @@ impl<'a> Reading<'a> {
                     }
                 };
                 results::read(page, &labels, &mut count.results);
-                if let Err(place) = ballots::read(page, &labels, &mut count.ballots) {
-                    count.unknown_mark.get_or_insert(place);
+                match ballots::read(page, &labels, &mut count.ballots) {
+                    Ok(by_order) => {
+                        count.ballots_by_order = count.ballots_by_order.take().or(by_order)
+                    }
+                    Err(place) => drop(count.unknown_mark.get_or_insert(place)),
                 }
             }
             for (sheet, index) in halves {
@@ -205,9 +225,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Puts what was understood into the place of what was recognised with faults.
-    fn merge(&self, file: &mut ReadFile, understood: Understood, unit: &Unit, place: &Place) {
-        let mut read = Sections { unit, plan: self.plan, place, sections: Vec::new() };
-        read.take(&understood);
+    fn merge(&self, file: &mut ReadFile, read: Vec<Found>, unit: &Unit) {
         let recognised = file.recognised.get_or_insert_with(Recognised::default);
         let ids = |fits: &dyn Fn(&Found) -> bool| -> BTreeSet<SectionId> {
             recognised.sections.iter().filter(|found| fits(found)).map(|found| found.id).collect()
@@ -219,8 +237,8 @@ impl<'a> Reading<'a> {
             .iter()
             .map(|section| section.id)
             .filter(|id| {
-                let mut own = read.sections.iter().filter(|found| found.id == *id).peekable();
-                own.peek().is_some() && own.all(|found| found.findings.is_empty())
+                let mut own = read.iter().filter(|found| found.id == *id).peekable();
+                own.peek().is_some() && own.all(is_told)
             })
             .collect();
         // What an office mostly says in its own words is read by them.
@@ -235,14 +253,13 @@ impl<'a> Reading<'a> {
             return;
         }
         let replaced: BTreeSet<SectionId> = read
-            .sections
             .iter()
             .map(|found| found.id)
             .filter(|id| !held.contains(id) && (own || whole.contains(id) && !clean.contains(id)))
             .filter(|id| whole.contains(id) || !clean.contains(id))
             .collect();
         let understood: Vec<Found> =
-            read.sections.into_iter().filter(|found| replaced.contains(&found.id)).collect();
+            read.into_iter().filter(|found| replaced.contains(&found.id)).collect();
         recognised.sections.retain(|found| !replaced.contains(&found.id));
         if own {
             recognised.sections.retain(|found| is_clean(found) || held.contains(&found.id));
@@ -257,6 +274,11 @@ impl<'a> Reading<'a> {
             recognised.sections.push(found);
         }
     }
+}
+
+/// Whether all of a section is told, if in two ways here and there.
+fn is_told(found: &Found) -> bool {
+    found.findings.iter().all(|finding| finding.code == Code::E112)
 }
 
 /// Whether a recognised section is read without a fault.
@@ -362,326 +384,6 @@ fn counts_apart(page: &Page<'_>, labels: &Labels) -> Vec<(Sheet, usize)> {
             .collect();
     }
     Vec::new()
-}
-
-/// One count of the ballots.
-#[derive(Default)]
-struct Count {
-    /// What is said of its opening, where it is told apart from another.
-    facts: Option<Facts>,
-    /// Its results.
-    results: results::Results,
-    /// Its ballots.
-    ballots: ballots::Ballots,
-    /// A mark that is none.
-    unknown_mark: Option<Place>,
-}
-
-/// All that a file says in its own words.
-#[derive(Default)]
-struct Understood {
-    /// Facts of the field sections.
-    facts: Facts,
-    /// Who was convened and who came.
-    groups: Vec<attendance::Group>,
-    /// Who spoke.
-    speeches: Vec<people::Speech>,
-    /// Who counted.
-    members: Vec<people::Member>,
-    /// The counts.
-    counts: Vec<Count>,
-    /// What ballots say.
-    comments: Vec<comments::Comment>,
-    /// A comment that could not be read.
-    unread_comment: Option<Place>,
-}
-
-/// Sections that are made of what was understood.
-struct Sections<'a> {
-    /// The unit.
-    unit: &'a Unit,
-    /// The plan.
-    plan: &'a Plan,
-    /// The file.
-    place: &'a Place,
-    /// The sections.
-    sections: Vec<Found>,
-}
-
-impl Sections<'_> {
-    /// Makes every section that something is said of.
-    fn take(&mut self, understood: &Understood) {
-        self.fields(SectionId::Conference, &understood.facts);
-        self.attendance(&understood.groups);
-        self.speeches(&understood.speeches);
-        self.board(&understood.members);
-        self.fields(SectionId::Ballots, &understood.facts);
-        for count in &understood.counts {
-            self.fields(SectionId::Opening, count.facts.as_ref().unwrap_or(&understood.facts));
-            self.results(count);
-            self.ballots(count);
-        }
-        self.comments(&understood.comments, understood.unread_comment.as_ref());
-    }
-
-    /// A section with its records and what is wrong in it.
-    fn push(&mut self, id: SectionId, place: Place, records: Vec<Record>, findings: Vec<Finding>) {
-        let found =
-            Found { id, place, code: None, records, findings, partial: false, blank: false };
-        self.sections.push(found);
-    }
-
-    /// A field section: complete, or a finding that lists what it lacks.
-    fn fields(&mut self, id: SectionId, facts: &Facts) {
-        let Some(section) = SECTIONS.iter().find(|section| section.id == id) else { return };
-        if !facts.has(id) {
-            return;
-        }
-        let mut record = Record::new();
-        let (mut missing, mut findings, mut place) = (Vec::new(), Vec::new(), None);
-        for field in
-            section.fields.iter().filter(|field| !["unit-code", "unit-name"].contains(&field.key))
-        {
-            let key = Key::Field(field.key);
-            match facts.of((id, key)) {
-                Ok(Some(value)) => {
-                    place.get_or_insert(value.place.clone());
-                    record.insert(key, value);
-                }
-                Ok(None) if field.required => missing.push(field.label),
-                Ok(None) => {}
-                Err(readings) if field.required => {
-                    findings.push(unclear(id, field.label, &readings))
-                }
-                Err(_) => {}
-            }
-        }
-        // Words that also stand in other parts make no section by themselves.
-        if record.len() < 2 || record.len() * 2 < missing.len() + findings.len() {
-            return;
-        }
-        let place = place.unwrap_or_else(|| self.place.clone());
-        if !missing.is_empty() {
-            findings.push(lacking(id, &place, &missing.join(", ")));
-        }
-        self.push(id, place, vec![record], findings);
-    }
-
-    /// The attendance.
-    fn attendance(&mut self, groups: &[attendance::Group]) {
-        let Some(first) = groups.first() else { return };
-        let records = groups.iter().map(|group| {
-            let mut record = Record::new();
-            let put = |record: &mut Record, key, value, place: &Place| {
-                record.insert(key, Sourced { value, place: place.clone() });
-            };
-            put(
-                &mut record,
-                attendance_fields::GROUP.key(),
-                people::text(&group.name),
-                &group.place,
-            );
-            let keys = [
-                attendance_fields::CONVENED.key(),
-                attendance_fields::PRESENT.key(),
-                attendance_fields::ABSENT.key(),
-            ];
-            for (key, count) in keys.into_iter().zip(&group.counts) {
-                if let Some((count, place)) = count {
-                    put(&mut record, key, Value::Count(*count), place);
-                }
-            }
-            let absent =
-                group.counts.get(2).and_then(Option::as_ref).is_some_and(|(count, _)| *count > 0);
-            if let Some((reason, place)) = group.reason.as_ref().filter(|_| absent) {
-                put(&mut record, attendance_fields::REASON.key(), people::text(reason), place);
-            }
-            record
-        });
-        let (records, place) = (records.collect(), first.place.clone());
-        self.push(SectionId::Attendance, place, records, Vec::new());
-    }
-
-    /// The proceedings.
-    fn speeches(&mut self, speeches: &[people::Speech]) {
-        let Some(first) = speeches.first().filter(|_| speeches.len() >= 2) else { return };
-        let records = speeches.iter().map(|speech| {
-            let sourced = |value, place: &Place| Sourced { value, place: place.clone() };
-            let mut record = Record::from([
-                (
-                    proceedings::SPEAKER.key(),
-                    sourced(people::text(&speech.person.name), &speech.place),
-                ),
-                (proceedings::KIND.key(), sourced(Value::Choice(speech.kind), &speech.place)),
-                (proceedings::TEXT.key(), sourced(people::text(&speech.text), &speech.text_place)),
-            ]);
-            if !speech.person.post.is_empty() {
-                record.insert(
-                    proceedings::POST.key(),
-                    sourced(people::text(&speech.person.post), &speech.place),
-                );
-            }
-            record
-        });
-        let (records, place) = (records.collect(), first.place.clone());
-        self.push(SectionId::Proceedings, place, records, Vec::new());
-    }
-
-    /// The tally board.
-    fn board(&mut self, members: &[people::Member]) {
-        let Some(first) = members.first().filter(|_| members.len() >= 2) else { return };
-        let records = members.iter().map(|member| {
-            let sourced = |value| Sourced { value, place: member.place.clone() };
-            let mut record = Record::from([
-                (tally_board::NAME.key(), sourced(people::text(&member.person.name))),
-                (tally_board::DUTY.key(), sourced(Value::Choice(member.duty))),
-            ]);
-            if !member.person.post.is_empty() {
-                record.insert(tally_board::POST.key(), sourced(people::text(&member.person.post)));
-            }
-            record
-        });
-        let (records, place) = (records.collect(), first.place.clone());
-        self.push(SectionId::TallyBoard, place, records, Vec::new());
-    }
-
-    /// The results of a count: whole, or a finding that says for whom they are not.
-    fn results(&mut self, count: &Count) {
-        let figures = &count.results.figures;
-        let Some((_, (_, first))) = figures.first_key_value() else { return };
-        let levels = self.plan.levels.len();
-        let named: BTreeSet<usize> = figures.keys().map(|(_, leader, ..)| *leader).collect();
-        let (mut records, mut missing) = (Vec::new(), BTreeSet::new());
-        for leader in named {
-            let Some(person) = self.unit.registered.get(leader) else { continue };
-            for (index, (_, criterion)) in self.plan.criteria().enumerate() {
-                let figure = |level| figures.get(&(0, leader, index, level));
-                let Some((_, place)) = (0..=levels).find_map(figure) else {
-                    missing.insert(format!("{} {}", person.name, criterion.key));
-                    continue;
-                };
-                let sourced = |value| Sourced { value, place: place.clone() };
-                let mut record = Record::from([
-                    (result_fields::LEADER.key(), sourced(people::text(&person.name))),
-                    (result_fields::CRITERION.key(), sourced(people::text(&criterion.key))),
-                    (result_fields::LABEL.key(), sourced(people::text(&criterion.label))),
-                ]);
-                for level in 0..=levels {
-                    let key = if level == levels {
-                        result_fields::BLANK.key()
-                    } else {
-                        Key::Level(level)
-                    };
-                    match figure(level) {
-                        Some((count, place)) => {
-                            let value =
-                                Sourced { value: Value::Count(*count), place: place.clone() };
-                            record.insert(key, value);
-                        }
-                        None => drop(missing.insert(format!("{} {}", person.name, criterion.key))),
-                    }
-                }
-                records.push(record);
-            }
-        }
-        let mut findings = Vec::new();
-        if !missing.is_empty() {
-            let shown: Vec<&str> = missing.iter().take(6).map(String::as_str).collect();
-            findings.push(lacking(SectionId::Results, first, &shown.join(", ")));
-        }
-        findings.extend(count.results.clashes.first().map(|(one, other)| {
-            let finding = Finding::new(Code::E112, touches(SectionId::Results)).at(one).at(other);
-            finding.arg("section", SectionId::Results.key()).arg("name", "").arg("readings", "")
-        }));
-        // Sums under ballots are no results of their own unless they are whole.
-        if !count.ballots.is_empty() && !findings.is_empty() {
-            return;
-        }
-        let place = first.clone();
-        self.push(SectionId::Results, place, records, findings);
-    }
-
-    /// The ballots of a count.
-    fn ballots(&mut self, count: &Count) {
-        let Some((_, first)) = count.ballots.first_key_value() else { return };
-        let records = count.ballots.iter().filter_map(|((leader, number), ballot)| {
-            let person = self.unit.registered.get(*leader)?;
-            let sourced = |value, place: &Place| Sourced { value, place: place.clone() };
-            let mut record = Record::from([
-                (
-                    ballot_rows::NUMBER.key(),
-                    sourced(people::text(&number.to_string()), &ballot.place),
-                ),
-                (ballot_rows::LEADER.key(), sourced(people::text(&person.name), &ballot.place)),
-            ]);
-            if let Some(place) = &ballot.invalid {
-                record.insert(ballot_rows::INVALID.key(), sourced(people::text("x"), place));
-            }
-            for (criterion, (level, place)) in &ballot.marks {
-                record.insert(Key::Criterion(*criterion), sourced(Value::Mark(*level), place));
-            }
-            Some(record)
-        });
-        let records: Vec<Record> = records.collect();
-        let findings = count.unknown_mark.iter().map(|place| {
-            let finding = Finding::new(Code::E112, touches(SectionId::BallotRows)).at(place);
-            finding.arg("section", SectionId::BallotRows.key()).arg("name", "").arg("readings", "")
-        });
-        let (findings, place) = (findings.collect(), first.place.clone());
-        self.push(SectionId::BallotRows, place, records, findings);
-    }
-
-    /// The comments.
-    fn comments(&mut self, comments: &[comments::Comment], unread: Option<&Place>) {
-        let Some(place) = comments.first().map(|first| &first.place).or(unread) else { return };
-        let findings =
-            unread.map(|at| lacking(SectionId::Comments, at, "Nội dung góp ý")).into_iter();
-        let keys: Vec<&str> =
-            self.plan.criteria().map(|(_, criterion)| criterion.key.as_str()).collect();
-        let records = comments.iter().filter_map(|comment| {
-            let person = self.unit.registered.get(comment.leader)?;
-            let sourced = |value| Sourced { value, place: comment.place.clone() };
-            let mut record = Record::from([
-                (comment_fields::LEADER.key(), sourced(people::text(&person.name))),
-                (comment_fields::TEXT.key(), sourced(people::text(&comment.text))),
-            ]);
-            if let Some(key) = comment.criterion.and_then(|at| keys.get(at)) {
-                record.insert(comment_fields::CRITERION.key(), sourced(people::text(key)));
-            }
-            if let Some(kind) = comment.kind {
-                record.insert(comment_fields::KIND.key(), sourced(Value::Choice(kind)));
-            }
-            Some(record)
-        });
-        self.push(SectionId::Comments, place.clone(), records.collect(), findings.collect());
-    }
-}
-
-/// E105 for all that a section lacks.
-fn lacking(id: SectionId, place: &Place, what: &str) -> Finding {
-    let finding = Finding::new(Code::E105, touches(id)).at(place);
-    finding.arg("what", "parts").arg("name", what).arg("section", id.key())
-}
-
-/// E112 for a field with two readings.
-fn unclear(id: SectionId, label: &str, readings: &[Sourced<Value>]) -> Finding {
-    let said: Vec<String> = readings.iter().map(|reading| shown(&reading.value)).collect();
-    let finding = Finding::new(Code::E112, touches(id));
-    let finding = finding.arg("section", id.key()).arg("name", label);
-    let finding = finding.arg("readings", Arg::Text(said.join(" / ")));
-    readings.iter().fold(finding, |finding, reading| finding.at(&reading.place))
-}
-
-/// A reading as a message shows it.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Text(text) | Value::UnknownMark(text) => format!("“{text}”"),
-        Value::Count(count) => count.to_string(),
-        Value::Date(date) => crate::wording::Date::from(*date).short,
-        Value::Time(time) => crate::wording::hour(*time),
-        Value::Choice(word) => (*word).to_owned(),
-        Value::Mark(level) => level.to_string(),
-    }
 }
 
 #[cfg(test)]

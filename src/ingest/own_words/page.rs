@@ -81,6 +81,8 @@ pub(super) struct Page<'a> {
     pub place: Place,
     /// Its rows from top to bottom.
     pub rows: Vec<Row>,
+    /// The titles of papers on the sheet, with their rows.
+    titles: Vec<(u32, Topic)>,
     /// Merged areas by each of their rows.
     merged: BTreeMap<u32, Vec<Area>>,
 }
@@ -112,6 +114,12 @@ impl Clause {
     }
 }
 
+/// The most rows between a paper's letterhead and its title.
+const HEAD_ROWS: u32 = 5;
+
+/// The longest title that says no more than that it is minutes: the next line says of what.
+const BARE_TITLE: usize = 12;
+
 /// The most letters of a row that is read as one sentence.
 const LONGEST_ROW: usize = 600;
 
@@ -129,7 +137,7 @@ impl<'a> Page<'a> {
             }
         }
         let mut topic = topic_of_sheet(sheet, &by_row);
-        let rows = by_row
+        let rows: Vec<Row> = by_row
             .into_iter()
             .map(|(row, cells)| {
                 let said: Vec<&str> = cells.iter().map(|(_, text)| text.as_str()).collect();
@@ -150,7 +158,8 @@ impl<'a> Page<'a> {
                 merged.entry(row).or_default().push(*area);
             }
         }
-        Self { sheet, place, rows, merged }
+        let titles = titles(&rows);
+        Self { sheet, place, rows, titles, merged }
     }
 
     /// The merged area that a cell belongs to.
@@ -305,6 +314,13 @@ impl<'a> Page<'a> {
             .collect()
     }
 
+    /// The paper to whose head a row belongs, or else in which it stands: by the nearest title.
+    pub fn paper_at(&self, row: u32) -> Option<Topic> {
+        let below = self.titles.iter().find(|(at, _)| (row..=row + HEAD_ROWS).contains(at));
+        let above = || self.titles.iter().rev().find(|(at, _)| *at < row);
+        below.or_else(above).map(|(_, topic)| *topic)
+    }
+
     /// Makes the whole sheet one of the opening.
     pub fn opens(&mut self) {
         for row in &mut self.rows {
@@ -428,6 +444,27 @@ fn heading(text: &str) -> Option<Topic> {
 fn opens(text: &str) -> bool {
     let words = Words::of(text);
     words.holds("mở niêm phong")
+}
+
+/// The titles of papers among rows: a line of its own that names the paper.
+fn titles(rows: &[Row]) -> Vec<(u32, Topic)> {
+    let mut titles = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let Some(text) = row.alone().filter(|text| is_title(text)) else { continue };
+        let mut words = Words::of(text);
+        let bare = words.holds("biên bản") && text.chars().count() <= BARE_TITLE;
+        if let Some(next) = rows.get(index + 1).and_then(Row::alone).filter(|_| bare) {
+            words = Words::of(&format!("{text} {next}"));
+        }
+        let has = |list: &[&str]| list.iter().any(|word| words.holds(word));
+        titles.extend(match () {
+            () if has(&OPENING) => Some((row.row, Topic::Opening)),
+            () if words.holds("hội nghị") => Some((row.row, Topic::Conference)),
+            () if has(&HANDOVER) => Some((row.row, Topic::Handover)),
+            () => None,
+        });
+    }
+    titles
 }
 
 /// Whether a text at the top of a sheet can be its title: short, not numbered, no label.

@@ -13,21 +13,29 @@ use crate::ingest::values as cell_values;
 /// Which figure of which count: count, leader, criterion, level.
 pub(super) type At = (usize, usize, usize, usize);
 
+/// Figures with their cells.
+pub(super) type Figures = BTreeMap<At, (u32, Place)>;
+
 /// What the results of a page say.
 #[derive(Default)]
 pub(super) struct Results {
     /// Every figure with its cell.
-    pub figures: BTreeMap<At, (u32, Place)>,
-    /// Figures that two cells give differently.
-    pub clashes: Vec<(Place, Place)>,
+    pub figures: Figures,
+    /// Figures that cells give differently: every reading.
+    pub clashes: BTreeMap<At, Vec<(u32, Place)>>,
+    /// Where criteria are numbered without a head that says so.
+    pub by_order: Option<Place>,
 }
 
 impl Results {
     /// Takes a figure.
     fn put(&mut self, at: At, count: u32, place: Place) {
         match self.figures.get(&at) {
-            Some((known, other)) if *known != count => {
-                self.clashes.push((other.clone(), place));
+            Some(known) if known.0 != count => {
+                let readings = self.clashes.entry(at).or_insert_with(|| vec![known.clone()]);
+                if readings.iter().all(|(other, _)| *other != count) {
+                    readings.push((count, place));
+                }
             }
             Some(_) => {}
             None => drop(self.figures.insert(at, (count, place))),
@@ -44,12 +52,22 @@ struct Labelled<'p, 'a> {
     /// Rows that are captions: what they say holds until the next caption.
     captions: BTreeMap<u32, Vec<Label>>,
     /// Rows or columns of criteria by number.
-    numbered: BTreeMap<(u32, u32), usize>,
+    numbered: Numbered,
+}
+
+/// Cells that number the criteria.
+#[derive(Default)]
+pub(super) struct Numbered {
+    /// The criterion of each cell, by index.
+    pub criteria: BTreeMap<(u32, u32), usize>,
+    /// The first cell of a run whose head does not say what is numbered.
+    pub unheaded: Option<(u32, u32)>,
 }
 
 /// Reads the results of a page.
 pub(super) fn read(page: &Page<'_>, labels: &Labels, results: &mut Results) {
     let labelled = Labelled::of(page, labels);
+    let before = results.figures.len();
     let one_leader = (labels.leaders() == 1).then_some(0);
     let title = labelled.title();
     for row in page.rows.iter().filter(|row| row.topic == Topic::Opening) {
@@ -90,6 +108,9 @@ pub(super) fn read(page: &Page<'_>, labels: &Labels, results: &mut Results) {
                 results.put(at, count, page.at((row.row, *col)));
             }
         }
+    }
+    if let Some(start) = labelled.numbered.unheaded.filter(|_| results.figures.len() > before) {
+        results.by_order.get_or_insert(page.at(start));
     }
 }
 
@@ -147,14 +168,14 @@ impl<'p, 'a> Labelled<'p, 'a> {
 
     /// Whether a cell is a label itself.
     fn is_label(&self, at: (u32, u32)) -> bool {
-        self.numbered.contains_key(&at)
+        self.numbered.criteria.contains_key(&at)
     }
 
     /// The labels of a cell, through merges.
     fn at(&self, row: u32, col: u32, kind: Kind) -> Option<Label> {
         let at = self.page.area(row, col).map_or((row, col), |area| area.start);
         if kind == Kind::Criterion
-            && let Some(criterion) = self.numbered.get(&at)
+            && let Some(criterion) = self.numbered.criteria.get(&at)
         {
             return Some(Label::Criterion(*criterion));
         }
@@ -261,7 +282,7 @@ impl<'p, 'a> Labelled<'p, 'a> {
 }
 
 /// Cells that number the criteria: a whole run from 1 to their number, along a row or a column.
-pub(super) fn numbered(page: &Page<'_>, labels: &Labels) -> BTreeMap<(u32, u32), usize> {
+pub(super) fn numbered(page: &Page<'_>, labels: &Labels) -> Numbered {
     let mut numbers: BTreeMap<(u32, u32), usize> = BTreeMap::new();
     for row in &page.rows {
         for (col, text) in &row.cells {
@@ -273,7 +294,7 @@ pub(super) fn numbered(page: &Page<'_>, labels: &Labels) -> BTreeMap<(u32, u32),
             }
         }
     }
-    let mut found = BTreeMap::new();
+    let mut found = Numbered::default();
     for start in numbers.iter().filter(|(_, number)| **number == 1).map(|(at, _)| *at) {
         for step in [(0, 1), (1, 0)] {
             let run: Vec<_> = (0..labels.criteria())
@@ -288,15 +309,26 @@ pub(super) fn numbered(page: &Page<'_>, labels: &Labels) -> BTreeMap<(u32, u32),
             let next = (start.0 + by * step.0, start.1 + by * step.1);
             let goes_on =
                 page.own_text(next.0, next.1) == Some((labels.criteria() + 1).to_string().as_str());
-            if run.len() == labels.criteria() && !goes_on && is_headed(page, start, step) {
-                found.extend(run);
+            if run.len() != labels.criteria() || goes_on {
+                continue;
+            }
+            if is_headed(page, start, step) {
+                found.criteria.extend(run);
+            } else if step == (0, 1) && has_text_above(page, start) {
+                found.criteria.extend(run);
+                found.unheaded.get_or_insert(start);
             }
         }
     }
     found
 }
 
-/// Whether a run of numbers is headed by a word for criteria, or has levels or marks beside it.
+/// Whether something stands above the first cell of a run along a row: leaders, or what it is.
+fn has_text_above(page: &Page<'_>, (row, col): (u32, u32)) -> bool {
+    row.checked_sub(1).is_some_and(|above| page.text(above, col).is_some())
+}
+
+/// Whether a run of numbers is headed by a word for criteria.
 fn is_headed(page: &Page<'_>, (row, col): (u32, u32), step: (u32, u32)) -> bool {
     let names = |text: &str| {
         let words = Words::of(text);
@@ -306,12 +338,8 @@ fn is_headed(page: &Page<'_>, (row, col): (u32, u32), step: (u32, u32)) -> bool 
         row.zip(col).and_then(|(row, col)| page.text(row, col)).is_some_and(names)
     };
     match step {
-        // Along a row: above it or left of it, or leaders above.
-        (0, _) => {
-            near(row.checked_sub(1), Some(col))
-                || near(Some(row), col.checked_sub(1))
-                || row.checked_sub(1).is_some_and(|above| page.text(above, col).is_some())
-        }
+        // Along a row: above it or left of it.
+        (0, _) => near(row.checked_sub(1), Some(col)) || near(Some(row), col.checked_sub(1)),
         // Down a column: its head or the head right of it.
         _ => {
             near(row.checked_sub(1), Some(col))

@@ -179,6 +179,7 @@ impl<'a> Scanner<'a, '_> {
             records: Vec::new(),
             findings: Vec::new(),
             partial: false,
+            proposals: Vec::new(),
             // A form comes with its subjects filled in: they say nothing of a conference.
             blank: open.fields.iter().all(|field| {
                 field.value.is_none() || field.column.key == conference::SUBJECTS.key()

@@ -19,6 +19,7 @@ use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::formats::cells::{Cell, MergedAreas, Sheet, Workbook};
 use crate::formats::limits::{Deadline, Limit, Unreadable};
+use crate::ledgers::confirmations::Proposal;
 use crate::round::{Plan, Sourced, Text};
 use fields::OpenFields;
 use wrong::wrong_value;
@@ -41,6 +42,8 @@ pub struct Found {
     /// Whether it is part of a form that nobody filled in: labels without a value,
     /// a head without rows, or rows of which no count is given.
     pub blank: bool,
+    /// What of it was understood by more than words.
+    pub proposals: Vec<Proposal>,
 }
 
 impl Found {

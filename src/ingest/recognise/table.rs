@@ -41,6 +41,7 @@ impl<'a> Scanner<'a, '_> {
             findings: Vec::new(),
             partial: !header.missing.is_empty(),
             blank: false,
+            proposals: Vec::new(),
         };
         let touches = touches(found.id);
         for column in &header.missing {

@@ -23,6 +23,7 @@ mod figures;
 pub mod findings;
 pub mod form;
 mod handover;
+pub mod ledger;
 mod measure;
 mod minutes;
 mod opening;
