@@ -105,6 +105,8 @@ pub enum Task {
         output: PathBuf,
         /// Units to make forms of; all when empty.
         only: Vec<String>,
+        /// Whether they are filled with what was read.
+        filled: bool,
     },
     /// `init`.
     Init {
@@ -243,6 +245,7 @@ fn command(language: Language) -> Command {
         );
     let forms = dress(Command::new("forms").about(say("about-forms"))).args([
         Arg::new("only").long("only").value_name("CODE").num_args(1..).help(say("help-only-forms")),
+        flag("filled", "help-forms-filled"),
         folder("input", "help-input"),
         folder("output", "help-output-forms"),
     ]);
@@ -347,6 +350,7 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
             input: folder_or(own, "input", "input"),
             output: folder_or(own, "output", "bieu-mau"),
             only: codes(own),
+            filled: own.get_flag("filled"),
         },
         Some(("init", own)) => {
             Task::Init { folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default() }

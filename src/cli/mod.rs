@@ -143,8 +143,8 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             proving::verify(workspace, folder, code.as_deref(), terminal)
         }
         Task::Rules { code, format } => explain_rules(code.as_deref(), *format, request.language),
-        Task::Forms { input, output, only } => {
-            forms(request, environment, (input, output), only, terminal)
+        Task::Forms { input, output, only, filled } => {
+            forms(request, environment, (input, output), (only, *filled), terminal)
         }
         Task::Init { folder } => init(request, environment, folder),
         Task::EjectTemplates => templates::eject(&request.folder, request.language),
@@ -221,18 +221,26 @@ fn forms(
     request: &Request,
     environment: &Environment,
     (input, output): (&Path, &Path),
-    only: &[String],
+    (only, filled): (&[String], bool),
     terminal: &Terminal,
 ) -> Result<u8, Error> {
     let output = request.folder.join(output);
-    let written = blank_forms::write(&blank_forms::Request {
-        folder: &request.folder,
-        input: &request.folder.join(input),
-        reader: &reader(environment),
-        stamp: stamp(environment)?,
-        output: &output,
-        only,
-    })?;
+    let written = if filled {
+        let workspace = workspace(request, environment, input, None)?;
+        let bar = terminal.progress();
+        let written = blank_forms::write_filled(&workspace, (&output, only), &|e| bar.tell(e));
+        bar.finish();
+        written?
+    } else {
+        blank_forms::write(&blank_forms::Request {
+            folder: &request.folder,
+            input: &request.folder.join(input),
+            reader: &reader(environment),
+            stamp: stamp(environment)?,
+            output: &output,
+            only,
+        })?
+    };
     let found = report::reported(&written.round, &written.findings, terminal.language);
     terminal.findings(&found, &|code| written.round.unit_name(code));
     let kept = &written.files.kept;

@@ -30,6 +30,9 @@ pub struct Correction {
     /// What is to be mended.
     #[schemars(title = "Các nội dung đề nghị chỉnh sửa")]
     pub items: Vec<CorrectionItem>,
+    /// The form, filled with what was read, that may go with the slip.
+    #[schemars(title = "Tên tệp biểu mẫu đã điền sẵn")]
+    pub filled_form: String,
     /// Nơi nhận.
     #[schemars(title = "Nơi nhận")]
     pub recipients: Vec<String>,
@@ -58,6 +61,9 @@ pub struct CorrectionItem {
     pub advice: String,
 }
 
+/// The unit's form, filled with what was read (`bienban forms --filled`).
+const FILLED_FORM: &str = "bao-cao-hoi-nghi-da-dien.xlsx";
+
 /// The slip for a unit with errors in what it sent; none for a unit without.
 pub fn correction(context: Context<'_>, index: usize) -> Option<Correction> {
     let plan = &context.round.plan;
@@ -77,6 +83,7 @@ pub fn correction(context: Context<'_>, index: usize) -> Option<Correction> {
         unit: AboutUnit::new(plan, unit),
         addressee: unit.letters_go_to(plan),
         items,
+        filled_form: FILLED_FORM.to_owned(),
         recipients: vec!["Như trên".to_owned(), format!("Lưu {}", plan.organ.department)],
         signer: plan.report.signer.as_ref().map(SignedBy::from),
     })

@@ -5,8 +5,11 @@
 //! `render` lays it out; `pipeline` puts the files into a folder.
 
 pub mod contradictions;
+pub mod filled;
 mod guide;
 pub mod registry;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
@@ -14,7 +17,7 @@ use crate::declaration::fields::{
     UNIT_CODE, UNIT_NAME, attendance, ballot_rows, comments, conference, explanations, opening,
     results,
 };
-use crate::declaration::{self, Column, Key, Pattern, SECTIONS, SectionId, Shape, Type};
+use crate::declaration::{self, Column, Key, Pattern, SECTIONS, SectionId, Shape, Type, Value};
 use crate::round::{Plan, Unit};
 use crate::rules;
 
@@ -84,6 +87,8 @@ pub struct FormSection {
     /// What is filled in already, by row and column; of a field section one row.
     /// An empty text is a cell to fill in.
     pub filled: Vec<Vec<String>>,
+    /// What a return says already, by row: values in cells that may still be changed.
+    pub given: Vec<BTreeMap<Key, Value>>,
     /// Empty rows below them.
     pub spare: usize,
     /// Whether the count columns are added up in a last row.
@@ -206,6 +211,7 @@ fn section(id: SectionId, plan: &Plan, unit: &Unit) -> Option<FormSection> {
         shape: declared.shape,
         columns: pattern.columns.iter().map(|column| form_column(id, column, plan)).collect(),
         filled: filled(pattern, plan, unit),
+        given: Vec::new(),
         spare: spare(id),
         total: id == SectionId::Attendance,
     })

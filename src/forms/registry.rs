@@ -41,6 +41,7 @@ pub fn form(plan: &Plan) -> Form {
             })
             .collect(),
         filled: Vec::new(),
+        given: Vec::new(),
         spare: ROOM,
         total: false,
     };

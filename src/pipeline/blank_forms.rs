@@ -4,16 +4,19 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDateTime};
 
-use super::{refuse_shared_folders, refuse_unknown_units, wanted};
+use super::{
+    Listener, Workspace, check_keeping, refuse_shared_folders, refuse_unknown_units, wanted,
+};
 use crate::config;
 use crate::error::{At, Error};
 use crate::finding::Finding;
 use crate::fold;
+use crate::forms::filled::{file, fill};
 use crate::forms::of_unit;
 use crate::ingest;
 use crate::publish::disk::write_whole;
 use crate::render::workbook::WorkbookError;
-use crate::render::workbook::form::form;
+use crate::render::workbook::form::form as workbook;
 use crate::round::{Plan, Round, Unit};
 use crate::worker::Reader;
 
@@ -75,11 +78,43 @@ pub fn write(request: &Request<'_>) -> Result<Written, Error> {
         let folder = request.output.join(fold::folder(&unit.code, &unit.name));
         std::fs::create_dir_all(&folder).at(&folder)?;
         for blank in of_unit(&settings.plan, unit) {
-            let bytes = form(&blank, created).map_err(|error| workbook_error(&error))?;
+            let bytes = workbook(&blank, created).map_err(|error| workbook_error(&error))?;
             files.put(folder.join(blank.file), &bytes)?;
         }
     }
     Ok(Written { units: units.len(), findings: read.findings, files, round: read.round })
+}
+
+/// Writes the units' own forms filled with what was read of their returns; a unit of which nothing
+/// was read gets none.
+///
+/// # Errors
+/// When the round cannot be read, or a file not written.
+pub fn write_filled(
+    workspace: &Workspace,
+    (output, only): (&Path, &[String]),
+    listener: Listener<'_>,
+) -> Result<Written, Error> {
+    let keep = |code: &str| wanted(only, code);
+    let checked = check_keeping(workspace, &keep, listener)?;
+    refuse_shared_folders(&checked.verdict.findings)?;
+    refuse_unknown_units(&checked.round, only)?;
+    let plan = &checked.round.plan;
+    let created = created(plan, workspace.stamp);
+    let (mut files, mut units) = (Files::default(), 0);
+    for unit in &checked.round.units {
+        let Some(read) = checked.kept.get(&unit.code) else { continue };
+        let folder = output.join(fold::folder(&unit.code, &unit.name));
+        // The department's own form stays blank: no count goes to those whom it is about.
+        let [mut form, _] = of_unit(plan, unit);
+        if fill(&mut form, read) {
+            std::fs::create_dir_all(&folder).at(&folder)?;
+            let bytes = workbook(&form, created).map_err(|error| workbook_error(&error))?;
+            files.put(folder.join(file(&form)), &bytes)?;
+            units += 1;
+        }
+    }
+    Ok(Written { units, findings: Vec::new(), files, round: checked.round })
 }
 
 impl Files {

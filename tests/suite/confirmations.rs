@@ -226,6 +226,45 @@ fn a_ledger_that_somebody_has_open_is_left_as_it_is() {
 }
 
 #[test]
+fn a_filled_form_says_what_was_read_and_holds_no_count() {
+    let round = round(&[OFFICE]);
+    let report = |round: &TestRound| {
+        round.run_to(0, &["build", "--only", "P-BD"]);
+        let bytes = fs::read(round.join("output/ket-qua.json")).expect("made");
+        let report: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+        report["units"]["P-BD"].clone()
+    };
+    round.edit_workbook(BOOK, "Thời gian:", "Ngày giờ:");
+    round.edit_workbook(BOOK, "Từ 08 giờ 00 đến 11 giờ 30, ngày 04/5/2023", "Buổi sáng");
+    round.run_to(0, &["forms", "--filled", "--only", "P-BD"]);
+    round.run_to(1, &["check"]);
+    let folder = round.join(&format!("bieu-mau/{OFFICE}"));
+    let made: Vec<String> = files(&folder).into_keys().collect();
+    assert_eq!(made, ["bao-cao-hoi-nghi-da-dien.xlsx"], "the department's form is not sent out");
+    let bytes = fs::read(folder.join(&made[0])).expect("made");
+    let book = Reader::InProcess.read(&bytes, &Limits::default()).expect("read");
+    let texts = book.sheets.iter().flat_map(|sheet| sheet.cells.values());
+    let texts: Vec<String> = texts
+        .filter_map(|cell| if let Cell::Text(text) = cell { Some(text.clone()) } else { None })
+        .collect();
+    assert!(texts.iter().any(|text| text == "Hồ Hồng Hiếu"), "who received");
+    let secret = |text: &String| text == "Nguyên vẹn" || text.contains("Gần gũi, lắng nghe");
+    assert!(!texts.iter().any(secret), "nothing of the count");
+
+    // What the unit completes is read as any form.
+    let whole = self::round(&[OFFICE]);
+    let before = report(&whole);
+    whole.run_to(0, &["forms", "--filled", "--only", "P-BD"]);
+    let form = fs::read(whole.join(&format!("bieu-mau/{OFFICE}/{}", made[0]))).expect("made");
+    fs::write(whole.join(&format!("input/{OFFICE}/hoi-nghi.xlsx")), form).expect("written");
+    let count = project().join(format!("tests/offices/round/input/{OFFICE}/ket-qua.xlsx"));
+    fs::copy(count, whole.join(&format!("input/{OFFICE}/ket-qua.xlsx"))).expect("copied");
+    fs::remove_file(whole.join(BOOK)).expect("removed");
+    assert_eq!(codes(&whole, "P-BD"), Vec::<String>::new());
+    assert_eq!(report(&whole), before);
+}
+
+#[test]
 fn a_round_in_our_form_asks_for_nothing() {
     let round = round(&[]);
     round.run_to(0, &["check"]);

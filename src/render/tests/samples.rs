@@ -732,6 +732,7 @@ pub fn correction(count: usize) -> Correction {
                 advice: "Đối chiếu biên bản kiểm phiếu, sửa một trong hai số".into(),
             })
             .collect(),
+        filled_form: "bao-cao-hoi-nghi-da-dien.xlsx".into(),
         recipients: vec!["Như trên".into(), "Lưu Ban Tuyên giáo".into()],
         signer: Some(SignedBy {
             authority: "K/T Trưởng ban".into(),

@@ -16,7 +16,7 @@ use rust_xlsxwriter::{
 use super::measure::Measure;
 use super::sheet::{HEAD, HIGHEST, LETTER, SIZE, block, letters};
 use super::{FONT, WorkbookError, page};
-use crate::declaration::Shape;
+use crate::declaration::{Shape, Value};
 use crate::forms::contradictions::Contradiction;
 use crate::forms::{Form, FormColumn, FormSection, FormSheet, GuideLine, Input, Tone};
 use checks::{colours, said, validate};
@@ -269,6 +269,10 @@ fn fields(sheet: &mut Worksheet, spot: &Spot<'_>, widths: &[f64]) -> Result<(), 
         let format =
             value_format(&field.input, known.is_empty()).set_align(FormatAlign::Left).set_indent(1);
         spanning(sheet, (row, value), spot.right, known, &format)?;
+        let given = spot.section.given.first().and_then(|row| row.get(&field.key));
+        if let Some(given) = given.filter(|_| known.is_empty()) {
+            write_given(sheet, (row, value), given, &format)?;
+        }
         if known.is_empty() {
             validate(sheet, field, (row, value), (row, spot.right))?;
         }
@@ -342,16 +346,46 @@ fn data_row(
             // A count of rows is far below 2^53.
             sheet.write_number_with_format(row, column(col), (index + 1) as f64, &format)?;
         } else if open {
-            sheet.write_blank(row, column(col), &format)?;
+            let given = section.given.get(index).and_then(|row| row.get(&field.key));
+            match given {
+                Some(given) => write_given(sheet, (row, column(col)), given, &format)?,
+                None => drop(sheet.write_blank(row, column(col), &format)?),
+            }
+            if let Some(Value::Text(text)) = given {
+                tall = tall.max(height(text, field.width, SIZE, false));
+            }
         } else {
             tall = tall.max(height(text, field.width, SIZE, false));
             sheet.write_string_with_format(row, column(col), text, &format)?;
         }
     }
     // Rows to be filled in grow with what is typed.
-    if known.is_some() {
+    if known.is_some() || section.given.get(index).is_some() {
         sheet.set_row_height(row, tall)?;
     }
+    Ok(())
+}
+
+/// Writes what a return says already: as a value of its kind, to be changed where it is wrong. It
+/// is white: what is still missing stays yellow.
+fn write_given(
+    sheet: &mut Worksheet,
+    (row, col): (u32, u16),
+    given: &Value,
+    format: &Format,
+) -> Result<(), WorkbookError> {
+    let format = format.clone().set_background_color(Color::White);
+    match given {
+        Value::Text(text) | Value::UnknownMark(text) => {
+            sheet.write_string_with_format(row, col, &**text, &format)?
+        }
+        Value::Choice(word) => sheet.write_string_with_format(row, col, *word, &format)?,
+        Value::Count(count) => sheet.write_number_with_format(row, col, *count, &format)?,
+        // A level's place among others: no form asks for ballots.
+        Value::Mark(level) => sheet.write_number_with_format(row, col, *level as f64, &format)?,
+        Value::Date(day) => sheet.write_datetime_with_format(row, col, day, &format)?,
+        Value::Time(time) => sheet.write_datetime_with_format(row, col, time, &format)?,
+    };
     Ok(())
 }
 
