@@ -81,6 +81,8 @@ codes! {
     E208,
     /// Whom the conference was about does not fit the registry.
     E209,
+    /// A number that the register and a return give differently, or twice.
+    E210,
     /// Convened = present + absent.
     E301,
     /// The end is after the start.
@@ -145,6 +147,8 @@ codes! {
     W208,
     /// A number with another organ's symbol.
     W209,
+    /// The register's numbers have gaps, or their days are out of order.
+    W210,
     /// Absences have a reason.
     W301,
     /// Enough delegates are present.
@@ -171,6 +175,10 @@ codes! {
     W505,
     /// A comment may tell who wrote it.
     W506,
+    /// An issued paper says otherwise than today's returns.
+    W601,
+    /// A replacement or an erratum has no number yet.
+    W602,
 }
 
 impl Code {

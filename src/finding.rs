@@ -46,6 +46,9 @@ impl fmt::Display for CellRef {
     }
 }
 
+/// From the input folder to what lies beside it.
+const BESIDE: &str = "../";
+
 /// Where something stands: a file, or a sheet of it, or a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
@@ -68,6 +71,16 @@ impl Place {
         Self { file: file.clone(), sheet: Some(sheet.clone()), cell: None }
     }
 
+    /// A file beside `bienban.toml`: a ledger, or a paper that was issued.
+    pub fn beside(file: &str) -> Self {
+        Self { file: format!("{BESIDE}{file}").into(), sheet: None, cell: None }
+    }
+
+    /// The file as people name it.
+    pub fn file_name(&self) -> &str {
+        self.file.strip_prefix(BESIDE).unwrap_or(&self.file)
+    }
+
     /// The same sheet, at another cell.
     pub fn at(&self, row: u32, col: u32) -> Self {
         Self { cell: Some(CellRef::new(row, col)), ..self.clone() }
@@ -76,7 +89,7 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.file)?;
+        f.write_str(self.file_name())?;
         if let Some(sheet) = &self.sheet {
             write!(f, " › {sheet}")?;
         }

@@ -35,6 +35,7 @@ pub mod hash;
 pub mod ingest;
 pub mod init;
 pub mod inspect;
+pub mod issued;
 pub mod ledgers;
 pub mod messages;
 pub mod package;

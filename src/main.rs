@@ -48,6 +48,7 @@ fn main() -> ExitCode {
         language: variable("BIENBAN_LANG"),
         locale: sys_locale::get_locale(),
         source_date_epoch: variable("SOURCE_DATE_EPOCH"),
+        user: variable("USER").or_else(|| variable("USERNAME")),
         no_color: variable("NO_COLOR").is_some(),
         terminal: stderr().is_terminal(),
         cache_folder: cli::cache_folder(variable),

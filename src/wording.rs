@@ -2,7 +2,8 @@
 
 use chrono::{Datelike, NaiveDate, NaiveTime, Timelike};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A space at which a line must not break.
 const NBSP: char = '\u{a0}';
@@ -100,6 +101,21 @@ pub struct Date {
     /// The day itself, for workbooks and metadata.
     #[serde(skip)]
     pub day: NaiveDate,
+}
+
+impl<'de> Deserialize<'de> for Date {
+    /// The day is read from its short form.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        /// A day as it is written.
+        #[derive(Deserialize)]
+        struct Written {
+            /// `17/5/2023`.
+            short: String,
+        }
+        let Written { short } = Written::deserialize(deserializer)?;
+        let day = NaiveDate::parse_from_str(&short, "%d/%m/%Y").map_err(D::Error::custom)?;
+        Ok(Self::from(day))
+    }
 }
 
 impl From<NaiveDate> for Date {

@@ -32,6 +32,8 @@ mod formats;
 mod forms;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/issued.rs"]
+mod issued;
 #[path = "suite/layouts.rs"]
 mod layouts;
 #[path = "suite/machine.rs"]

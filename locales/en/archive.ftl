@@ -40,6 +40,7 @@ verify-code-found = The code { $code } is that of { $file }
    *[no] final
 }
       Main figures:
+verify-code-replaced = { $code } is the code of { $title } no. { $number }, { $date } ({ $paper }): it was issued, and another paper took its place.
 verify-code-unknown = The code { $code } is that of no paper of this set: the paper that bears it says something else, or is of another set.
 verify-proven = Verified { $files } files: everything agrees.
 verify-other-version = NOT PROVEN: { $files } files made by { $version } (or in a typeface that is not at hand); this is bienban { $own }. Every code, fact, drawing, formula and attachment that can be compared agrees. To prove the set, verify it with the version that made it.
@@ -104,6 +105,12 @@ verify-json = { $file }, { $path }: { GIVEN($found) ->
     [yes] the returns give “{ $expected }”
    *[no] the returns give nothing
 }.
+verify-issued-journal = { $file }: line { $line } does not follow the one before or cannot be read; a line was altered, added or removed.
+verify-issued-altered = { $file }: this issued paper is not what it was when it was issued.
+verify-issued-missing = { $file }: this issued paper is gone.
+verify-issued-extra = { $file }: the journal does not know this file.
+verify-issued-code = { $file }: the code does not stand for what was issued.
+verify-issued-forged = { $file }: returns and settings are those that it was issued from, but it says otherwise.
 verify-ledger = { $file }: the answers in this file are not those with which the set was made.
 verify-return-altered = { $file }: this return has changed since the set was made.
 verify-return-missing = { $file }: this return is missing, although the set was made from it.

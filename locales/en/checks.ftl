@@ -33,6 +33,7 @@ family = { $family ->
     [identity] Identity
     [conference] Conference
     [custody] Custody at the conference
+    [issued] What was issued
    *[tally] Tally after opening
 }
 

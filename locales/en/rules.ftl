@@ -288,6 +288,25 @@ E209 =
     .compares = A conference is about just those who, by the registry, led the unit on its day.
     .advice = If the leader was replaced: keep both in the registry, with “Đến ngày” for the old one and “Từ ngày” for the new one. If the return is wrong: correct the cell “Người được góp ý”.
 
+E210 =
+    { $why ->
+        [day] The register has the day “{ $number }” for { $paper }, which cannot be read.
+        [twice] The number { $number } of the register is given to more than one paper: { $paper }.
+       *[differs] The register has “{ $number }” for { $paper }, the return or bienban.toml “{ $other }”.
+    }
+    .title = Numbers or days of the register do not fit
+    .compares = Numbers and days in so-van-ban.xlsx can be read, each number of a series is given once, and they agree with the returns and bienban.toml.
+    .advice = Mend number or day in the yellow columns of so-van-ban.xlsx, or the other place. Write a day as 17/5/2023.
+
+W210 =
+    { $why ->
+        [gap] The series { $symbol } of the register lacks: { $numbers }.
+       *[order] The series { $symbol } of the register has days before that of a lower number (number, day – lower number, day): { $numbers }.
+    }
+    .title = Gaps in a series of numbers, or days out of order
+    .compares = No number is missing within a series, and no paper has an earlier day than one with a lower number.
+    .advice = Enter the missing number at the paper that took it, or say in the notes why it was left out. Mend a wrong day in its column.
+
 W207 =
     { $why ->
         [untouched] The form of { $name } is not filled in; there is no return.
@@ -578,3 +597,20 @@ W506 =
     .title = A comment may tell who wrote it
     .compares = No comment gives its ballot's number, introduces its writer, or names somebody who took part in the conference.
     .advice = Look at the cells named; the comments are left out of the report's annex. Take out what tells the writer and keep what is said; if it tells nobody, explain so, and the comment is printed.
+
+## 6xx: what was issued
+
+W601 =
+    { $why ->
+        [gone] { $title } no. { $number } was issued, but today's returns do not make this paper any more.
+       *[differs] { $title } no. { $number } was issued and differs from today's returns in { $count } places: { $changes }.
+    }
+    .title = An issued paper differs from today's returns
+    .compares = An issued paper says what today's returns, registry and settings say.
+    .advice = An issued paper stays as it is. If it is wrong, “bienban correct” makes an erratum and “bienban replace” a paper in its place. If the return is wrong, mend the return.
+
+W602 =
+    { $paper } replaces or corrects an issued paper and has no number yet.
+    .title = A replacement or an erratum without a number
+    .compares = Replacements and errata have numbers of their own in the register.
+    .advice = Run “bienban register” and enter number and day in this paper's row of so-van-ban.xlsx.

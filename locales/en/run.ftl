@@ -165,6 +165,49 @@ explain-confirmed = confirmed by the department
 explain-unclear = unclear, not used
 explain-refused = refused by the department
 
+about-register = Makes the register of documents and keeps it up to date (so-van-ban.xlsx)
+about-issue = Issues papers: their bytes are kept in da-phat-hanh
+about-replace = Asks for a paper in the place of an issued one
+about-correct = Asks for the erratum to an issued paper
+about-log = Prints the journal and proves that journal and files are whole
+help-paper = The paper's path in the set, without ending (don-vi/p-bd-phuong-bo-de/bien-ban-hoi-nghi)
+help-issue-unit = All papers of these units
+help-issue-all = All papers that are final and numbered
+help-issue-date = The day of issue; today where none is given
+help-reason = Why; it is printed
+register-unchanged = The register says all already.
+register-unnumbered = { $count } papers have no number: enter it in the column Số of so-van-ban.xlsx.
+register-unsigned = { $count } issued papers have no signed copy in ban-ky: { $named }
+register-strange = { $count } files in ban-ky are of no known paper (name them by code or number): { $named }
+issue-done = { $count } papers issued into { $folder }; { $before } were issued before; { $refused } could not be issued.
+issue-refused = { $paper } could not be issued:
+issue-no-number = It has no number: enter it in the register (bienban register) or the return.
+issue-no-date = It has no day: enter it in the register (bienban register) or the return.
+issue-draft = It is a draft: “bienban check --final” names what is in the way.
+issued-exists = da-phat-hanh holds a file { $file } already. Nothing was issued.
+issued-altered = The issued files of { $paper } are not what the journal says. “bienban log” names them; bring the originals back and run again.
+journal-broken = The journal is not whole, so nothing is added. “bienban log” names the line.
+paper-unknown = The set has no paper “{ $paper }”.{ GIVEN($nearest) ->
+    [yes] {" "}Is “{ $nearest }” meant?
+   *[no] {""}
+}
+paper-not-issued = “{ $paper }” was not issued.
+correct-nothing = “{ $paper }” does not differ from today's returns, or is corrected in full: there is nothing to correct. Mend the return first and run again.
+amend-no-reason = Give a clearer reason with --reason (8 letters at least): it is printed.
+replace-done = { $paper } (no. { $number }) is replaced: the next build makes the new paper. Enter its number in the register (bienban register), then issue it.
+correct-done = The next build makes the erratum to { $paper } (no. { $number }) with { $count } places. Enter its number in the register (bienban register), then issue it.
+act-issue = { $no }. { $at } { $by } issued { $paper } no. { $number }, code { $code }
+act-replace = { $no }. { $at } { $by } replaced { $paper } no. { $number }: { $reason }
+act-correct = { $no }. { $at } { $by } corrected { $paper } no. { $number }: { $reason }
+log-proved = { $lines } lines, every file is whole.
+log-wrong = { $lines } lines; { $wrong } things are not as they were written:
+log-unreadable = { $file }: this line cannot be read.
+log-broken = { $file }: this line does not follow the one before; a line was altered, added or removed.
+log-altered = { $file }: not what it was when it was issued.
+log-missing = { $file }: no longer in da-phat-hanh.
+log-extra = { $file }: unknown to the journal.
+log-code = { $file }: its code does not stand for what is kept of it.
+
 ledger-unreadable = { $file } beside bienban.toml cannot be read, or its table lacks columns. Mend its head row as the program made it, or move the file away for a new one, and run again.
 ledger-written = { $file } written ({ $count } rows to answer).
 ledger-open = { $file } is open in another program, so nothing was added ({ $count } rows to answer). Close it and run again.

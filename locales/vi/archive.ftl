@@ -37,6 +37,7 @@ verify-code-found = Mã { $code } là của { $file }
    *[no] bản chính thức
 }
       Số liệu chính:
+verify-code-replaced = Mã { $code } là của { $title } số { $number }, ngày { $date } ({ $paper }): văn bản này đã phát hành và đã bị thay thế.
 verify-code-unknown = Mã { $code } không phải là mã của văn bản nào trong bộ này: văn bản mang mã đó ghi nội dung khác với ở đây, hoặc thuộc bộ khác.
 verify-proven = Đã kiểm chứng { $files } tệp: khớp toàn bộ.
 verify-other-version = CHƯA CHỨNG MINH ĐƯỢC: { $files } tệp do { $version } lập (hoặc in bằng kiểu chữ máy này không có); chương trình này là bienban { $own }. Mọi mã kiểm chứng, số liệu, tên, hình vẽ, công thức và tệp kèm theo so được đều khớp. Muốn chứng minh, hãy kiểm chứng bằng đúng phiên bản đã lập bộ văn bản.
@@ -98,6 +99,12 @@ verify-json = { $file }, { $path }: { GIVEN($found) ->
     [yes] theo báo cáo là “{ $expected }”
    *[no] theo báo cáo thì không có
 }.
+verify-issued-journal = { $file }: dòng { $line } không nối tiếp dòng trước hoặc không đọc được; một dòng đã bị sửa, thêm hoặc bỏ.
+verify-issued-altered = { $file }: văn bản đã phát hành này khác với lúc phát hành.
+verify-issued-missing = { $file }: văn bản đã phát hành này không còn.
+verify-issued-extra = { $file }: tệp này không có trong nhật ký phát hành.
+verify-issued-code = { $file }: mã kiểm chứng không đúng với nội dung đã phát hành.
+verify-issued-forged = { $file }: báo cáo và cấu hình vẫn như lúc phát hành, nhưng văn bản đã phát hành nói khác.
 verify-ledger = { $file }: câu trả lời trong tệp này không còn như lúc lập bộ văn bản.
 verify-return-altered = { $file }: báo cáo này đã thay đổi sau khi lập bộ văn bản.
 verify-return-missing = { $file }: thiếu báo cáo này, dù bộ văn bản được lập từ nó.

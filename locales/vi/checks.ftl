@@ -33,6 +33,7 @@ family = { $family ->
     [identity] Đối chiếu đơn vị và người đứng đầu
     [conference] Hội nghị
     [custody] Phát, thu, niêm phong và bàn giao phiếu
+    [issued] Văn bản đã phát hành
    *[tally] Mở niêm phong, kiểm đếm và tổng hợp
 }
 

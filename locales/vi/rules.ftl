@@ -288,6 +288,25 @@ E209 =
     .compares = Hội nghị lấy ý kiến đối với đúng những người mà theo danh sách giữ chức vụ đứng đầu đơn vị vào ngày họp.
     .advice = Nếu đã thay người đứng đầu: trong danh sách đơn vị giữ cả hai người, ghi “Đến ngày” cho người cũ và “Từ ngày” cho người mới. Nếu báo cáo ghi sai: sửa ở ô “Người được góp ý”.
 
+E210 =
+    { $why ->
+        [day] Sổ văn bản ghi ngày “{ $number }” cho { $paper }, không đọc được.
+        [twice] Số { $number } trong sổ văn bản đặt cho nhiều văn bản: { $paper }.
+       *[differs] Sổ văn bản ghi “{ $number }” cho { $paper }, trong khi báo cáo hoặc bienban.toml ghi “{ $other }”.
+    }
+    .title = Số, ngày trong sổ văn bản không khớp
+    .compares = Số và ngày trong so-van-ban.xlsx đọc được, mỗi số trong một sổ chỉ đặt cho một văn bản, và khớp với báo cáo, bienban.toml.
+    .advice = Sửa số hoặc ngày ở cột vàng của so-van-ban.xlsx, hoặc sửa nơi kia cho khớp. Ngày viết như 17/5/2023.
+
+W210 =
+    { $why ->
+        [gap] Dãy số { $symbol } trong sổ văn bản còn thiếu: { $numbers }.
+       *[order] Dãy số { $symbol } trong sổ văn bản có ngày sớm hơn ngày của số nhỏ hơn (số, ngày – số nhỏ hơn, ngày): { $numbers }.
+    }
+    .title = Dãy số văn bản bị ngắt hoặc ngày không theo thứ tự
+    .compares = Trong mỗi dãy số không thiếu số nào ở giữa, và văn bản có số lớn hơn không có ngày sớm hơn.
+    .advice = Số bỏ trống thì ghi vào văn bản nào đã lấy số đó, hoặc ghi rõ ở cột Ghi chú vì sao bỏ. Ngày sai thì sửa ở cột Ngày.
+
 W207 =
     { $why ->
         [untouched] Biểu mẫu của { $name } chưa được điền; chưa có báo cáo.
@@ -578,3 +597,20 @@ W506 =
     .title = Ý kiến có thể làm lộ người viết
     .compares = Không ý kiến góp ý nào nêu số của phiếu, tự giới thiệu người viết hoặc nêu tên người dự hội nghị.
     .advice = Xem ô đã nêu; ý kiến chưa được in trong phụ lục của báo cáo. Bỏ phần làm lộ người viết, giữ nguyên nội dung góp ý; nếu ý kiến không làm lộ ai thì giải trình, ý kiến sẽ được in.
+
+## 6xx: văn bản đã phát hành
+
+W601 =
+    { $why ->
+        [gone] { $title } số { $number } đã phát hành, nhưng báo cáo hiện nay không còn lập được văn bản này.
+       *[differs] { $title } số { $number } đã phát hành khác với báo cáo hiện nay ở { $count } chỗ: { $changes }.
+    }
+    .title = Văn bản đã phát hành khác báo cáo hiện nay
+    .compares = Văn bản đã phát hành nói đúng như báo cáo, danh sách, cấu hình hiện nay.
+    .advice = Văn bản đã phát hành giữ nguyên. Nếu văn bản sai: “bienban correct” lập công văn đính chính, “bienban replace” lập văn bản thay thế. Nếu báo cáo mới sai: sửa báo cáo.
+
+W602 =
+    { $paper } thay thế hoặc đính chính một văn bản đã phát hành, nhưng chưa có số.
+    .title = Văn bản thay thế, đính chính chưa có số
+    .compares = Văn bản thay thế và công văn đính chính có số riêng trong sổ văn bản.
+    .advice = Chạy “bienban register”, ghi số và ngày vào dòng của văn bản này trong so-van-ban.xlsx.

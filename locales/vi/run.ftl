@@ -162,6 +162,49 @@ explain-confirmed = Ban đã xác nhận
 explain-unclear = chưa rõ, không dùng
 explain-refused = Ban không dùng
 
+about-register = Lập và cập nhật sổ đăng ký văn bản (so-van-ban.xlsx)
+about-issue = Phát hành văn bản: giữ nguyên từng byte trong da-phat-hanh
+about-replace = Lập văn bản thay thế một văn bản đã phát hành
+about-correct = Lập công văn đính chính một văn bản đã phát hành
+about-log = In nhật ký phát hành và chứng minh nhật ký, tệp còn nguyên
+help-paper = Đường dẫn của văn bản trong bộ, không cần đuôi (don-vi/p-bd-phuong-bo-de/bien-ban-hoi-nghi)
+help-issue-unit = Mọi văn bản của các đơn vị này
+help-issue-all = Mọi văn bản đã chính thức và có số
+help-issue-date = Ngày phát hành; không ghi thì là hôm nay
+help-reason = Lý do, in vào văn bản
+register-unchanged = Sổ văn bản đã đủ, không có gì phải ghi thêm.
+register-unnumbered = { $count } văn bản chưa có số: ghi vào cột Số của so-van-ban.xlsx.
+register-unsigned = { $count } văn bản đã phát hành chưa có bản ký trong ban-ky: { $named }
+register-strange = { $count } tệp trong ban-ky không rõ là bản ký của văn bản nào (đặt tên tệp theo mã kiểm chứng hoặc số): { $named }
+issue-done = Phát hành { $count } văn bản vào { $folder }; { $before } văn bản đã phát hành từ trước; { $refused } văn bản chưa phát hành được.
+issue-refused = Chưa phát hành được { $paper }:
+issue-no-number = Chưa có số: ghi vào sổ văn bản (bienban register) hoặc báo cáo.
+issue-no-date = Chưa có ngày: ghi vào sổ văn bản (bienban register) hoặc báo cáo.
+issue-draft = Còn là dự thảo: “bienban check --final” nêu những gì cản trở.
+issued-exists = Trong da-phat-hanh đã có tệp { $file }. Không có gì được phát hành.
+issued-altered = Tệp đã phát hành của { $paper } không còn như nhật ký ghi. Chạy “bienban log” để xem tệp nào; lấy lại tệp gốc rồi chạy lại.
+journal-broken = Nhật ký phát hành không còn nguyên vẹn nên không ghi thêm. Chạy “bienban log” để xem dòng nào.
+paper-unknown = Không có văn bản “{ $paper }” trong bộ.{ GIVEN($nearest) ->
+    [yes] {" "}Có phải “{ $nearest }” không?
+   *[no] {""}
+}
+paper-not-issued = “{ $paper }” chưa phát hành.
+correct-nothing = “{ $paper }” không khác báo cáo hiện nay, hoặc đã đính chính đủ: không có gì để đính chính. Sửa báo cáo trước rồi chạy lại.
+amend-no-reason = Ghi lý do rõ hơn ở --reason (ít nhất 8 chữ cái): lý do được in vào văn bản.
+replace-done = { $paper } (số { $number }) được thay thế: lần lập tới là văn bản mới. Ghi số mới vào sổ văn bản (bienban register), rồi phát hành.
+correct-done = Lần lập tới có công văn đính chính { $paper } (số { $number }) với { $count } chỗ. Ghi số công văn vào sổ văn bản (bienban register), rồi phát hành.
+act-issue = { $no }. { $at } { $by } phát hành { $paper } số { $number }, mã { $code }
+act-replace = { $no }. { $at } { $by } thay thế { $paper } số { $number }: { $reason }
+act-correct = { $no }. { $at } { $by } đính chính { $paper } số { $number }: { $reason }
+log-proved = { $lines } dòng nhật ký, mọi tệp còn nguyên.
+log-wrong = { $lines } dòng nhật ký; { $wrong } chỗ không còn như đã ghi:
+log-unreadable = { $file }: dòng này không đọc được.
+log-broken = { $file }: dòng này không nối tiếp dòng trước; một dòng đã bị sửa, thêm hoặc bỏ.
+log-altered = { $file }: nội dung khác với lúc phát hành.
+log-missing = { $file }: không còn trong da-phat-hanh.
+log-extra = { $file }: không có trong nhật ký.
+log-code = { $file }: mã kiểm chứng không đúng với nội dung được giữ.
+
 ledger-unreadable = Không đọc được { $file } cạnh bienban.toml, hoặc bảng trong đó thiếu cột. Sửa lại hàng tiêu đề như lúc chương trình lập, hoặc chuyển tệp đi nơi khác để chương trình lập tệp mới, rồi chạy lại.
 ledger-written = Đã ghi { $file } ({ $count } dòng chờ trả lời).
 ledger-open = { $file } đang mở trong chương trình khác nên chưa ghi thêm ({ $count } dòng chờ trả lời). Đóng tệp đó rồi chạy lại.

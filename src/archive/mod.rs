@@ -13,6 +13,8 @@ use crate::error::{At, Error};
 use crate::files;
 use crate::fold;
 use crate::hash;
+use crate::issued::{self, scans};
+use crate::ledgers;
 use crate::messages::Language;
 use crate::package::bag::{self, Files};
 use crate::package::finding_aid::finding_aid;
@@ -159,8 +161,15 @@ fn payload(workspace: &Workspace, checked: &Checked, set: &Path) -> Result<Files
     for (name, text) in templates_in_use(&workspace.folder)? {
         payload.insert(format!("{TEMPLATES}/{name}"), text.into_bytes());
     }
-    for file in checked.ledgers.fingerprints().keys() {
-        payload.insert(file.clone(), read(&workspace.folder.join(file))?);
+    for file in ledgers::FILES.iter().filter(|file| workspace.folder.join(file).is_file()) {
+        payload.insert((*file).to_owned(), read(&workspace.folder.join(file))?);
+    }
+    for folder in [issued::FOLDER, scans::FOLDER] {
+        let at = workspace.folder.join(folder);
+        let there = if at.is_dir() { files_below(&at)? } else { Vec::new() };
+        for path in there.into_iter().filter(|path| !is_litter(path)) {
+            payload.insert(format!("{folder}/{path}"), read(&below(&at, &path))?);
+        }
     }
     let settings = workspace.folder.join(config::FILE_NAME);
     payload.insert(config::FILE_NAME.to_owned(), read(&settings)?);

@@ -10,8 +10,10 @@ use clap_complete::Shell;
 
 use super::answer::{Answer, answer, text_upper};
 use super::{Environment, text};
+use crate::issued::journal::Act;
 use crate::messages::Language;
 use crate::pipeline::BuildOptions;
+use crate::pipeline::issuing::Chosen;
 use crate::rules::Format;
 
 /// When to use colour.
@@ -113,6 +115,33 @@ pub enum Task {
         /// The new round's folder.
         folder: PathBuf,
     },
+    /// `register`.
+    Register {
+        /// The returns' folder.
+        input: PathBuf,
+    },
+    /// `issue`.
+    Issue {
+        /// The returns' folder.
+        input: PathBuf,
+        /// Which papers.
+        chosen: Chosen,
+        /// The day of issue, where it is given.
+        date: Option<NaiveDate>,
+    },
+    /// `replace` and `correct`.
+    Amend {
+        /// The returns' folder.
+        input: PathBuf,
+        /// Which of both.
+        act: Act,
+        /// The paper.
+        paper: String,
+        /// Why.
+        reason: String,
+    },
+    /// `log`.
+    Log,
     /// `archive`.
     Archive(ArchiveRequest),
     /// `verify`.
@@ -269,6 +298,47 @@ fn command(language: Language) -> Command {
                 .value_parser(|text: &str| text.parse::<NaiveDate>())
                 .help(say("help-archive-date")),
         );
+    let date = |help: &str| {
+        Arg::new("date")
+            .long("date")
+            .value_name("YYYY-MM-DD")
+            .value_parser(|text: &str| text.parse::<NaiveDate>())
+            .help(say(help))
+    };
+    let register = dress(Command::new("register").about(say("about-register")))
+        .arg(folder("input", "help-input"));
+    let issue = dress(Command::new("issue").about(say("about-issue"))).args([
+        Arg::new("paper")
+            .value_name("PAPER")
+            .num_args(0..)
+            .help_heading(say("heading-arguments"))
+            .help(say("help-paper")),
+        Arg::new("only").long("unit").value_name("CODE").num_args(1..).help(say("help-issue-unit")),
+        flag("all", "help-issue-all"),
+        date("help-issue-date"),
+        folder("input", "help-input"),
+    ]);
+    let issue = issue.group(
+        clap::ArgGroup::new("which").args(["paper", "only", "all"]).required(true).multiple(true),
+    );
+    let amend = |name: &'static str, about: &str| {
+        dress(Command::new(name).about(say(about))).args([
+            Arg::new("paper")
+                .value_name("PAPER")
+                .required(true)
+                .help_heading(say("heading-arguments"))
+                .help(say("help-paper")),
+            Arg::new("reason")
+                .long("reason")
+                .value_name("TEXT")
+                .required(true)
+                .help(say("help-reason")),
+            folder("input", "help-input"),
+        ])
+    };
+    let replace = amend("replace", "about-replace");
+    let correct = amend("correct", "about-correct");
+    let log = dress(Command::new("log").about(say("about-log")));
     let verify = dress(Command::new("verify").about(say("about-verify")))
         .arg(
             Arg::new("folder")
@@ -324,7 +394,9 @@ fn command(language: Language) -> Command {
         // Without a command the options of `build` hold.
         .args(build_options().map(|option| option.hide(true)))
         .args_conflicts_with_subcommands(false)
-        .subcommands([build, check, rules, forms, init, templates, archive, verify, completions])
+        .subcommands([build, check, rules, forms, init, templates])
+        .subcommands([register, issue, replace, correct, log])
+        .subcommands([archive, verify, completions])
 }
 
 /// The checked request.
@@ -355,6 +427,23 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
         Some(("init", own)) => {
             Task::Init { folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default() }
         }
+        Some(("register", own)) => Task::Register { input: folder_or(own, "input", "input") },
+        Some(("issue", own)) => Task::Issue {
+            input: folder_or(own, "input", "input"),
+            chosen: Chosen {
+                papers: own.get_many::<String>("paper").into_iter().flatten().cloned().collect(),
+                units: codes(own),
+                all: own.get_flag("all"),
+            },
+            date: own.get_one::<NaiveDate>("date").copied(),
+        },
+        Some((name @ ("replace" | "correct"), own)) => Task::Amend {
+            input: folder_or(own, "input", "input"),
+            act: if name == "replace" { Act::Replace } else { Act::Correct },
+            paper: own.get_one::<String>("paper").cloned().unwrap_or_default(),
+            reason: own.get_one::<String>("reason").cloned().unwrap_or_default(),
+        },
+        Some(("log", _)) => Task::Log,
         Some(("archive", own)) => Task::Archive(ArchiveRequest {
             input: folder_or(own, "input", "input"),
             output: own.get_one::<PathBuf>("output").cloned(),
@@ -461,6 +550,7 @@ mod tests {
             language: None,
             locale: locale.map(str::to_owned),
             source_date_epoch: None,
+            user: None,
             no_color: false,
             terminal: false,
             font_folders: Vec::new(),

@@ -4,6 +4,7 @@
 mod answer;
 mod arguments;
 pub mod fonts;
+mod issuing;
 mod progress;
 mod proving;
 mod templates;
@@ -25,6 +26,7 @@ use crate::finding::{Args, Severity};
 use crate::fold;
 use crate::messages::{self, Language};
 use crate::pipeline::blank_forms;
+use crate::pipeline::issuing::Actor;
 use crate::pipeline::{self, BuildOptions, Built, Workspace};
 use crate::publish::aside::KeptFile;
 use crate::publish::manifest::json_bytes;
@@ -50,6 +52,8 @@ pub struct Environment {
     pub locale: Option<String>,
     /// `SOURCE_DATE_EPOCH`.
     pub source_date_epoch: Option<String>,
+    /// Who is at work, as the system calls them.
+    pub user: Option<String>,
     /// Whether `NO_COLOR` is set.
     pub no_color: bool,
     /// Whether standard error is a terminal.
@@ -146,6 +150,21 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
         Task::Forms { input, output, only, filled } => {
             forms(request, environment, (input, output), (only, *filled), terminal)
         }
+        Task::Register { input } => {
+            let workspace = workspace(request, environment, input, None)?;
+            issuing::register(&workspace, terminal)
+        }
+        Task::Issue { input, chosen, date } => {
+            let workspace = workspace(request, environment, input, None)?;
+            let actor = actor(request, environment, workspace.stamp);
+            issuing::issue(&workspace, chosen, (&actor, *date), terminal)
+        }
+        Task::Amend { input, act, paper, reason } => {
+            let workspace = workspace(request, environment, input, None)?;
+            let actor = actor(request, environment, workspace.stamp);
+            issuing::amend(&workspace, *act, (paper, reason), &actor, terminal)
+        }
+        Task::Log => issuing::log(&request.folder, terminal),
         Task::Init { folder } => init(request, environment, folder),
         Task::EjectTemplates => templates::eject(&request.folder, request.language),
         Task::Completions { shell } => {
@@ -199,6 +218,17 @@ fn today(environment: &Environment, stamp: Option<i64>) -> NaiveDate {
     let seconds = stamp.or_else(|| i64::try_from(since.as_secs()).ok()).unwrap_or_default();
     let local = seconds.saturating_add(VIETNAM_SECONDS);
     DateTime::from_timestamp(local, 0).unwrap_or_default().date_naive()
+}
+
+/// Who acts, and when.
+fn actor(request: &Request, environment: &Environment, stamp: Option<i64>) -> Actor {
+    let since = environment.now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    Actor {
+        name: environment.user.clone().unwrap_or_default(),
+        seconds: stamp.or_else(|| i64::try_from(since.as_secs()).ok()).unwrap_or_default(),
+        today: today(environment, stamp),
+        language: request.language,
+    }
 }
 
 /// `SOURCE_DATE_EPOCH` as seconds.

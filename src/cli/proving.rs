@@ -15,10 +15,12 @@ use crate::config::MIB;
 use crate::documents::main_figures::main_figures;
 use crate::error::Error;
 use crate::finding::Args;
+use crate::issued::journal::{Act, Journal};
 use crate::messages;
 use crate::package::{RETURNS, bag};
 use crate::pipeline::{self, Workspace};
 use crate::verify::{self, Outcome, Papers, Verdict};
+use crate::wording::Date;
 
 /// The output folder that `archive` packages.
 const OUTPUT: &str = "output";
@@ -145,7 +147,8 @@ pub fn verify(
     bar.finish();
     // A machine that lets nothing be read refutes nothing.
     let outcome = outcome?;
-    let known = code.is_none_or(|code| tell_owner(&outcome.papers, &code, terminal));
+    let known =
+        code.is_none_or(|code| tell_owner((&outcome.papers, &outcome.journal), &code, terminal));
     tell_outcome(&outcome, terminal);
     let code = outcome.verdict().exit_code();
     Ok(if known { code } else { Verdict::Refuted.exit_code() })
@@ -156,13 +159,30 @@ fn say(terminal: &Terminal, key: &str, args: &Args) {
     print(&format!("{}\n", messages::text(terminal.language, key, args)));
 }
 
-/// Says which paper bears a code and what it must say; false when none does.
-fn tell_owner(papers: &Papers, code: &str, terminal: &Terminal) -> bool {
-    let owner = papers.iter().find(|(_, paper)| paper.head().code == code);
-    let args = Args::from([("code", code.into())]);
-    let Some((path, paper)) = owner else {
-        say(terminal, "verify-code-unknown", &args);
+/// Says which issued paper bore a code before another took its place; false when none did.
+fn tell_replaced(journal: &Journal, code: &str, terminal: &Terminal) -> bool {
+    let mut lines = journal.lines.iter().rev();
+    let Some(line) = lines.find(|line| line.act == Act::Issue && line.code == code) else {
+        say(terminal, "verify-code-unknown", &Args::from([("code", code.into())]));
         return false;
+    };
+    let date = line.date.parse().ok().map(|day: NaiveDate| Date::from(day).short);
+    let args = Args::from([
+        ("code", code.into()),
+        ("paper", line.id().written().into()),
+        ("title", line.title.as_str().into()),
+        ("number", line.number.as_str().into()),
+        ("date", date.unwrap_or_default().into()),
+    ]);
+    say(terminal, "verify-code-replaced", &args);
+    true
+}
+
+/// Says which paper bears a code and what it must say; false when none does.
+fn tell_owner((papers, journal): (&Papers, &Journal), code: &str, terminal: &Terminal) -> bool {
+    let owner = papers.iter().find(|(_, paper)| paper.head().code == code);
+    let Some((path, paper)) = owner else {
+        return tell_replaced(journal, code, terminal);
     };
     let head = paper.head();
     let args = Args::from([

@@ -1,6 +1,8 @@
 //! The main figures of a paper (số liệu chính), to hold a signed copy against what
 //! its code stands for: in the paper's own words.
 
+use serde_json::Value;
+
 use super::{BallotCount, Document};
 use crate::wording::grouped;
 
@@ -64,9 +66,36 @@ pub fn main_figures(document: &Document) -> Vec<LabelledFigure> {
         Document::Correction(correction) => {
             vec![count("Số nội dung đề nghị chỉnh sửa", correction.items.len() as i128)]
         }
+        Document::Erratum(erratum) => {
+            vec![count("Số chỗ đính chính", erratum.items.len() as i128)]
+        }
+        Document::Kept(kept) => of_kept(kept.says()),
         Document::Contents(contents) => vec![
             count("Số tệp", contents.files as i128),
             count("Số trang của các tệp PDF", contents.pages as i128),
         ],
     }
+}
+
+/// The main figures of an issued paper, as far as its kind states them.
+fn of_kept(says: &Value) -> Vec<LabelledFigure> {
+    const COUNTS: [(&str, &str); 5] = [
+        ("Triệu tập", "/attendance/convened"),
+        ("Có mặt", "/attendance/present"),
+        ("Vắng mặt", "/attendance/absent"),
+        ("Số phiếu phát ra", "/issued"),
+        ("Số phiếu thu về", "/collected"),
+    ];
+    let counts =
+        COUNTS.iter().filter_map(|(label, at)| Some(count(label, says.pointer(at)?.as_u64()?)));
+    let ballots = says.get("counts").and_then(Value::as_array).into_iter().flatten();
+    let ballots = ballots
+        .filter_map(|row| Some(count(row.get("label")?.as_str()?, row.get("count")?.as_u64()?)));
+    let leaders = says.get("leaders").and_then(Value::as_array).into_iter().flatten();
+    let scores = leaders.filter_map(|leader| {
+        let name = leader.pointer("/person/name")?.as_str()?;
+        let score = leader.get("overall")?.as_str()?;
+        Some((format!("Điểm tổng hợp của {name}"), score.to_owned()))
+    });
+    counts.chain(ballots).chain(scores).collect()
 }

@@ -6,8 +6,11 @@
 
 pub mod contents;
 pub mod correction;
+pub mod differences;
+pub mod erratum;
 pub mod figure;
 pub mod handover;
+pub mod kept;
 pub mod main_figures;
 pub mod minutes;
 pub mod opening;
@@ -58,13 +61,14 @@ impl Context<'_> {
 }
 
 /// The name of every paper's file and template, without ending.
-const STEMS: [&str; 7] = [
+const STEMS: [&str; 8] = [
     "bien-ban-hoi-nghi",
     "bien-ban-hoan-hoi-nghi",
     "bien-ban-ban-giao-phieu",
     "bien-ban-mo-niem-phong",
     "bao-cao-tong-hop",
     "phieu-de-nghi-chinh-sua",
+    "cong-van-dinh-chinh",
     "muc-luc-ho-so",
 ];
 
@@ -84,8 +88,12 @@ pub enum Document {
     Synthesis(Box<synthesis::Synthesis>),
     /// Phiếu đề nghị chỉnh sửa.
     Correction(correction::Correction),
+    /// Công văn đính chính.
+    Erratum(erratum::Erratum),
     /// Mục lục văn bản trong hồ sơ.
     Contents(contents::Contents),
+    /// A paper as it was issued.
+    Kept(Box<kept::Kept>),
 }
 
 impl Document {
@@ -98,7 +106,9 @@ impl Document {
             Self::Opening(document) => &document.head,
             Self::Synthesis(document) => &document.head,
             Self::Correction(document) => &document.head,
+            Self::Erratum(document) => &document.head,
             Self::Contents(document) => &document.head,
+            Self::Kept(document) => &document.head,
         }
     }
 
@@ -111,8 +121,25 @@ impl Document {
             Self::Opening(_) => "opening",
             Self::Synthesis(_) => "synthesis",
             Self::Correction(_) => "correction",
+            Self::Erratum(_) => "erratum",
             Self::Contents(_) => "contents",
+            Self::Kept(kept) => kept.key(),
         }
+    }
+
+    /// The paper in the place of an issued one: with a number and day of its own, a draft while it
+    /// has none.
+    pub fn replacing(
+        mut self,
+        replaced: Replaced,
+        (number, date): (Option<&str>, Option<NaiveDate>),
+    ) -> Self {
+        let head = self.head_mut();
+        head.number = number.and_then(|typed| fold::document_number(typed, &head.symbol));
+        head.date = date.map(Date::from).or_else(|| head.date.take());
+        head.draft |= head.number.is_none();
+        head.replaces = Some(replaced);
+        self
     }
 
     /// Its particulars, to be completed.
@@ -124,7 +151,9 @@ impl Document {
             Self::Opening(document) => &mut document.head,
             Self::Synthesis(document) => &mut document.head,
             Self::Correction(document) => &mut document.head,
+            Self::Erratum(document) => &mut document.head,
             Self::Contents(document) => &mut document.head,
+            Self::Kept(document) => &mut document.head,
         }
     }
 
@@ -167,13 +196,15 @@ impl Document {
             Self::Opening(_) => "bien-ban-mo-niem-phong",
             Self::Synthesis(_) => "bao-cao-tong-hop",
             Self::Correction(_) => "phieu-de-nghi-chinh-sua",
+            Self::Erratum(_) => "cong-van-dinh-chinh",
             Self::Contents(_) => "muc-luc-ho-so",
+            Self::Kept(kept) => kept.stem,
         }
     }
 }
 
 /// The head of a paper (phần đầu văn bản) and how it is printed.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Head {
     /// The committee.
     #[schemars(title = "Cơ quan cấp trên trực tiếp (Quận ủy Long Biên)")]
@@ -208,9 +239,27 @@ pub struct Head {
     /// Mirrored margins.
     #[schemars(title = "In hai mặt")]
     pub duplex: bool,
+    /// The issued paper in whose place it stands.
+    #[serde(default)]
+    #[schemars(title = "Văn bản đã phát hành mà văn bản này thay thế; rỗng khi không thay thế")]
+    pub replaces: Option<Replaced>,
     /// Stands for all that the paper says; given to it when all is said.
     #[schemars(title = "Mã kiểm chứng")]
     pub code: String,
+}
+
+/// An issued paper that another one replaces (thay thế).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Replaced {
+    /// Its number and symbol.
+    #[schemars(title = "Số và ký hiệu của văn bản được thay thế")]
+    pub number: String,
+    /// Its day.
+    #[schemars(title = "Ngày của văn bản được thay thế")]
+    pub date: Option<Date>,
+    /// Why.
+    #[schemars(title = "Lý do thay thế")]
+    pub reason: String,
 }
 
 impl Head {
@@ -253,6 +302,7 @@ impl Head {
                 .cloned()
                 .collect(),
             duplex: plan.print.duplex,
+            replaces: None,
             code: String::new(),
         }
     }
@@ -458,7 +508,7 @@ fn notes(context: Context<'_>, unit: &Unit, concerns: impl Fn(&Finding) -> bool)
         .map(|finding| Note {
             code: finding.code.to_string(),
             text: rules::message(finding, Language::Vietnamese),
-            explanation: rules::explanation(unit, finding.code).map(SignedExplanation::from),
+            explanation: rules::explanation(unit, finding).map(SignedExplanation::from),
         })
         .collect()
 }

@@ -74,14 +74,14 @@ impl ReportedFinding {
     fn new(round: &Round, finding: &Finding, language: Language) -> Self {
         let first = finding.places.first();
         let unit = round.units.iter().find(|unit| finding.unit.as_ref() == Some(&unit.code));
-        let explanation = unit.and_then(|unit| rules::explanation(unit, finding.code));
+        let explanation = unit.and_then(|unit| rules::explanation(unit, finding));
         Self {
             code: finding.code.to_string(),
             severity: finding.severity,
             explained: finding.explained,
             explanation: explanation.filter(|_| finding.explained).map(SignedExplanation::from),
             unit: finding.unit.as_ref().map(ToString::to_string),
-            file: first.map(|place| place.file.to_string()),
+            file: first.map(|place| place.file_name().to_owned()),
             sheet: first.and_then(|place| place.sheet.as_ref()).map(ToString::to_string),
             cells: finding.cells().iter().map(ToString::to_string).collect(),
             elsewhere: finding.elsewhere().map(ToString::to_string).collect(),
@@ -181,7 +181,7 @@ pub fn finding_rows(context: Context<'_>, input: &str) -> Vec<FindingRow> {
             error: finding.severity == Severity::Error,
             code: finding.code.to_string(),
             unit: finding.unit.as_deref().unwrap_or_default().to_owned(),
-            file: first.map(|place| fold::without_turns(&place.file)).unwrap_or_default(),
+            file: first.map(|place| fold::without_turns(place.file_name())).unwrap_or_default(),
             sheet: fold::without_turns(
                 first.and_then(|place| place.sheet.as_deref()).unwrap_or_default(),
             ),
@@ -283,7 +283,7 @@ pub fn in_the_way(context: Context<'_>, language: Language) -> Vec<String> {
         finding.severity == Severity::Error
             || (rules::wants_explanation(finding) && !finding.explained)
             || rules::awaits_confirmation(finding)
-            || matches!(finding.code, Code::W207 | Code::W208)
+            || matches!(finding.code, Code::W207 | Code::W208 | Code::W602)
     };
     let line = |finding: &Finding| {
         let unit = finding.unit.as_deref().map(|unit| format!("{unit}: ")).unwrap_or_default();

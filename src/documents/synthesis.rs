@@ -811,7 +811,7 @@ fn findings(context: Context<'_>) -> Vec<UnitNote> {
     for unit in &context.round.units {
         let mine = context.verdict.findings.iter().filter(|f| f.unit.as_ref() == Some(&unit.code));
         for finding in mine.filter(|finding| rules::wants_explanation(finding)) {
-            let explanation = rules::explanation(unit, finding.code).map(SignedExplanation::from);
+            let explanation = rules::explanation(unit, finding).map(SignedExplanation::from);
             let text = rules::message(finding, Language::Vietnamese);
             let note = Note { code: finding.code.to_string(), text, explanation };
             rows.push(UnitNote { unit: unit.name.to_string(), note });

@@ -25,11 +25,21 @@ pub fn code<'a>(
     says: &Value,
     templates: impl Iterator<Item = (&'a String, &'a String)>,
 ) -> String {
+    let hashes = templates.map(|(name, text)| (name, sha256(text.as_bytes())));
+    code_of_hashes(stem, says, hashes)
+}
+
+/// As [`code`], of templates of which only the hashes are known.
+pub fn code_of_hashes<'a>(
+    stem: &str,
+    says: &Value,
+    templates: impl Iterator<Item = (&'a String, String)>,
+) -> String {
     let mut text = format!("bienban code {SCHEMA}\n{stem}\n");
     canonical(says, &mut text);
-    for (name, template) in templates {
+    for (name, hash) in templates {
         // Writing to a string cannot fail.
-        let _ = write!(text, "\n{name} {}", sha256(template.as_bytes()));
+        let _ = write!(text, "\n{name} {hash}");
     }
     let digest = sha256(text.as_bytes()).to_uppercase();
     let groups: Vec<&str> =

@@ -160,7 +160,7 @@ pub fn read_registry(input: &Path, settings: &Settings, reader: &Reader) -> Resu
 }
 
 /// Whether a file of the input folder is the registry.
-fn is_registry(path: &str) -> bool {
+pub fn is_registry(path: &str) -> bool {
     path.split_once('.').is_some_and(|(stem, _)| stem.eq_ignore_ascii_case(registry::STEM))
 }
 

@@ -5,6 +5,8 @@
 //! Here they are values, and are read back; `render::workbook::ledger` lays them out.
 
 pub mod confirmations;
+pub mod explanations;
+pub mod register;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -16,16 +18,22 @@ use crate::fold;
 use crate::formats::cells::{Cell, Sheet, Workbook};
 use crate::worker::Reader;
 use confirmations::Answers;
+use explanations::Explanations;
+use register::Register;
 
 /// All ledgers of a round, as they were read.
 #[derive(Debug, Clone, Default)]
 pub struct Ledgers {
     /// What the department says of what was understood.
     pub confirmations: Answers,
+    /// The department's own explanations of warnings.
+    pub explanations: Explanations,
+    /// The register of documents.
+    pub register: Register,
 }
 
 /// The files that ledgers lie in, beside `bienban.toml`.
-pub const FILES: [&str; 1] = [confirmations::FILE];
+pub const FILES: [&str; 3] = [confirmations::FILE, explanations::FILE, register::FILE];
 
 impl Ledgers {
     /// Reads the ledgers of a round's folder.
@@ -36,13 +44,25 @@ impl Ledgers {
         let with = (reader, limits);
         let head = (confirmations::SHEET, &confirmations::TITLES[..]);
         let answers = read(folder, confirmations::FILE, head, with)?;
-        Ok(Self { confirmations: answers.map(Answers::of).unwrap_or_default() })
+        let head = (explanations::SHEET, &explanations::TITLES[..]);
+        let explained = read(folder, explanations::FILE, head, with)?;
+        let head = (register::SHEET, &register::TITLES[..]);
+        let registered = read(folder, register::FILE, head, with)?;
+        Ok(Self {
+            register: registered.map(Register::of).unwrap_or_default(),
+            confirmations: answers.map(Answers::of).unwrap_or_default(),
+            explanations: explained.map(Explanations::of).unwrap_or_default(),
+        })
     }
 
     /// What each ledger says that papers depend on, by its file; files that say nothing are left
     /// out.
     pub fn fingerprints(&self) -> BTreeMap<String, String> {
-        let all = [(confirmations::FILE, self.confirmations.fingerprint())];
+        let all = [
+            (confirmations::FILE, self.confirmations.fingerprint()),
+            (explanations::FILE, self.explanations.fingerprint()),
+            (register::FILE, self.register.fingerprint()),
+        ];
         let all = all.into_iter().filter(|(_, said)| !said.is_empty());
         all.map(|(file, said)| (file.to_owned(), said)).collect()
     }

@@ -10,7 +10,8 @@ use crate::config;
 use crate::documents::Document;
 use crate::documents::contents::{ContentsRow, contents};
 use crate::error::Error;
-use crate::ledgers::confirmations;
+use crate::issued::{self, scans};
+use crate::ledgers::{confirmations, explanations, register};
 use crate::pipeline::{Checked, Printer};
 use crate::publish::manifest::Manifest;
 use crate::wording::Date;
@@ -88,10 +89,37 @@ fn described(
     if let Some(path) = path.strip_prefix(RETURNS).and_then(|path| path.strip_prefix('/')) {
         return returned(path, checked).unwrap_or_else(|| named("Báo cáo của đơn vị"));
     }
+    if let Some(name) = path.strip_prefix(scans::FOLDER).and_then(|path| path.strip_prefix('/')) {
+        return named(&format!("Bản ký: {name}"));
+    }
+    if let Some(name) = path.strip_prefix(issued::FOLDER).and_then(|path| path.strip_prefix('/')) {
+        return of_issued(name, checked).unwrap_or_else(|| named("Nhật ký phát hành"));
+    }
     named(match path {
         config::FILE_NAME => "Cấu hình đợt lấy ý kiến",
         confirmations::FILE => "Xác nhận của Ban về cách hiểu báo cáo",
+        explanations::FILE => "Giải trình của Ban",
+        register::FILE => "Sổ đăng ký văn bản",
         _ => "Mẫu văn bản",
+    })
+}
+
+/// What the finding aid says of a file of an issued paper.
+fn of_issued(name: &str, checked: &Checked) -> Option<ContentsRow> {
+    let lines = checked.issued.journal.lines.iter();
+    let line = lines.rev().find(|line| line.files.contains_key(name))?;
+    let organ = &checked.round.plan.organ;
+    let what = match name.rsplit('.').next() {
+        Some("json") => " (nội dung khi phát hành)",
+        Some("xlsx") => " (bảng tính, bản đã phát hành)",
+        _ => " (bản đã phát hành)",
+    };
+    Some(ContentsRow {
+        title: format!("{}{what}", line.title),
+        author: format!("{} {}", organ.department, organ.name),
+        number: line.number.clone(),
+        date: line.date.parse().ok().map(|day: NaiveDate| Date::from(day)),
+        ..ContentsRow::default()
     })
 }
 

@@ -35,11 +35,16 @@ pub fn update(workspace: &Workspace, checked: &Checked) -> Result<Vec<Updated>, 
     if let Some((ledger, open)) = asked {
         told.extend(put(&workspace.folder, &ledger, before, open)?);
     }
+    let explained = &checked.ledgers.explanations;
+    if let Some(ledger) = explained.ledger(&checked.verdict.findings) {
+        let open = explained.open(&ledger);
+        told.extend(put(&workspace.folder, &ledger, explained.rows(), open)?);
+    }
     Ok(told)
 }
 
 /// Writes a ledger whose rows are not those that were read; what became of it, where anything.
-fn put(
+pub(super) fn put(
     folder: &Path,
     ledger: &Ledger,
     before: &[Row],

@@ -5,6 +5,8 @@
 
 pub mod blank_forms;
 pub mod explain;
+mod issued_papers;
+pub mod issuing;
 pub mod ledgers;
 mod marks;
 mod papers;
@@ -25,15 +27,17 @@ use crate::fold;
 use crate::hash;
 use crate::ingest::recognise::Found;
 use crate::ingest::{self, ReadOptions};
+use crate::issued::Issued;
 use crate::ledgers::Ledgers;
 use crate::ledgers::confirmations::Proposal;
+use crate::ledgers::explanations;
 use crate::messages::Language;
 use crate::publish::aside::KeptFile;
 use crate::publish::manifest::{MadeWith, SourceEntry, UnitEntry, json_bytes};
 use crate::publish::own_sets::OwnSets;
 use crate::publish::{OldSet, Output};
 use crate::render::typst_world::FontSet;
-use crate::round::{Round, Text};
+use crate::round::{Round, Text, Unit};
 use crate::rules::{self, Verdict};
 use crate::tally::{Tally, tally};
 use crate::work;
@@ -101,6 +105,8 @@ pub struct Checked {
     pub proposals: Vec<Proposal>,
     /// The sections of the units that were asked for, as they were read, by the unit's code.
     pub kept: BTreeMap<Text, Vec<Found>>,
+    /// What was issued.
+    pub issued: Issued,
 }
 
 impl Checked {
@@ -190,6 +196,8 @@ struct Loaded {
     fonts: FontSet,
     /// The department's ledgers.
     ledgers: Ledgers,
+    /// What was issued.
+    issued: Issued,
 }
 
 impl Loaded {
@@ -200,7 +208,8 @@ impl Loaded {
         let fonts = fonts(&settings, &workspace.system_fonts);
         config::refuse_unprintable(&bytes, &|letter| fonts.prints(letter))?;
         let ledgers = Ledgers::read(&workspace.folder, &workspace.reader, &settings.limits)?;
-        Ok(Self { settings, settings_hash: hash::sha256(&bytes), fonts, ledgers })
+        let issued = Issued::read(&workspace.folder)?;
+        Ok(Self { settings, settings_hash: hash::sha256(&bytes), fonts, ledgers, issued })
     }
 }
 
@@ -211,7 +220,7 @@ fn check_with(
     keep: &(dyn Fn(&str) -> bool + Sync),
     listener: Listener<'_>,
 ) -> Result<Checked, Error> {
-    let Loaded { settings, settings_hash, fonts, ledgers } = loaded;
+    let Loaded { settings, settings_hash, fonts, ledgers, issued } = loaded;
     let told = |done, all| listener(Event::Read(done, all));
     let prints = |letter| fonts.prints(letter);
     let threads = work::count(workspace.threads);
@@ -219,10 +228,30 @@ fn check_with(
     let with = ReadOptions { settings: &settings, answers: &ledgers.confirmations, keep };
     let read = work::pool(threads)?
         .install(|| ingest::read(&workspace.input, with, reader, &prints, &told))?;
-    let (round, proposals, kept) = (read.round, read.proposals, read.kept);
-    let verdict = rules::check(&round, read.findings);
+    let (mut round, proposals, kept) = (read.round, read.proposals, read.kept);
+    for unit in &mut round.units {
+        unit.returned.department = ledgers.explanations.of_unit(&unit.code);
+    }
+    let folder = |unit: &Unit| unit_folder(&unit.code, &unit.name);
+    let mut findings = read.findings;
+    findings.extend(ledgers.register.number(&mut round, &folder));
+    let verdict = rules::check(&round, findings);
     let tally = tally(&round, &verdict.standings);
-    Ok(Checked { settings, round, verdict, tally, fonts, settings_hash, ledgers, proposals, kept })
+    let mut checked = Checked {
+        settings,
+        round,
+        verdict,
+        tally,
+        fonts,
+        settings_hash,
+        ledgers,
+        proposals,
+        kept,
+        issued,
+    };
+    let found = issuing::findings(&checked)?;
+    rules::add(&mut checked.verdict, &checked.round, found);
+    Ok(checked)
 }
 
 /// Reads, checks and computes a round, makes its papers and publishes them.
@@ -290,7 +319,7 @@ fn nothing_to_do(
     let templates = templates_in_use(&workspace.folder)?;
     let baseline = baseline(&templates, &loaded.fonts.identity(), workspace.stamp);
     let sources = source_entries(&ingest::sources(&workspace.input)?);
-    let ledgers = loaded.ledgers.fingerprints();
+    let ledgers = fingerprints(&loaded.ledgers, &loaded.issued);
     if !old.is_of(&inputs(&loaded.settings_hash, &baseline, &sources, &ledgers)?) {
         return Ok(None);
     }
@@ -298,7 +327,11 @@ fn nothing_to_do(
     let Some(report): Option<CheckReport> = report else { return Ok(None) };
     // What has to be confirmed may not have been written yet: somebody had the ledger open.
     let asks = |code: &str| [Code::W105.as_str(), Code::E112.as_str()].contains(&code);
-    if report.findings.iter().any(|finding| asks(&finding.code)) {
+    let unexplained = report.findings.iter().any(|finding| {
+        Code::parse(&finding.code).is_some_and(rules::code_wants_explanation) && !finding.explained
+    });
+    let unwritten = unexplained && !workspace.folder.join(explanations::FILE).exists();
+    if unwritten || report.findings.iter().any(|finding| asks(&finding.code)) {
         return Ok(None);
     }
     let papers = old.manifest.files.values().filter(|entry| entry.template.is_some());
@@ -379,6 +412,16 @@ fn baseline(templates: &BTreeMap<String, String>, font: &str, stamp: Option<i64>
     let parts = (env!("CARGO_PKG_VERSION"), templates, font, stamp);
     let bytes = serde_json::to_vec(&parts).unwrap_or_default();
     hash::sha256(&bytes)
+}
+
+/// What the department's ledgers and the journal say that papers depend on, by their file.
+fn fingerprints(ledgers: &Ledgers, issued: &Issued) -> BTreeMap<String, String> {
+    let mut all = ledgers.fingerprints();
+    if !issued.journal.last.is_empty() {
+        let file = format!("{}/{}", crate::issued::FOLDER, crate::issued::journal::FILE);
+        all.insert(file, issued.journal.last.clone());
+    }
+    all
 }
 
 /// Hash of everything a set is made from.

@@ -8,9 +8,11 @@ use crate::documents::{
 use crate::error::Error;
 use crate::fold;
 use crate::hash;
+use crate::issued::journal::Line;
 use crate::round::Source;
 
 /// A paper to be made.
+#[derive(Clone)]
 pub(super) struct Paper {
     /// What it says.
     pub(super) document: Document,
@@ -22,6 +24,8 @@ pub(super) struct Paper {
     pub(super) sources: Vec<String>,
     /// The unit it is about; none for a paper of the round.
     pub(super) unit: Option<usize>,
+    /// The line by which it was issued; none while it was not.
+    pub(super) issued: Option<Line>,
 }
 
 impl Paper {
@@ -29,7 +33,8 @@ impl Paper {
     /// figures to be checked: it has no workbook.
     pub(super) fn formats(&self) -> &'static [&'static str] {
         match self.document {
-            Document::Correction(_) => &["pdf"],
+            Document::Correction(_) | Document::Erratum(_) => &["pdf"],
+            Document::Kept(ref kept) if kept.has_no_workbook() => &["pdf"],
             _ => &["pdf", "xlsx"],
         }
     }
@@ -114,5 +119,6 @@ pub(super) fn paper(
     let recipe = postcard::to_stdvec(&(RECIPE_SCHEMA, baseline, document.key(), &document));
     let recipe =
         recipe.map_err(|error| Error::work("work-json").arg("detail", error.to_string()))?;
-    Ok(Paper { document, path, recipe: hash::sha256(&recipe), sources, unit: None })
+    let recipe = hash::sha256(&recipe);
+    Ok(Paper { document, path, recipe, sources, unit: None, issued: None })
 }

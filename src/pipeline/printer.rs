@@ -6,14 +6,18 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
+use super::issued_papers::{Standing, altered, settle};
 use super::marks::Marks;
 use super::papers::{Paper, paper, papers, results_of, wanted};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
-use super::{BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Workspace, inputs};
+use super::{
+    BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Workspace, fingerprints, inputs,
+};
 use crate::documents::verification_code;
 use crate::documents::{Document, report};
 use crate::error::Error;
 use crate::hash;
+use crate::issued::journal::Line;
 use crate::messages::Language;
 use crate::publish::manifest::{Entry, MadeWith, Manifest, SourceEntry, UnitEntry, json_bytes};
 use crate::publish::{NewFile, OldSet};
@@ -32,6 +36,8 @@ pub type Put<'a> = &'a (dyn Fn(&str, Vec<u8>) -> Result<(String, u64), Error> + 
 
 /// The format of a paper's file by its ending.
 type Format = &'static str;
+/// An issued paper's files made again, by format.
+pub type MadeAgain = BTreeMap<&'static str, Vec<u8>>;
 /// How many pages a file has, for a PDF.
 type Pages = Option<usize>;
 
@@ -141,7 +147,7 @@ impl<'a> Printer<'a> {
         listener: Listener<'_>,
     ) -> Result<Made, Error> {
         let context = self.checked.context();
-        let mut papers = papers(context, &self.baseline, &self.own)?;
+        let mut papers = self.papers()?;
         let results = results_of(context, &papers);
         let expected: usize = papers.iter().map(|paper| paper.formats().len()).sum();
         let count = papers.len();
@@ -162,6 +168,62 @@ impl<'a> Printer<'a> {
         manifest.files.extend(files.into_iter().map(|file| (file.path, file.entry)));
         self.add_shared_files(&mut manifest, &results, put)?;
         Ok(Made { manifest, made, unchanged, left_out: expected - made - unchanged })
+    }
+
+    /// Every paper that the round allows, with what was issued in its place.
+    pub(super) fn papers(&self) -> Result<Vec<Paper>, Error> {
+        if !self.checked.issued.journal.faults.is_empty() {
+            return Err(Error::findings("journal-broken"));
+        }
+        let today = papers(self.checked.context(), &self.baseline, &self.own)?;
+        Ok(settle(today, self.checked.context(), self.standing())?.0)
+    }
+
+    /// What the bytes depend on beside the round.
+    pub(super) fn circumstances(&self) -> &MadeWith {
+        &self.with
+    }
+
+    /// Every issued paper that holds, made again as far as this version can: from today's returns
+    /// where they still say the same, in every format, else from what is kept of it, as PDF.
+    ///
+    /// # Errors
+    /// When a template is wrong.
+    pub fn issued_again(&self) -> Result<Vec<(Line, MadeAgain)>, Error> {
+        let issued = &self.checked.issued;
+        let today = papers(self.checked.context(), &self.baseline, &self.own)?;
+        let today: BTreeMap<&str, &Paper> =
+            today.iter().map(|paper| (paper.path.as_str(), paper)).collect();
+        let mut again = Vec::new();
+        for line in issued.holding() {
+            let Some(kept) = issued.kept(line) else { continue };
+            let same = today.get(line.paper.as_str()).map(|paper| &paper.document);
+            let same = same.filter(|document| document.head().code == line.code);
+            let (document, formats): (&Document, &[Format]) = match same {
+                Some(document) if kept.has_no_workbook() => (document, &["pdf"]),
+                Some(document) => (document, &["pdf", "xlsx"]),
+                None => (&Document::Kept(Box::new(kept)), &["pdf"]),
+            };
+            let made = self.formats(document, formats)?;
+            let files = made.into_iter().map(|(format, bytes, _)| (format, bytes)).collect();
+            again.push((line.clone(), files));
+        }
+        Ok(again)
+    }
+
+    /// The round's own templates that are not built in.
+    pub(super) fn own_templates(&self) -> &BTreeMap<String, String> {
+        &self.own
+    }
+
+    /// What was issued, as papers depend on it.
+    fn standing(&self) -> Standing<'_> {
+        Standing {
+            issued: &self.checked.issued,
+            register: &self.checked.ledgers.register,
+            own: &self.own,
+            baseline: &self.baseline,
+        }
     }
 
     /// A paper's files: taken over, made, or left out.
@@ -186,6 +248,14 @@ impl<'a> Printer<'a> {
             Ok(PaperFile { path, entry, is_new })
         };
         let (mut files, mut to_make) = (Vec::new(), Vec::new());
+        if let Some(line) = &paper.issued {
+            for format in paper.formats() {
+                let bytes = self.checked.issued.bytes(line, format);
+                let bytes = bytes.ok_or_else(|| altered(line))?;
+                files.push(put(format, bytes, None, false)?);
+            }
+            return Ok(files);
+        }
         for format in paper.formats() {
             let is_asked = options.asks_for(self.unit_code(paper), format);
             let again = options.force && is_asked;
@@ -264,7 +334,7 @@ impl<'a> Printer<'a> {
     /// paper that the round allows, in every format.
     fn manifest(&self, whole: bool) -> Result<Manifest, Error> {
         let sources = source_entries(&self.checked.round.sources);
-        let ledgers = self.checked.ledgers.fingerprints();
+        let ledgers = fingerprints(&self.checked.ledgers, &self.checked.issued);
         Ok(Manifest {
             schema: 1,
             made_by: MADE_BY.to_owned(),
@@ -307,8 +377,7 @@ impl<'a> Printer<'a> {
     /// # Errors
     /// Never for papers of this program; serialising is fallible by type.
     pub fn documents(&self) -> Result<BTreeMap<String, Document>, Error> {
-        let papers = papers(self.checked.context(), &self.baseline, &self.own)?;
-        Ok(papers.into_iter().map(|paper| (paper.path, paper.document)).collect())
+        Ok(self.papers()?.into_iter().map(|paper| (paper.path, paper.document)).collect())
     }
 
     /// The paper with the code that stands for what it says.

@@ -6,7 +6,7 @@
 
 pub mod aside;
 pub mod disk;
-mod lock;
+pub mod lock;
 pub mod manifest;
 pub mod own_sets;
 
@@ -325,8 +325,10 @@ fn is_name_of_a_set(path: &str) -> bool {
     let in_a_unit = path.starts_with("don-vi/") && path.matches('/').count() == 2;
     match (in_a_unit, ending) {
         (true, "pdf" | "xlsx") => {
-            UNIT_STEMS.contains(&stem) || stem.starts_with("bien-ban-hoan-hoi-nghi-lan-")
+            let numbered = ["bien-ban-hoan-hoi-nghi-lan-", "cong-van-dinh-chinh-"];
+            UNIT_STEMS.contains(&stem) || numbered.iter().any(|own| stem.starts_with(own))
         }
+        (false, "pdf") if stem.starts_with("cong-van-dinh-chinh-bao-cao-tong-hop") => true,
         (false, "pdf" | "xlsx" | "json") => {
             ROUND_STEMS.contains(&path.strip_suffix(ending).unwrap_or(""))
         }

@@ -36,7 +36,7 @@ const MARK_START: char = '\u{F0000}';
 const MARK_END: char = '\u{F0001}';
 
 /// The templates that come with the program, by file name.
-const BUILT_IN: [(&str, &str); 10] = [
+const BUILT_IN: [(&str, &str); 11] = [
     ("form.typ", include_str!("../../templates/form.typ")),
     ("chung.typ.j2", include_str!("../../templates/chung.typ.j2")),
     ("phan-dau.typ.j2", include_str!("../../templates/phan-dau.typ.j2")),
@@ -54,6 +54,7 @@ const BUILT_IN: [(&str, &str); 10] = [
         include_str!("../../templates/bien-ban-mo-niem-phong.typ.j2"),
     ),
     ("bao-cao-tong-hop.typ.j2", include_str!("../../templates/bao-cao-tong-hop.typ.j2")),
+    ("cong-van-dinh-chinh.typ.j2", include_str!("../../templates/cong-van-dinh-chinh.typ.j2")),
     (
         "phieu-de-nghi-chinh-sua.typ.j2",
         include_str!("../../templates/phieu-de-nghi-chinh-sua.typ.j2"),
@@ -510,7 +511,7 @@ mod tests {
     #[test]
     fn the_built_in_templates_are_sound() {
         assert!(Templates::new(&BTreeMap::new()).is_ok());
-        assert_eq!(built_in().count(), 10);
+        assert_eq!(built_in().count(), 11);
     }
 
     proptest! {

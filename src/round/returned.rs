@@ -29,6 +29,8 @@ pub struct Return {
     pub comments: Vec<Comment>,
     /// Giải trình.
     pub explanations: Vec<Explanation>,
+    /// Giải trình của Ban, by the warning that each is about.
+    pub department: Vec<(String, Explanation)>,
     /// `Tên đơn vị` wherever it was given.
     pub names: Vec<Sourced<Text>>,
 }

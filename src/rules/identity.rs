@@ -25,6 +25,8 @@ pub(super) static RULES: &[Rule] = &[
     Rule { code: Code::E208, paper: None, check: Check::Compare(document_numbers) },
     Rule { code: Code::W209, paper: None, check: Check::Compare(other_series) },
     Rule { code: Code::E209, paper: None, check: Check::Compare(subjects_led_the_unit) },
+    Rule { code: Code::E210, paper: None, check: Check::WithPapers },
+    Rule { code: Code::W210, paper: None, check: Check::WithPapers },
     Rule { code: Code::W207, paper: None, check: Check::Compare(missing_returns) },
     Rule { code: Code::W208, paper: None, check: Check::Compare(not_yet_opened) },
 ];

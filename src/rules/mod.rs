@@ -18,6 +18,7 @@ mod context;
 mod counts;
 mod custody;
 mod identity;
+mod issued;
 mod reading;
 mod reference;
 mod secrecy;
@@ -30,6 +31,7 @@ use std::sync::LazyLock;
 
 use crate::code::Code;
 use crate::finding::{Finding, Place, Severity};
+use crate::hash;
 use crate::messages::{self, Language};
 use crate::round::{Explanation, Round, Unit};
 use crate::tally::Standing;
@@ -50,6 +52,8 @@ pub enum Family {
     Custody,
     /// 5xx: the ballots from their opening on.
     Tally,
+    /// 6xx: what was issued.
+    Issued,
 }
 
 impl Family {
@@ -61,6 +65,7 @@ impl Family {
             Self::Conference => "conference",
             Self::Custody => "custody",
             Self::Tally => "tally",
+            Self::Issued => "issued",
         }
     }
 }
@@ -98,6 +103,8 @@ pub type Compare = fn(&RoundFacts<'_>, &mut Vec<Finding>);
 pub enum Check {
     /// By the reader, who alone sees the cells.
     WhileReading,
+    /// When papers are known: against the register and what was issued.
+    WithPapers,
     /// By comparing what was read.
     Compare(Compare),
     /// By comparing what was read with all other findings: it is given the
@@ -129,7 +136,8 @@ impl Rule {
             Some(b'2') => Family::Identity,
             Some(b'3') => Family::Conference,
             Some(b'4') => Family::Custody,
-            _ => Family::Tally,
+            Some(b'5') => Family::Tally,
+            _ => Family::Issued,
         }
     }
 
@@ -155,13 +163,14 @@ impl Rule {
 }
 
 /// The rules of all families, in the order of `docs/rules.md`.
-static RULES: [&[Rule]; 6] = [
+static RULES: [&[Rule]; 7] = [
     reading::RULES,
     identity::RULES,
     conference::RULES,
     custody::RULES,
     counts::RULES,
     secrecy::RULES,
+    issued::RULES,
 ];
 
 /// Every rule, in the order of `docs/rules.md`.
@@ -229,8 +238,14 @@ fn mark_explained(round: &Round, findings: &mut [Finding]) {
     let units: HashMap<&str, &Unit> = round.units.iter().map(|unit| (&*unit.code, unit)).collect();
     for finding in findings.iter_mut().filter(|finding| wants_explanation(finding)) {
         let unit = finding.unit.as_deref().and_then(|code| units.get(code));
-        finding.explained = unit.is_some_and(|unit| explanation(unit, finding.code).is_some());
+        finding.explained = unit.is_some_and(|unit| explanation(unit, finding).is_some());
     }
+}
+
+/// Adds findings that are made when the papers are known.
+pub fn add(verdict: &mut Verdict, round: &Round, mut found: Vec<Finding>) {
+    verdict.findings.append(&mut found);
+    sort(round, &mut verdict.findings);
 }
 
 /// Brings the findings into their stable order.
@@ -249,8 +264,14 @@ fn sort(round: &Round, findings: &mut [Finding]) {
 
 /// Whether a finding is a warning that has to be explained: families 3xx–5xx.
 pub fn wants_explanation(finding: &Finding) -> bool {
-    finding.severity == Severity::Warning
-        && rule(finding.code).is_some_and(|rule| rule.family() >= Family::Conference)
+    code_wants_explanation(finding.code)
+}
+
+/// Whether findings of this code are warnings that have to be explained.
+pub fn code_wants_explanation(code: Code) -> bool {
+    code.severity() == Severity::Warning
+        && rule(code)
+            .is_some_and(|rule| (Family::Conference..=Family::Tally).contains(&rule.family()))
 }
 
 /// Whether a finding says that papers rest on values that nobody has confirmed (W105).
@@ -270,9 +291,30 @@ pub fn too_short(text: &str) -> bool {
     letters < FEWEST_LETTERS || text.split_whitespace().count() < FEWEST_WORDS
 }
 
-/// A unit's explanation of a warning: the first with its code that says
-/// something and is signed.
-pub fn explanation(unit: &Unit, code: Code) -> Option<&Explanation> {
+/// How many letters a mark has: enough that no two findings of a round have one.
+const MARK_LETTERS: usize = 12;
+
+/// What tells a finding from every other one: whose it is, what it says, where.
+pub fn mark(finding: &Finding) -> String {
+    let unit = finding.unit.as_deref().unwrap_or_default();
+    let places: Vec<String> = finding.places.iter().map(ToString::to_string).collect();
+    let said = message(finding, Language::Vietnamese);
+    let parts = [unit, finding.code.as_str(), &said, &places.join("\n")];
+    hash::sha256(parts.join("\u{1f}").as_bytes()).chars().take(MARK_LETTERS).collect()
+}
+
+/// The explanation of a unit's warning: the department's own, else the first of the unit's with
+/// its code that says something and is signed.
+pub fn explanation<'u>(unit: &'u Unit, finding: &Finding) -> Option<&'u Explanation> {
+    let department = &unit.returned.department;
+    let by_department = || {
+        let mark = mark(finding);
+        department.iter().find(|(own, _)| *own == mark).map(|(_, explanation)| explanation)
+    };
+    let code = finding.code;
+    if let Some(own) = (!department.is_empty()).then(by_department).flatten() {
+        return Some(own);
+    }
     unit.returned.explanations.iter().find(|explanation| {
         explanation.text.as_ref().is_some_and(|text| !too_short(text))
             && explanation.by.is_some()
@@ -331,10 +373,11 @@ mod tests {
     const SPECIFIED: &[&str] = &[
         "E101", "E102", "E103", "E104", "E105", "E106", "E107", "E108", "E109", "W101", "W102",
         "W103", "W104", "E110", "E111", "E112", "W105", "E201", "E202", "W202", "E203", "E204",
-        "E205", "E206", "W201", "W204", "E208", "W209", "E209", "W207", "W208", "E301", "E302",
-        "E303", "E304", "W301", "W302", "W304", "W303", "E401", "E402", "E403", "E404", "E405",
-        "E406", "E407", "E408", "E409", "W405", "W408", "W401", "E501", "E502", "E503", "E504",
-        "E505", "E506", "E507", "W501", "W502", "W503", "W504", "W505", "E508", "W506",
+        "E205", "E206", "W201", "W204", "E208", "W209", "E209", "E210", "W210", "W207", "W208",
+        "E301", "E302", "E303", "E304", "W301", "W302", "W304", "W303", "E401", "E402", "E403",
+        "E404", "E405", "E406", "E407", "E408", "E409", "W405", "W408", "W401", "E501", "E502",
+        "E503", "E504", "E505", "E506", "E507", "W501", "W502", "W503", "W504", "W505", "E508",
+        "W506", "W601", "W602",
     ];
 
     /// The values that the reader gives with its findings.
@@ -360,6 +403,10 @@ mod tests {
         ("W202", &["section", "why", "newer", "file", "other"]),
         ("E205", &["section", "candidates"]),
         ("E206", &["why", "text", "nearest"]),
+        ("E210", &["why", "paper", "number", "other"]),
+        ("W210", &["why", "symbol", "numbers"]),
+        ("W601", &["why", "title", "number", "count", "changes"]),
+        ("W602", &["paper"]),
     ];
 
     #[test]
@@ -383,8 +430,8 @@ mod tests {
     #[test]
     fn code_and_paper_agree() {
         for rule in rules() {
-            let explained =
-                rule.severity() == Severity::Warning && rule.family() > Family::Identity;
+            let explained = rule.severity() == Severity::Warning
+                && (Family::Conference..=Family::Tally).contains(&rule.family());
             assert_eq!(rule.paper.is_some(), explained, "{}", rule.code);
             assert!(
                 rule.family() != Family::Reading || !matches!(rule.check, Check::Compare(_)),
@@ -436,7 +483,7 @@ mod tests {
     fn messages_of_the_reader_use_the_values_it_gives_in_every_shape() {
         for (code, names) in READ {
             let rule = Code::parse(code).and_then(rule).expect(code);
-            assert!(matches!(rule.check, Check::WhileReading), "{code}");
+            assert!(matches!(rule.check, Check::WhileReading | Check::WithPapers), "{code}");
             let message = messages::tests::source(code);
             let given: BTreeSet<String> = names.iter().map(|name| (*name).to_owned()).collect();
             assert!(values(&message).is_subset(&given), "{code}");
@@ -452,8 +499,9 @@ mod tests {
                 assert_said(&finding, language);
             }
         }
-        let reading = rules().filter(|rule| matches!(rule.check, Check::WhileReading)).count();
-        assert_eq!(reading, READ.len());
+        let elsewhere = rules().filter(|rule| !matches!(rule.check, Check::Compare(_)));
+        let elsewhere = elsewhere.filter(|rule| !matches!(rule.check, Check::Afterwards(_)));
+        assert_eq!(elsewhere.count(), READ.len());
     }
 
     #[test]

@@ -193,6 +193,7 @@ mod tests {
                 "## 3xx Conference",
                 "## 4xx Custody at the conference",
                 "## 5xx Tally after opening",
+                "## 6xx What was issued",
             ]
         );
     }

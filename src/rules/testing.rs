@@ -293,6 +293,7 @@ fn unit(index: usize) -> Unit {
             counts: vec![counted(&mut sheet, index)],
             comments: Vec::new(),
             explanations: Vec::new(),
+            department: Vec::new(),
             names: sheet.text(format!("Trường THCS số {index}")).into_iter().collect(),
         },
     }

@@ -9,6 +9,7 @@
 
 pub mod compare;
 mod comparison;
+mod issued;
 mod outcome;
 mod package;
 
@@ -144,6 +145,20 @@ fn verify(
     let manifest: Option<Manifest> =
         stated.as_deref().and_then(|bytes| serde_json::from_slice(bytes).ok());
     let checked = pipeline::check(workspace, listener)?;
+    // What was issued stands for itself: while it does not, no paper can be held against it.
+    let wrong = issued::wrong(&checked)?;
+    if !wrong.is_empty() {
+        return Ok(Verified {
+            checked,
+            manifest: manifest.unwrap_or_default(),
+            differences: wrong,
+            files: hashes.len(),
+            papers: Papers::new(),
+            left_out: Vec::new(),
+            same_version: true,
+            templates: Templates::default(),
+        });
+    }
     let mut with = checked.circumstances(workspace);
     let family = with.font.clone();
     if let Some(Manifest { made_with, .. }) = &manifest {
@@ -186,6 +201,7 @@ fn verify(
     verifier.hashes();
     verifier.sources();
     verifier.ledgers();
+    verifier.issued(&checked, &with)?;
     verifier.contents()?;
     verifier.wording()?;
     if same_version {

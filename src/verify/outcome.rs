@@ -2,6 +2,7 @@
 
 use super::compare::Difference;
 use super::{Papers, Templates};
+use crate::issued::journal::Journal;
 use crate::pipeline::Checked;
 use crate::publish::manifest::Manifest;
 
@@ -37,6 +38,8 @@ pub struct Outcome {
     pub files: usize,
     /// Papers that the set does not hold although its returns allow them.
     pub left_out: Vec<String>,
+    /// What was issued, replaced and corrected.
+    pub journal: Journal,
     /// Whether this very version made the set, in the typeface that is at hand.
     pub same_version: bool,
 }
@@ -92,6 +95,7 @@ impl From<Verified> for Outcome {
             files: verified.files,
             papers: verified.papers,
             left_out: verified.left_out,
+            journal: verified.checked.issued.journal,
             same_version: verified.same_version,
         }
     }

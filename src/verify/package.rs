@@ -9,6 +9,7 @@ use super::{Difference, Naming, Outcome, Papers, Standard, Verified, file, twice
 use crate::error::Error;
 use crate::files;
 use crate::hash;
+use crate::issued::journal::Journal;
 use crate::messages::Language;
 use crate::package::bag::{self, Hashes};
 use crate::package::finding_aid::{finding_aid, is_finding_aid};
@@ -56,6 +57,7 @@ pub fn package(
         differences: Vec::new(),
         files: 0,
         left_out: Vec::new(),
+        journal: Journal::default(),
         same_version: true,
     };
     let mut outcome = match verified {

@@ -8,6 +8,7 @@ use std::fs;
 
 use bienban::documents::contents::Contents;
 use bienban::documents::correction::Correction;
+use bienban::documents::erratum::Erratum;
 use bienban::documents::handover::Handover;
 use bienban::documents::minutes::Minutes;
 use bienban::documents::opening::OpeningRecord;
@@ -188,6 +189,7 @@ fn page() -> String {
             "phieu-de-nghi-chinh-sua",
             schemars::schema_for!(Correction).to_value(),
         ),
+        ("Công văn đính chính", "cong-van-dinh-chinh", schemars::schema_for!(Erratum).to_value()),
     ] {
         page.push_str(&format!("### {title} (`{stem}.typ.j2`)\n\n"));
         page.push_str(&table(&schema, &[], &["head", "unit"]));

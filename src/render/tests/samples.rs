@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 
 use crate::documents::contents::{Contents, ContentsRow};
 use crate::documents::correction::{Correction, CorrectionItem};
+use crate::documents::erratum::{Correction as ErratumItem, Erratum, IssuedPaper};
 use crate::documents::figure::{Figure, ForWorkbooks};
 use crate::documents::handover::Handover;
 use crate::documents::minutes::{Absence, AttendanceLine, AttendanceTable, Minutes, Spoken};
@@ -17,7 +18,7 @@ use crate::documents::synthesis::{
     Synthesis, UnitNote,
 };
 use crate::documents::{
-    AboutUnit, BallotCount, Basis, Document, Head, Member, Note, Person, Signature,
+    AboutUnit, BallotCount, Basis, Document, Head, Member, Note, Person, Replaced, Signature,
     SignedExplanation,
 };
 use crate::tally::{Fraction, fraction};
@@ -71,6 +72,7 @@ fn head(kind: &str, number: Option<u32>, date: Option<Date>, title: &str) -> Hea
         marks: Vec::new(),
         duplex: false,
         code: "1A2B-3C4D-5E6F-7081".into(),
+        replaces: None,
     }
 }
 
@@ -717,6 +719,41 @@ pub fn empty_synthesis() -> Synthesis {
     }
 }
 
+/// An erratum to issued minutes.
+pub fn erratum() -> Erratum {
+    let item = |index: usize, label: &str, old: &str, new: &str| ErratumItem {
+        index,
+        label: label.into(),
+        old: old.into(),
+        new: new.into(),
+    };
+    Erratum {
+        head: head("CV", Some(12), Some(day(6, 5)), "Công văn đính chính"),
+        issued: IssuedPaper {
+            title: "Biên bản hội nghị Trường THCS Phúc Đồng năm 2023".into(),
+            number: "63-BB/BTGQU".into(),
+            date: Some(day(5, 17)),
+        },
+        reason: "ghi nhầm địa điểm họp".into(),
+        items: vec![
+            item(1, "Địa điểm", "Hội trường nhà trường", "Nhà văn hóa tổ 5"),
+            item(2, "Tài liệu sử dụng", "", "Kế hoạch số 167-KH/QU"),
+        ],
+        recipients: vec!["Như trên".into(), "Lưu Ban Tuyên giáo".into()],
+        signer: correction(1).signer,
+    }
+}
+
+/// Minutes in the place of issued ones.
+pub fn replacing() -> Document {
+    let replaced = Replaced {
+        number: "63-BB/BTGQU".into(),
+        date: Some(day(5, 17)),
+        reason: "ghi nhầm địa điểm họp".into(),
+    };
+    Document::Minutes(minutes()).replacing(replaced, (Some("90"), None))
+}
+
 /// A correction slip of `count` items.
 pub fn correction(count: usize) -> Correction {
     Correction {
@@ -818,6 +855,8 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("synthesis-empty", Document::Synthesis(Box::new(empty_synthesis()))),
         ("correction", Document::Correction(correction(2))),
         ("correction-long", Document::Correction(correction(40))),
+        ("erratum", Document::Erratum(erratum())),
+        ("replacing", replacing()),
         ("contents", Document::Contents(contents(12))),
         ("contents-long", Document::Contents(contents(600))),
         ("contents-empty", Document::Contents(contents(0))),

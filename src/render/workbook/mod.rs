@@ -79,7 +79,7 @@ pub fn workbook(
         Document::Handover(record) => handover::sheets(record)?,
         Document::Opening(record) => opening::sheets(record)?,
         Document::Synthesis(report) => synthesis::sheets(report, &mut charts)?,
-        Document::Correction(_) => Vec::new(),
+        Document::Correction(_) | Document::Erratum(_) | Document::Kept(_) => Vec::new(),
         Document::Contents(listed) => contents::sheets(listed)?,
     };
     let head = document.head();

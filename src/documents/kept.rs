@@ -1,0 +1,89 @@
+//! A paper as it was issued (đã phát hành): what it said then, whatever returns say today.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Head, STEMS, verification_code};
+
+/// A paper of which only what it says is kept: enough to print it again, and to hold it against
+/// what today's returns would make it say.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// The name of its template, without ending.
+    pub stem: &'static str,
+    /// Its particulars at the top of the page.
+    pub head: Head,
+    /// All that it says.
+    says: Value,
+}
+
+impl Kept {
+    /// The paper with this template that says so; none where that is no paper.
+    pub fn new(stem: &str, says: Value) -> Option<Self> {
+        let stem = STEMS.iter().copied().find(|known| *known == stem)?;
+        let head = Head::deserialize(says.get("head")?).ok()?;
+        Some(Self { stem, head, says })
+    }
+
+    /// What the results call it.
+    pub fn key(&self) -> &'static str {
+        match self.stem {
+            "bien-ban-hoi-nghi" => "minutes",
+            "bien-ban-hoan-hoi-nghi" => "postponed",
+            "bien-ban-ban-giao-phieu" => "handover",
+            "bien-ban-mo-niem-phong" => "opening",
+            "bao-cao-tong-hop" => "synthesis",
+            "phieu-de-nghi-chinh-sua" => "correction",
+            "cong-van-dinh-chinh" => "erratum",
+            _ => "contents",
+        }
+    }
+
+    /// Whether papers of its kind are letters, without figures to be checked.
+    pub fn has_no_workbook(&self) -> bool {
+        ["correction", "erratum"].contains(&self.key())
+    }
+
+    /// The code that stands for all that it says, printed with templates of these hashes.
+    pub fn expected_code(&self, templates: &BTreeMap<String, String>) -> String {
+        let mut says = self.says.clone();
+        if let Some(code) = says.pointer_mut("/head/code") {
+            *code = Value::from("");
+        }
+        let templates = templates.iter().map(|(name, hash)| (name, hash.clone()));
+        verification_code::code_of_hashes(self.stem, &says, templates)
+    }
+
+    /// All that it says.
+    pub fn says(&self) -> &Value {
+        &self.says
+    }
+}
+
+impl Serialize for Kept {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.says.serialize(serializer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::Document;
+    use crate::render::tests::samples;
+
+    #[test]
+    fn what_was_issued_says_the_same_again() {
+        let document = Document::Minutes(samples::minutes());
+        let says = serde_json::to_value(&document).expect("JSON");
+        let kept = Kept::new("bien-ban-hoi-nghi", says.clone()).expect("minutes");
+        assert_eq!(serde_json::to_value(&kept).expect("JSON"), says);
+        let (old, new) = (document.head(), &kept.head);
+        assert_eq!((&old.number, &old.title), (&new.number, &new.title));
+        assert_eq!(old.date.as_ref().map(|d| d.day), new.date.as_ref().map(|d| d.day));
+        assert!(Kept::new("khac", says).is_none());
+        assert!(Kept::new("bien-ban-hoi-nghi", Value::Null).is_none());
+    }
+}

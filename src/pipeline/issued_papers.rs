@@ -1,0 +1,244 @@
+//! What was issued, put in the place of what today's returns would make: an issued paper stays as
+//! it is, a replaced one gives its place to another, an erratum is a paper of its own. What an
+//! issued paper says otherwise than today's returns is told (W601).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::papers::{Paper, paper};
+use crate::code::Code;
+use crate::documents::differences::{Change, differences};
+use crate::documents::erratum::{Corrected, IssuedPaper, erratum};
+use crate::documents::{Context, Document, Replaced};
+use crate::error::Error;
+use crate::finding::{Finding, Place, Touches};
+use crate::fold;
+use crate::issued::Issued;
+use crate::issued::journal::Line;
+use crate::ledgers::register::{PaperId, Register};
+use crate::wording::Date;
+
+/// The most changes that a message spells out.
+const NAMED: usize = 8;
+
+/// What was issued and what the register says, as papers depend on them.
+#[derive(Clone, Copy)]
+pub(super) struct Standing<'a> {
+    /// What was issued.
+    pub issued: &'a Issued,
+    /// The register.
+    pub register: &'a Register,
+    /// The round's own templates that are not built in.
+    pub own: &'a BTreeMap<String, String>,
+    /// Hash of what every paper is made from beside its values.
+    pub baseline: &'a str,
+}
+
+/// What an issued paper says otherwise than today's returns.
+pub(super) struct Departure {
+    /// The line by which it was issued.
+    pub line: Line,
+    /// The index of its unit; none for a paper of the round.
+    pub unit: Option<usize>,
+    /// What differs; none where today's returns make no such paper.
+    pub changes: Option<Vec<Change>>,
+}
+
+/// The day that a journal line gives.
+fn day(line: &Line) -> Option<NaiveDate> {
+    line.date.parse().ok()
+}
+
+/// Puts what was issued in the place of today's papers; tells where it departs from them.
+///
+/// # Errors
+/// When what is kept of an issued paper is not what the journal says.
+pub(super) fn settle(
+    papers: Vec<Paper>,
+    context: Context<'_>,
+    standing: Standing<'_>,
+) -> Result<(Vec<Paper>, Vec<Departure>), Error> {
+    let Standing { issued, .. } = standing;
+    if issued.journal.lines.is_empty() {
+        return Ok((papers, Vec::new()));
+    }
+    let mut papers = papers;
+    papers.extend(errata(context, standing)?);
+    let (mut settled, mut departures) = (Vec::new(), Vec::new());
+    let mut seen = BTreeSet::new();
+    for today in papers {
+        seen.insert(today.path.clone());
+        if let Some(line) = issued.current(&today.path) {
+            let (kept, changes) = departure(issued, line, &today.document)?;
+            if !changes.is_empty() {
+                let (line, changes) = (line.clone(), Some(changes));
+                departures.push(Departure { line, unit: today.unit, changes });
+            }
+            let frozen = paper(kept, today.path, standing.baseline, today.sources)?;
+            settled.push(Paper { unit: today.unit, issued: Some(line.clone()), ..frozen });
+        } else if let Some((why, old)) = issued.replaced(&today.path) {
+            settled.push(replacement(today, (why, old), standing)?);
+        } else {
+            settled.push(today);
+        }
+    }
+    // What today's returns make no more stays as it was issued.
+    for line in issued.holding().filter(|line| !seen.contains(&line.paper)) {
+        let kept = kept(issued, line)?;
+        let unit = unit_of(context, &line.paper);
+        departures.push(Departure { line: line.clone(), unit, changes: None });
+        let sources = line.sources.keys().cloned().collect();
+        let frozen = paper(kept, line.paper.clone(), standing.baseline, sources)?;
+        settled.push(Paper { unit, issued: Some(line.clone()), ..frozen });
+    }
+    Ok((settled, departures))
+}
+
+/// The unit whose folder a paper lies in.
+fn unit_of(context: Context<'_>, path: &str) -> Option<usize> {
+    let units = context.round.units.iter();
+    units.enumerate().find_map(|(index, unit)| {
+        let folder = super::unit_folder(&unit.code, &unit.name);
+        path.strip_prefix(&folder)?.starts_with('/').then_some(index)
+    })
+}
+
+/// What was issued, as it was kept.
+fn kept(issued: &Issued, line: &Line) -> Result<Document, Error> {
+    let kept = issued.kept(line).ok_or_else(|| altered(line))?;
+    Ok(Document::Kept(Box::new(kept)))
+}
+
+/// What stops a run when an issued paper is not what the journal says.
+pub(super) const ALTERED: &str = "issued-altered";
+
+/// An issued paper whose files are not what the journal says.
+pub(super) fn altered(line: &Line) -> Error {
+    Error::findings(ALTERED).arg("paper", line.id().written())
+}
+
+/// An issued paper, and what it says otherwise than today's; what an erratum said of it is known.
+fn departure(
+    issued: &Issued,
+    line: &Line,
+    today: &Document,
+) -> Result<(Document, Vec<Change>), Error> {
+    let kept = kept(issued, line)?;
+    let json = |document: &Document| {
+        serde_json::to_value(document)
+            .map_err(|error| Error::work("work-json").arg("detail", error.to_string()))
+    };
+    let mut old = json(&kept)?;
+    let mut new = json(today)?;
+    // A replacement has number and day of its own, and says whom it replaces.
+    if line.revision > 1 {
+        for value in [&mut old, &mut new] {
+            if let Some(head) = value.get_mut("head").and_then(|head| head.as_object_mut()) {
+                ["number", "date", "replaces"].iter().for_each(|key| drop(head.remove(*key)));
+            }
+        }
+    }
+    let mut changes = differences(&line.stem, &old, &new);
+    let known: Vec<Change> = issued
+        .corrections()
+        .filter(|own| own.id() == line.id())
+        .flat_map(|own| own.changes.iter().map(Change::from))
+        .collect();
+    changes.retain(|change| {
+        !known.iter().any(|own| own.label == change.label && own.new == change.new)
+    });
+    Ok((kept, changes))
+}
+
+/// Today's paper in the place of an issued one.
+fn replacement(
+    today: Paper,
+    (why, old): (&Line, &Line),
+    standing: Standing<'_>,
+) -> Result<Paper, Error> {
+    let id = PaperId { path: today.path.clone(), revision: old.revision + 1 };
+    let given = standing.register.given(&id);
+    let replaced = Replaced {
+        number: old.number.clone(),
+        date: day(old).map(Date::from),
+        reason: why.reason.clone(),
+    };
+    let number = (given.number.as_deref(), given.date);
+    let document = today.document.replacing(replaced, number).with_code(standing.own)?;
+    let made = paper(document, today.path, standing.baseline, today.sources)?;
+    Ok(Paper { unit: today.unit, ..made })
+}
+
+/// The errata that the journal asks for, in its order.
+fn errata(context: Context<'_>, standing: Standing<'_>) -> Result<Vec<Paper>, Error> {
+    let Standing { issued, register, own, baseline } = standing;
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut papers = Vec::new();
+    for line in issued.corrections() {
+        let path = erratum_path(&line.paper, &mut counts);
+        let given = register.given(&PaperId { path: path.clone(), revision: 1 });
+        let changes: Vec<Change> = line.changes.iter().map(Change::from).collect();
+        let about = Corrected {
+            issued: IssuedPaper {
+                title: line.title.clone(),
+                number: line.number.clone(),
+                date: day(line).map(Date::from),
+            },
+            reason: &line.reason,
+            changes: &changes,
+            number: (given.number.as_deref(), given.date),
+        };
+        let document = Document::Erratum(erratum(context, about)).with_code(own)?;
+        let made = paper(document, path, baseline, Vec::new())?;
+        papers.push(Paper { unit: unit_of(context, &line.paper), ..made });
+    }
+    Ok(papers)
+}
+
+/// The path of the next erratum to a paper:
+/// `don-vi/p-bd-phuong-bo-de/cong-van-dinh-chinh-bien-ban-hoi-nghi-1`.
+fn erratum_path(paper: &str, counts: &mut BTreeMap<String, usize>) -> String {
+    let count = counts.entry(paper.to_owned()).or_default();
+    *count += 1;
+    match paper.rsplit_once('/') {
+        Some((folder, stem)) => format!("{folder}/cong-van-dinh-chinh-{stem}-{count}"),
+        None => format!("cong-van-dinh-chinh-{paper}-{count}"),
+    }
+}
+
+/// W601 for every issued paper that departs from today's returns.
+pub(super) fn findings(context: Context<'_>, departures: &[Departure]) -> Vec<Finding> {
+    let finding = |departure: &Departure| {
+        let Departure { line, unit, changes } = departure;
+        let unit = unit.and_then(|unit| context.round.units.get(unit));
+        let file = line.files.keys().find(|name| name.ends_with(".pdf"));
+        let place = Place::beside(&format!(
+            "{}/{}",
+            crate::issued::FOLDER,
+            file.map_or("", String::as_str)
+        ));
+        let changes = changes.as_deref();
+        let named = changes.unwrap_or_default();
+        Finding::new(Code::W601, Touches::Nothing)
+            .unit(unit.map(|unit| &unit.code))
+            .at(&place)
+            .arg("why", if changes.is_some() { "differs" } else { "gone" })
+            .arg("title", fold::clean(&line.title))
+            .arg("number", line.number.as_str())
+            .arg("count", named.len())
+            .arg("changes", spelled_out(named))
+    };
+    departures.iter().map(finding).collect()
+}
+
+/// `Số phiếu thu về: 61 → 60; …`
+fn spelled_out(changes: &[Change]) -> String {
+    let said = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+    let one = |own: &Change| format!("{}: {} → {}", own.label, said(&own.old), said(&own.new));
+    let mut told: Vec<String> = changes.iter().take(NAMED).map(one).collect();
+    if changes.len() > NAMED {
+        told.push("…".to_owned());
+    }
+    fold::clean(&told.join("; "))
+}
