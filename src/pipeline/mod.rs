@@ -254,7 +254,8 @@ fn nothing_to_do(
         return Ok(None);
     }
     let templates = templates_in_use(&workspace.folder)?;
-    let baseline = baseline(&templates, &loaded.fonts.identity(), workspace.stamp);
+    let baseline =
+        baseline(&templates, &loaded.fonts.identity(), workspace.stamp, &name_of(&workspace.input));
     let sources = source_entries(&ingest::sources(&workspace.input)?);
     if !old.is_of(&inputs(&loaded.settings_hash, &baseline, &sources)?) {
         return Ok(None);
@@ -334,8 +335,13 @@ fn name_of(path: &Path) -> String {
 }
 
 /// Hash of what every paper is made from beside its values.
-fn baseline(templates: &BTreeMap<String, String>, font: &str, stamp: Option<i64>) -> String {
-    let parts = (env!("CARGO_PKG_VERSION"), templates, font, stamp);
+fn baseline(
+    templates: &BTreeMap<String, String>,
+    font: &str,
+    stamp: Option<i64>,
+    input: &str,
+) -> String {
+    let parts = (env!("CARGO_PKG_VERSION"), templates, font, stamp, input);
     let bytes = serde_json::to_vec(&parts).unwrap_or_default();
     hash::sha256(&bytes)
 }

@@ -13,8 +13,8 @@ use crate::documents::opening::{
 use crate::documents::postponed::PostponedMinutes;
 use crate::documents::synthesis::{
     Attention, CommentCounts, CommentRow, CriterionScore, CustodyCounts, CustodyRow, DateRange,
-    GroupName, KindResults, LeaderComments, LeaderRow, LowCriterion, SignedBy, SourceRow,
-    Synthesis, UnitNote,
+    GroupName, KindResults, LeaderComments, LeaderData, LeaderRow, Limits, LowCriterion, OfUnit,
+    SignedBy, SourceRow, Synthesis, UnitNote,
 };
 use crate::documents::{
     AboutUnit, BallotCount, Basis, Document, Head, Member, Note, Person, Signature,
@@ -496,6 +496,7 @@ fn kind(label: &str, noun: &str, units: u64, seed: u64) -> KindResults {
         whole_collected: issued - 5.min(issued),
         valid: issued.saturating_sub(6),
         invalid: 1,
+        assessments: issued.saturating_sub(6),
         groups: groups(issued.saturating_sub(6), seed),
         overall: if units == 0 { Figure::score(None) } else { score(365 + seed as i64) },
         mean_overall: if units == 0 { Figure::score(None) } else { score(363 + seed as i64) },
@@ -608,9 +609,23 @@ pub fn synthesis(count: usize) -> Synthesis {
                 rank: index,
                 rank_in_kind: index.div_ceil(2),
                 band: if index == count { "below" } else { "near" },
-                results: ForWorkbooks(groups(50, index as u64)),
             })
             .collect(),
+        data: ForWorkbooks(
+            (1..=count)
+                .map(|index| LeaderData {
+                    index,
+                    name: format!("Nguyễn Thị Người Thứ {index}"),
+                    unit: unit(index),
+                    code: format!("TH-{index}"),
+                    kind: "Tiểu học".into(),
+                    results: groups(50, index as u64),
+                    flagged: Vec::new(),
+                    sources: Vec::new(),
+                })
+                .collect(),
+        ),
+        limits: ForWorkbooks(Limits { share: 0.1, ballots: 5, chance: 0.01 }),
         groups: vec![
             GroupName {
                 key: "I".into(),
@@ -644,6 +659,15 @@ pub fn synthesis(count: usize) -> Synthesis {
             .map(|index| CustodyRow {
                 index,
                 unit: unit(index),
+                of_unit: ForWorkbooks(OfUnit {
+                    code: format!("TH-{index}"),
+                    kind: "Tiểu học".into(),
+                    leaders: 1,
+                    counted: 1,
+                    convened: Some(63),
+                    present: Some(61),
+                    source: None,
+                }),
                 remark: if index == 4 { "Đang đề nghị chỉnh sửa" } else { "" },
                 counts: if index == 4 {
                     CustodyCounts::default()
@@ -713,6 +737,7 @@ pub fn empty_synthesis() -> Synthesis {
         custody_total: CustodyCounts::default(),
         findings: Vec::new(),
         sources: Vec::new(),
+        data: ForWorkbooks(Vec::new()),
         ..synthesis(3)
     }
 }

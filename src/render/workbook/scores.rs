@@ -1,11 +1,8 @@
 //! Scores of groups and overall as formulas over a sheet of criteria.
 
-use rust_xlsxwriter::Worksheet;
-use rust_xlsxwriter::utility::quote_sheet_name;
-
 use super::WorkbookError;
 use super::criteria::Criteria;
-use super::sheet::{Cell, DataSheet, at, fixed, quoted};
+use super::sheet::{Cell, DataSheet, Written, at, on_sheet, quoted};
 use crate::documents::figure::Figure;
 use crate::documents::synthesis::GroupName;
 
@@ -90,7 +87,7 @@ pub(super) struct Table<'a> {
 /// A written sheet of scores.
 pub(super) struct Scores {
     /// The sheet.
-    pub sheet: Worksheet,
+    pub sheet: Written,
     /// Its name, as papers print it.
     pub name: &'static str,
     /// Its columns.
@@ -110,7 +107,7 @@ impl Scores {
             extras: table.extras.len() as u16,
         };
         let (titles, widths): (Vec<_>, Vec<_>) = heads(table).into_iter().unzip();
-        let mut sheet = DataSheet::new(table.name, table.title, &widths)?;
+        let mut sheet = DataSheet::of_paper(table.name, table.title, &widths)?;
         let head = sheet.head(titles)?;
         let rows = (head + 1, head + (table.scored.len() as u32).max(1));
         for (index, scored) in table.scored.iter().enumerate() {
@@ -137,7 +134,18 @@ impl Scores {
 
     /// A column of the table, as a formula on another sheet names it.
     pub fn column(&self, col: u16) -> String {
-        format!("{}!{}", quote_sheet_name(self.name), fixed((self.rows.0, col), (self.rows.1, col)))
+        on_sheet(self.name, (self.rows.0, col), (self.rows.1, col))
+    }
+
+    /// The cells of the columns that only this sheet has.
+    pub fn extras(&self) -> ((u32, u16), (u32, u16)) {
+        let first = self.columns.overall() + 1;
+        ((self.rows.0, first), (self.rows.1, self.columns.exact_group() - 1))
+    }
+
+    /// The cells with the scores as shown.
+    pub fn shown(&self) -> ((u32, u16), (u32, u16)) {
+        ((self.rows.0, self.columns.lead), (self.rows.1, self.columns.overall()))
     }
 }
 
