@@ -63,6 +63,9 @@ pub struct OpeningRecord {
     /// The levels of a mark.
     #[schemars(title = "Tên các mức đánh giá")]
     pub levels: Vec<LevelName>,
+    /// Whether the overall score is the mean of the groups, for workbooks.
+    #[schemars(skip)]
+    pub overall_by_groups: ForWorkbooks<bool>,
     /// Each leader's results.
     #[schemars(title = "Kết quả của từng người đứng đầu")]
     pub leaders: Vec<LeaderResults>,
@@ -264,6 +267,7 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
         withheld: tally.withheld,
         min_ballots: plan.rules.min_ballots,
         levels: level_names(plan),
+        overall_by_groups: ForWorkbooks(plan.rules.overall_by_groups),
         leaders: tally
             .leaders
             .iter()

@@ -224,6 +224,8 @@ fn plan() -> Plan {
             chance: rate(1, 100),
             band: rate(2, 1),
             min_ballots: 5,
+            overall_by_groups: false,
+            counters: 1,
         },
         print: Print::default(),
     }

@@ -92,7 +92,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "cell",
-        "Ô gộp nhiều cột hoặc nhiều dòng, hoặc in đậm",
+        "Ô gộp nhiều cột hoặc nhiều dòng, hoặc in đậm; `shaded: true` để tô nền",
         "cell(colspan: 2, bold: true)[Tổng cộng]",
     ),
     ("bold", "Nhiều ô in đậm, cho dòng tổng", "..bold([], [Tổng cộng], [60])"),
@@ -113,6 +113,12 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         "Biểu đồ điểm",
         "#dot-plot(key: \"…\", caption: \"…\", high: \"4,00\", rows: ((label: \"Phường\", score: \"3,79\"),))",
     ),
+    (
+        "strip-plot",
+        "Biểu đồ mỗi loại hình một hàng chấm, vạch đậm là điểm gộp",
+        "#strip-plot(key: \"kinds\", caption: \"…\", high: \"4,00\", rows: ((label: \"Phường\", pooled: \"3,79\", scores: (\"3,81\", \"3,76\")),))",
+    ),
+    ("new-page", "Sang trang mới", "#new-page()"),
     (
         "closing",
         "Đoạn cuối, luôn cùng trang với chữ ký",

@@ -1,6 +1,6 @@
 //! What ballots say in words.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -46,12 +46,41 @@ pub struct LeaderComments {
     pub comments: Vec<CommentRow>,
 }
 
+/// What several ballots say in the same words.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CommentGroup {
+    /// From 1, by which annex III refers to it.
+    #[schemars(title = "Số thứ tự của nội dung")]
+    pub index: usize,
+    /// `Hạn chế`.
+    #[schemars(title = "Loại ý kiến")]
+    pub kind: &'static str,
+    /// What is said.
+    #[schemars(title = "Nội dung")]
+    pub text: String,
+    /// How often.
+    #[schemars(title = "Số lượt ý kiến")]
+    pub count: usize,
+    /// About how many leaders.
+    #[schemars(title = "Về bao nhiêu người đứng đầu")]
+    pub leaders: usize,
+    /// Under which criteria, by their numbers.
+    #[schemars(title = "Số thứ tự các tiêu chí")]
+    pub criteria: Vec<usize>,
+}
+
 /// One comment.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct CommentRow {
     /// `TC01`; empty for a general comment.
     #[schemars(title = "Mã tiêu chí; rỗng khi là ý kiến chung")]
     pub criterion: String,
+    /// The criterion's number; none for a general comment.
+    #[schemars(title = "Số thứ tự tiêu chí; rỗng khi là ý kiến chung")]
+    pub number: Option<usize>,
+    /// The comments that say the same: [`CommentGroup::index`].
+    #[schemars(title = "Số thứ tự của nội dung trong bảng tổng hợp ý kiến")]
+    pub group: usize,
     /// `Ưu điểm`.
     #[schemars(title = "Loại ý kiến")]
     pub kind: &'static str,
@@ -88,6 +117,8 @@ pub(super) fn comments(context: Context<'_>) -> Vec<LeaderComments> {
                         plan.criteria().position(|(_, c)| fold::code(&c.key) == fold::code(&typed));
                     let key = found.and_then(|at| plan.criteria().nth(at));
                     let row = CommentRow {
+                        number: found.map(|at| at + 1),
+                        group: 0,
                         criterion: key.map(|(_, c)| c.key.clone()).unwrap_or_default(),
                         kind: kind_label(comment.kind.as_ref().map(|kind| kind.value)),
                         text: text(&comment.text),
@@ -126,4 +157,106 @@ pub(super) fn comment_counts(leaders: &[LeaderComments]) -> CommentCounts {
         }
     }
     counts
+}
+
+/// The kinds of comment as they are listed.
+const KINDS: [&str; 4] = ["Ưu điểm", "Hạn chế", "Kiến nghị", "Khác"];
+
+/// Groups comments by what they say, the most frequent of each kind first, and tells each
+/// comment its group.
+pub(super) fn grouped(leaders: &mut [LeaderComments]) -> Vec<CommentGroup> {
+    /// Comments that say the same: how often in which spelling, whose, on which criteria.
+    #[derive(Default)]
+    struct Same {
+        spellings: BTreeMap<String, usize>,
+        leaders: BTreeSet<usize>,
+        criteria: BTreeSet<usize>,
+    }
+    let key = |row: &CommentRow| {
+        let kind = KINDS.iter().position(|kind| *kind == row.kind);
+        (kind.unwrap_or(KINDS.len()), fold::label(&row.text))
+    };
+    let mut found: BTreeMap<(usize, String), Same> = BTreeMap::new();
+    for (index, leader) in leaders.iter().enumerate() {
+        for row in &leader.comments {
+            let same = found.entry(key(row)).or_default();
+            *same.spellings.entry(row.text.clone()).or_default() += 1;
+            same.leaders.insert(index);
+            same.criteria.extend(row.number);
+        }
+    }
+    let count = |same: &Same| same.spellings.values().sum::<usize>();
+    let mut order: Vec<_> = found.into_iter().collect();
+    // A stable sort: what is as frequent stays in the order of its words.
+    order.sort_by_key(|((kind, _), same)| (*kind, std::cmp::Reverse(count(same))));
+    let numbers: BTreeMap<_, _> =
+        order.iter().enumerate().map(|(at, (key, _))| (key.clone(), at + 1)).collect();
+    for row in leaders.iter_mut().flat_map(|leader| &mut leader.comments) {
+        row.group = numbers.get(&key(row)).copied().unwrap_or_default();
+    }
+    let group = |(at, ((kind, _), same)): (usize, ((usize, String), Same))| {
+        let often = same.spellings.iter().max_by_key(|(_, often)| **often);
+        CommentGroup {
+            index: at + 1,
+            kind: KINDS.get(kind).copied().unwrap_or("Khác"),
+            text: often.map(|(text, _)| text.clone()).unwrap_or_default(),
+            count: count(&same),
+            leaders: same.leaders.len(),
+            criteria: same.criteria.into_iter().collect(),
+        }
+    };
+    order.into_iter().enumerate().map(group).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A leader's comments.
+    fn leader(comments: &[(&'static str, Option<usize>, &str)]) -> LeaderComments {
+        let row = |(kind, number, text): &(&'static str, Option<usize>, &str)| CommentRow {
+            criterion: String::new(),
+            number: *number,
+            group: 0,
+            kind,
+            text: (*text).to_owned(),
+        };
+        LeaderComments {
+            person: Person { name: "A".into(), post: String::new() },
+            unit: "B".into(),
+            comments: comments.iter().map(row).collect(),
+        }
+    }
+
+    #[test]
+    fn comments_that_say_the_same_are_counted_together() {
+        let mut leaders = [
+            leader(&[
+                ("Hạn chế", Some(6), "Triển khai chậm."),
+                ("Hạn chế", None, "Ít lắng nghe"),
+                ("Ưu điểm", Some(1), "Gương mẫu"),
+            ]),
+            leader(&[
+                ("Hạn chế", Some(7), "TRIỂN KHAI CHẬM"),
+                ("Hạn chế", Some(6), "Triển khai chậm."),
+            ]),
+        ];
+        let groups = grouped(&mut leaders);
+        let told: Vec<_> = groups
+            .iter()
+            .map(|group| (group.kind, group.text.as_str(), group.count, group.leaders))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("Ưu điểm", "Gương mẫu", 1, 1),
+                ("Hạn chế", "Triển khai chậm.", 3, 2),
+                ("Hạn chế", "Ít lắng nghe", 1, 1)
+            ]
+        );
+        assert_eq!(groups[1].criteria, [6, 7]);
+        let refers =
+            |at: usize| leaders[at].comments.iter().map(|row| row.group).collect::<Vec<_>>();
+        assert_eq!((refers(0), refers(1)), (vec![2, 3, 1], vec![2, 2]));
+    }
 }

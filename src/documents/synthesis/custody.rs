@@ -27,6 +27,12 @@ pub struct CustodyRow {
     /// The counts; none where the unit's figures do not stand.
     #[schemars(title = "Các số phiếu")]
     pub counts: CustodyCounts,
+    /// Có mặt, where the conference stands.
+    #[schemars(title = "Có mặt; rỗng khi chưa có")]
+    pub present: Option<u64>,
+    /// Whether the counts agree from hand to hand; none while one is not known.
+    #[schemars(title = "Các số phiếu có khớp không; rỗng khi chưa đủ số")]
+    pub agrees: Option<bool>,
     /// What else workbooks compute with.
     #[schemars(skip)]
     pub of_unit: ForWorkbooks<OfUnit>,
@@ -99,7 +105,17 @@ pub(super) fn custody(context: Context<'_>) -> Vec<CustodyRow> {
             let ballots = unit.returned.ballots.as_ref().filter(|_| tally.attendance.is_some());
             let count = unit.returned.counts.first().filter(|_| tally.standing.count);
             let opening = count.and_then(|count| count.opening.as_ref());
+            let counts = CustodyCounts {
+                issued: ballots.and_then(|ballots| number(&ballots.issued)),
+                collected: ballots.and_then(|ballots| number(&ballots.collected)),
+                handed_over: ballots.and_then(|ballots| number(&ballots.handed_over)),
+                opened: opening.and_then(|opening| number(&opening.opened)),
+                valid: opening.and_then(|opening| number(&opening.valid)),
+                invalid: opening.and_then(|opening| number(&opening.invalid)),
+            };
             CustodyRow {
+                present: tally.attendance.map(|sums| sums.present),
+                agrees: counts.agree(),
                 of_unit: ForWorkbooks(OfUnit {
                     code: unit.code.to_string(),
                     kind: kind(unit.kind),
@@ -118,14 +134,7 @@ pub(super) fn custody(context: Context<'_>) -> Vec<CustodyRow> {
                     Stage::Reported => "Chưa mở niêm phong, không cộng",
                     Stage::Counted => "",
                 },
-                counts: CustodyCounts {
-                    issued: ballots.and_then(|ballots| number(&ballots.issued)),
-                    collected: ballots.and_then(|ballots| number(&ballots.collected)),
-                    handed_over: ballots.and_then(|ballots| number(&ballots.handed_over)),
-                    opened: opening.and_then(|opening| number(&opening.opened)),
-                    valid: opening.and_then(|opening| number(&opening.valid)),
-                    invalid: opening.and_then(|opening| number(&opening.invalid)),
-                },
+                counts,
             }
         })
         .collect()
@@ -142,6 +151,14 @@ impl CustodyCounts {
     pub fn in_order(&self) -> [Option<u64>; 6] {
         let Self { issued, collected, handed_over, opened, valid, invalid } = *self;
         [issued, collected, handed_over, opened, valid, invalid]
+    }
+
+    /// Whether as many ballots were collected, handed over and opened, all of them valid or
+    /// invalid; none while a count is not known.
+    fn agree(&self) -> Option<bool> {
+        let (collected, handed_over, opened) = (self.collected?, self.handed_over?, self.opened?);
+        let counted = self.valid? + self.invalid?;
+        Some([handed_over, opened, counted].iter().all(|count| *count == collected))
     }
 
     /// Whether every count is known.

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::comments::LeaderComments;
+use super::summary::is_to_talk;
 use crate::documents::figure::Figure;
 use crate::documents::opening::{GroupResults, by_group};
 use crate::documents::source::Source;
@@ -10,7 +12,7 @@ use crate::documents::{Context, Person};
 use crate::finding::Place;
 use crate::fold;
 use crate::round::{Count, Plan, Unit};
-use crate::tally::{Band, LeaderTally, fraction};
+use crate::tally::{Band, LeaderTally, LowMarks, fraction};
 
 /// A leader's criterion that needs attention (cần lưu ý).
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -26,9 +28,41 @@ pub struct Attention {
     pub criteria: Vec<LowCriterion>,
 }
 
+/// A leader who stands out, with what that rests on.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Standing {
+    /// The leader.
+    #[schemars(title = "Người đứng đầu")]
+    pub person: Person,
+    /// The unit's name.
+    #[schemars(title = "Tên đơn vị")]
+    pub unit: String,
+    /// Valid ballots.
+    #[schemars(title = "Số phiếu hợp lệ")]
+    pub valid: u64,
+    /// Điểm tổng hợp.
+    #[schemars(title = "Điểm tổng hợp")]
+    pub overall: Figure,
+    /// The pooled score of the kind.
+    #[schemars(title = "Điểm gộp của loại hình")]
+    pub of_kind: Figure,
+    /// Whether the score is clearly below that of the kind.
+    #[schemars(title = "Điểm có thấp hơn rõ so với loại hình không")]
+    pub below: bool,
+    /// The criteria that need attention.
+    #[schemars(title = "Các tiêu chí cần lưu ý")]
+    pub criteria: Vec<LowCriterion>,
+    /// What ballots say of shortcomings and proposals, each text once.
+    #[schemars(title = "Ý kiến về hạn chế và kiến nghị, mỗi nội dung một lần")]
+    pub comments: Vec<String>,
+}
+
 /// A criterion with its share of the two lowest levels.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct LowCriterion {
+    /// The criterion's number.
+    #[schemars(title = "Số thứ tự tiêu chí")]
+    pub index: usize,
     /// `TC01`.
     #[schemars(title = "Mã tiêu chí")]
     pub key: String,
@@ -123,20 +157,70 @@ pub(super) fn attention(context: Context<'_>) -> Vec<Attention> {
     named
         .into_iter()
         .map(|(unit, leader, person)| {
-            let criteria = leader.attention.iter().filter_map(|marks| {
-                let (_, criterion) = plan.criteria().nth(marks.criterion)?;
-                Some(LowCriterion {
-                    key: criterion.key.clone(),
-                    label: criterion.label.clone(),
-                    low: marks.low,
-                    valid: marks.valid,
-                    share: Figure::share(fraction(marks.low, marks.valid)),
-                })
-            });
             let unit = unit.name_in_sentence(plan);
-            Attention { person, unit, criteria: criteria.collect() }
+            Attention { person, unit, criteria: low_criteria(plan, leader) }
         })
         .collect()
+}
+
+/// A leader's criteria that need attention, the strongest evidence first.
+fn low_criteria(plan: &Plan, leader: &LeaderTally) -> Vec<LowCriterion> {
+    let low = |marks: &LowMarks| {
+        let (_, criterion) = plan.criteria().nth(marks.criterion)?;
+        Some(LowCriterion {
+            index: marks.criterion + 1,
+            key: criterion.key.clone(),
+            label: criterion.label.clone(),
+            low: marks.low,
+            valid: marks.valid,
+            share: Figure::share(fraction(marks.low, marks.valid)),
+        })
+    };
+    leader.attention.iter().filter_map(low).collect()
+}
+
+/// Leaders whom somebody should talk with (the lowest score first), and those clearly
+/// above (the highest first). `comments` are everybody's.
+pub(super) fn standing_out(
+    context: Context<'_>,
+    comments: &[LeaderComments],
+) -> (Vec<Standing>, Vec<Standing>) {
+    let Context { round, tally, .. } = context;
+    let (mut below, mut above) = (Vec::new(), Vec::new());
+    for ranked in &tally.ranking {
+        let (Some(unit), Some(figures)) =
+            (round.units.get(ranked.unit), tally.units.get(ranked.unit))
+        else {
+            continue;
+        };
+        let Some(leader) = figures.leaders.get(ranked.leader) else { continue };
+        let Some(person) = unit.leaders.get(leader.leader).map(Person::from) else { continue };
+        let to_talk = is_to_talk(leader);
+        if !to_talk && leader.band != Some(Band::Above) {
+            continue;
+        }
+        let kind = tally.kinds.get(unit.kind).and_then(|pool| pool.scores.overall.clone());
+        let said =
+            comments.iter().find(|own| own.person.name == person.name && *own.unit == *unit.name);
+        let mut texts: Vec<String> = Vec::new();
+        for row in said.iter().flat_map(|own| &own.comments) {
+            if ["Hạn chế", "Kiến nghị"].contains(&row.kind) && !texts.contains(&row.text) {
+                texts.push(row.text.clone());
+            }
+        }
+        let standing = Standing {
+            person,
+            unit: unit.name.to_string(),
+            valid: leader.lines.first().map_or(0, |line| line.valid),
+            overall: Figure::score(leader.scores.overall.clone()),
+            of_kind: Figure::score(kind),
+            below: leader.band == Some(Band::Below),
+            criteria: low_criteria(&round.plan, leader),
+            comments: texts,
+        };
+        if to_talk { below.insert(0, standing) } else { above.push(standing) }
+    }
+    (below, above)
 }
 
 /// Annex I.

@@ -4,6 +4,7 @@ mod comments;
 mod custody;
 mod leaders;
 mod pools;
+mod summary;
 
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
@@ -15,14 +16,16 @@ use super::{Basis, Context, Head, legal_basis};
 use crate::round::Signer;
 use crate::tally::{Band, Stage, short_decimal, short_percent};
 use crate::wording::Date;
-pub use comments::{CommentCounts, CommentRow, LeaderComments};
-use comments::{comment_counts, comments, telling};
+pub use comments::{CommentCounts, CommentGroup, CommentRow, LeaderComments};
+use comments::{comment_counts, comments, grouped, telling};
 pub use custody::{CustodyCounts, CustodyRow, OfUnit, UnitNote};
 use custody::{custody, custody_total, findings};
-pub use leaders::{Attention, LeaderData, LeaderRow, LowCriterion};
-use leaders::{attention, leader_data, leaders};
-pub use pools::{CriterionScore, KindResults};
-use pools::{equal_weights, kind_results, low_levels, outstanding};
+pub use leaders::{Attention, LeaderData, LeaderRow, LowCriterion, Standing};
+use leaders::{attention, leader_data, leaders, standing_out};
+pub use pools::{CriterionRow, CriterionScore, KindResults, LowShare};
+use pools::{criterion_rows, equal_weights, kind_results, low_levels, outstanding};
+use summary::summary;
+pub use summary::{KindScore, Summary};
 
 /// What the synthesis says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -99,12 +102,35 @@ pub struct Synthesis {
     /// Whether all criteria and groups weigh the same.
     #[schemars(title = "Đúng khi mọi tiêu chí và nhóm có trọng số bằng nhau")]
     pub equal_weights: bool,
+    /// Whether the overall score is the mean of the groups.
+    #[schemars(
+        title = "Đúng khi điểm tổng hợp là trung bình các nhóm, sai khi là trung bình các tiêu chí"
+    )]
+    pub overall_by_groups: bool,
     /// The two lowest levels by name, the higher first.
     #[schemars(title = "Tên hai mức thấp nhất")]
     pub low_levels: Vec<String>,
     /// Leaders and criteria that need attention, the strongest evidence first.
     #[schemars(title = "Nội dung cần lưu ý của từng người đứng đầu, căn cứ rõ nhất trước")]
     pub attention: Vec<Attention>,
+    /// What the first page concludes.
+    #[schemars(title = "Tóm tắt: kết luận rút ra từ số liệu theo quy tắc")]
+    pub summary: Summary,
+    /// The criteria with the shares of the two lowest levels.
+    #[schemars(title = "Các tiêu chí: tỷ lệ hai mức thấp nhất theo loại hình, điểm gộp")]
+    pub criteria: Vec<CriterionRow>,
+    /// Leaders whom somebody should talk with, the lowest score first.
+    #[schemars(title = "Những người cần trao đổi riêng, điểm thấp nhất trước")]
+    pub to_talk: Vec<Standing>,
+    /// Leaders clearly above the pooled score of their kind, the highest first.
+    #[schemars(title = "Những người có điểm cao hơn rõ so với loại hình")]
+    pub above: Vec<Standing>,
+    /// Comments by what they say.
+    #[schemars(title = "Ý kiến góp ý gộp theo nội dung, nhiều nhất trước, theo từng loại")]
+    pub comment_groups: Vec<CommentGroup>,
+    /// Whether annex I prints ranks.
+    #[schemars(title = "Có in thứ hạng tại Phụ lục I không")]
+    pub ranks: bool,
     /// How many comments of each kind.
     #[schemars(title = "Số lượng ý kiến góp ý")]
     pub comment_counts: CommentCounts,
@@ -212,12 +238,12 @@ pub struct SourceRow {
     /// From 1.
     #[schemars(title = "Số thứ tự")]
     pub index: usize,
+    /// The codes of the units that it is about.
+    #[schemars(title = "Mã các đơn vị có trong tệp")]
+    pub units: Vec<String>,
     /// Path below the input folder.
     #[schemars(title = "Tệp")]
     pub path: String,
-    /// Of its bytes, in hex.
-    #[schemars(title = "SHA-256")]
-    pub sha256: String,
 }
 
 /// The district's synthesis.
@@ -231,7 +257,9 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
     let complete = tally.units.iter().all(|unit| unit.standing.stage == Stage::Counted);
     head.draft |= !complete || findings.iter().any(|row| row.note.explanation.is_none());
     let at_stage = |stage: Stage| named(context, |unit| unit.standing.stage == stage);
-    let (comments, custody) = (comments(context), custody(context));
+    let (mut comments, custody) = (comments(context), custody(context));
+    let comment_groups = grouped(&mut comments);
+    let (to_talk, above) = standing_out(context, &comments);
     Synthesis {
         head,
         subject: plan.subject.clone(),
@@ -262,6 +290,12 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         uncounted: at_stage(Stage::Reported),
         withheld: named(context, |unit| unit.withheld),
         min_ballots: plan.rules.min_ballots,
+        summary: summary(context),
+        criteria: criterion_rows(plan, &tally.kinds, &tally.district),
+        to_talk,
+        above,
+        comment_groups,
+        ranks: plan.print.ranks,
         data: ForWorkbooks(leader_data(context)),
         limits: ForWorkbooks(Limits {
             share: plan.rules.attention.to_f64().unwrap_or_default(),
@@ -276,6 +310,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         band: short_decimal(&plan.rules.band),
         criteria_total: plan.criteria().count(),
         equal_weights: equal_weights(plan),
+        overall_by_groups: plan.rules.overall_by_groups,
         low_levels: low_levels(plan),
         attention: attention(context),
         comment_counts: comment_counts(&comments),
@@ -299,8 +334,8 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
             .enumerate()
             .map(|(index, source)| SourceRow {
                 index: index + 1,
+                units: source.units.iter().map(ToString::to_string).collect(),
                 path: source.path.to_string(),
-                sha256: source.sha256.clone(),
             })
             .collect(),
     }

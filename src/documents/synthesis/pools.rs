@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::documents::figure::Figure;
 use crate::documents::opening::{GroupResults, by_group};
-use crate::round::Plan;
-use crate::tally::{self, Band, Pool, fraction};
+use crate::round::{Criterion, Plan};
+use crate::tally::{self, Band, CriterionCounts, Fraction, Pool, fraction};
 
 /// A kind of unit, or the district.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -41,6 +41,9 @@ pub struct KindResults {
     /// Present of convened, in percent.
     #[schemars(title = "Tỷ lệ có mặt, %")]
     pub turnout: Figure,
+    /// Present and without a ballot.
+    #[schemars(title = "Số đại biểu có mặt nhưng không được phát phiếu")]
+    pub without_ballot: u64,
     /// Phát ra.
     #[schemars(title = "Phiếu phát ra")]
     pub issued: u64,
@@ -109,6 +112,7 @@ pub(super) fn kind_results(
         convened: pool.convened,
         present: pool.present,
         turnout: Figure::share(fraction(pool.present, pool.convened)),
+        without_ballot: pool.present.saturating_sub(pool.issued),
         issued: pool.issued,
         collected: pool.collected,
         return_rate: Figure::share(fraction(pool.collected, pool.issued)),
@@ -160,4 +164,58 @@ pub(super) fn equal_weights(plan: &Plan) -> bool {
 pub(super) fn low_levels(plan: &Plan) -> Vec<String> {
     let lowest = plan.levels.len().saturating_sub(2);
     plan.levels.iter().skip(lowest).map(|level| level.label.clone()).collect()
+}
+
+/// A criterion over all kinds of unit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CriterionRow {
+    /// From 1, through all groups.
+    #[schemars(title = "Số thứ tự")]
+    pub index: usize,
+    /// What it asks.
+    #[schemars(title = "Tiêu chí")]
+    pub label: String,
+    /// The share of the two lowest levels in each kind.
+    #[schemars(title = "Tỷ lệ hai mức thấp nhất theo loại hình")]
+    pub kinds: Vec<LowShare>,
+    /// The same in the whole area, in percent.
+    #[schemars(title = "Tỷ lệ hai mức thấp nhất toàn địa bàn, %")]
+    pub district: Figure,
+    /// The pooled score.
+    #[schemars(title = "Điểm gộp toàn địa bàn")]
+    pub score: Figure,
+}
+
+/// The share of the two lowest levels in a kind of unit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LowShare {
+    /// In percent.
+    #[schemars(title = "Tỷ lệ, %")]
+    pub share: Figure,
+    /// Whether no other kind has as much.
+    #[schemars(title = "Có cao nhất trong các loại hình không")]
+    pub most: bool,
+}
+
+/// The criteria with the shares of the two lowest levels.
+pub(super) fn criterion_rows(plan: &Plan, kinds: &[Pool], district: &Pool) -> Vec<CriterionRow> {
+    let row = |(at, (_, criterion)): (usize, (_, &Criterion))| {
+        let low = |pool: &Pool| pool.lines.get(at).and_then(CriterionCounts::low_share);
+        let shares: Vec<_> = kinds.iter().map(low).collect();
+        let most = shares.iter().flatten().max().cloned();
+        let alone =
+            shares.iter().flatten().filter(|share| Some(*share) == most.as_ref()).count() == 1;
+        let share = |share: &Option<Fraction>| LowShare {
+            share: Figure::share(share.clone()),
+            most: alone && shares.len() > 1 && *share == most,
+        };
+        CriterionRow {
+            index: at + 1,
+            label: criterion.label.clone(),
+            kinds: shares.iter().map(share).collect(),
+            district: Figure::share(low(district)),
+            score: Figure::score(district.scores.criteria.get(at).cloned().flatten()),
+        }
+    };
+    plan.criteria().enumerate().map(row).collect()
 }

@@ -64,6 +64,8 @@ enum Kind {
     Parts,
     /// Dots on a scale: where it begins, where it ends, its step.
     Dots(f64, f64, f64),
+    /// A row of dots for each of so many kinds of unit, on such a scale.
+    Strips(u32, (f64, f64, f64)),
 }
 
 /// The scale of scores that the paper uses too: the finest of at most six steps that begins
@@ -120,6 +122,34 @@ impl Charts {
         });
     }
 
+    /// A dot for each overall score, in the row of its kind, on a scale up to `high`; `kind`
+    /// is the column with the number of the kind, of which there are `kinds`.
+    pub fn add_strips(
+        &mut self,
+        key: &str,
+        title: String,
+        scores: &Scores,
+        (kind, kinds): (u16, u32),
+        high: f64,
+    ) {
+        let ((first, last), col) = (scores.rows, scores.columns.overall());
+        let shown = column(&scores.sheet.values, col);
+        let least = shown.clone().fold(f64::INFINITY, f64::min);
+        let most = shown.fold(high, f64::max);
+        let Kind::Dots(from, to, step) = scale(least.min(high), most) else { return };
+        self.0.push(Plan {
+            key: key.to_owned(),
+            title,
+            sheet: scores.name,
+            categories: (first, col, last, col),
+            series: vec![Series {
+                name: (first.saturating_sub(1), col),
+                values: (first, kind, last, kind),
+            }],
+            kind: Kind::Strips(kinds, (from, to, step)),
+        });
+    }
+
     /// The keys of all charts in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|plan| plan.key.as_str())
@@ -134,6 +164,7 @@ impl Charts {
         match plan.kind {
             Kind::Parts => rows.div_ceil((most.saturating_sub(FRAME) / BAR).max(1)),
             Kind::Dots(..) => rows.div_ceil(MOST_DOTS),
+            Kind::Strips(..) => 1,
         }
     }
 
@@ -145,7 +176,7 @@ impl Charts {
         let rows = last.saturating_sub(first) + 1;
         let height = match plan.kind {
             Kind::Parts => rows * BAR + FRAME,
-            Kind::Dots(..) => DOTS,
+            Kind::Dots(..) | Kind::Strips(..) => DOTS,
         };
         let height = height.min(most.max(FRAME));
         let mut chart = plan.draw((first, last));
@@ -174,6 +205,7 @@ impl Plan {
         let mut chart = match self.kind {
             Kind::Parts => self.bars(rows),
             Kind::Dots(from, to, step) => self.dots(rows, (from, to, step)),
+            Kind::Strips(kinds, scale) => self.strips(rows, kinds, scale),
         };
         chart.title().set_name(&self.title).set_font(font(12.0).set_bold());
         chart.set_alt_text(self.described(rows));
@@ -257,6 +289,40 @@ impl Plan {
         chart
     }
 
+    /// Dots in a row for each kind of unit.
+    fn strips(&self, rows: (u32, u32), kinds: u32, (from, to, step): (f64, f64, f64)) -> Chart {
+        let mut chart = Chart::new(ChartType::Scatter);
+        for series in &self.series {
+            let mut marker = ChartMarker::new();
+            marker.set_type(ChartMarkerType::Circle).set_size(6).set_format(
+                ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::Gray)),
+            );
+            chart
+                .add_series()
+                .set_categories(self.place(self.categories, rows))
+                .set_values(self.place(series.values, rows))
+                .set_name((self.sheet, series.name.0, series.name.1))
+                .set_marker(&marker);
+        }
+        chart
+            .x_axis()
+            .set_min(from)
+            .set_max(to)
+            .set_major_unit(step)
+            .set_num_format(sheet::DECIMALS)
+            .set_font(&font(9.0));
+        chart
+            .y_axis()
+            .set_min(0)
+            .set_max(f64::from(kinds) + 1.0)
+            .set_major_unit(1)
+            .set_reverse()
+            .set_num_format("0")
+            .set_font(&font(9.0));
+        chart.legend().set_hidden();
+        chart
+    }
+
     /// What the chart shows, for those who cannot see it.
     fn described(&self, (first, last): (u32, u32)) -> String {
         let (title, sheet) = (&self.title, self.sheet);
@@ -266,7 +332,7 @@ impl Plan {
                 "{title}. Mỗi thanh là một tiêu chí, chia theo tỷ lệ các mức và không ý kiến trên \
                  tổng số lượt đánh giá; số liệu: {rows}."
             ),
-            Kind::Dots(from, to, _) => format!(
+            Kind::Dots(from, to, _) | Kind::Strips(_, (from, to, _)) => format!(
                 "{title}. Mỗi chấm là một điểm tổng hợp, trục từ {} đến {} điểm; số liệu: {rows}.",
                 comma(from),
                 comma(to)

@@ -97,6 +97,10 @@ fn scores(record: &OpeningRecord, results: &Criteria) -> Result<Scores, Workbook
         groups: &groups.unwrap_or_default(),
         criteria: results,
         scored: &scored,
+        group_weights: record.overall_by_groups.then(|| {
+            let groups = record.leaders.first().map(|leader| leader.groups.as_slice());
+            groups.unwrap_or_default().iter().map(|group| *group.weight).collect()
+        }),
         extras: &[],
     })
 }

@@ -80,6 +80,8 @@ pub(super) struct Table<'a> {
     pub criteria: &'a Criteria,
     /// The scored.
     pub scored: &'a [Scored],
+    /// Each group's weight, where the overall score is the mean of the groups.
+    pub group_weights: Option<Vec<f64>>,
     /// Columns after the overall score.
     pub extras: &'a [Extra<'a>],
 }
@@ -124,7 +126,10 @@ impl Scores {
             cells.extend(
                 groups.map(|(score, group)| group_score(table.criteria, row, group, score)),
             );
-            cells.push(overall_score(table.criteria, row, &scored.overall));
+            cells.push(match &table.group_weights {
+                Some(weights) => mean_of_groups(columns, row, weights, &scored.overall),
+                None => overall_score(table.criteria, row, &scored.overall),
+            });
             sheet.line(cells)?;
         }
         let last = sheet.row().saturating_sub(1);
@@ -175,6 +180,20 @@ fn group_score(criteria: &Criteria, row: u32, group: &GroupName, score: &Figure)
     );
     let sum = |col| format!("SUMIFS({},{rows})", criteria.column(col));
     Cell::exact(&sum(columns.weighted()), &sum(columns.scored()), score)
+}
+
+/// The weighted mean of those groups that have a score.
+fn mean_of_groups(columns: Columns, row: u32, weights: &[f64], score: &Figure) -> Cell {
+    let groups = (columns.exact_group()..).zip(weights);
+    let added = |each: &dyn Fn(&str, f64) -> String| {
+        let groups = groups.clone().map(|(col, weight)| {
+            let cell = at(row, col);
+            format!("IF(ISNUMBER({cell}),{},0)", each(&cell, *weight))
+        });
+        format!("({})", groups.collect::<Vec<_>>().join("+"))
+    };
+    let sum = added(&|cell, weight| format!("{cell}*{weight}"));
+    Cell::exact(&sum, &added(&|_, weight| weight.to_string()), score)
 }
 
 /// The weighted mean of all criteria.

@@ -540,8 +540,8 @@ fn charts_are_native() {
     let archive = zip::ZipArchive::new(Cursor::new(&book.bytes)).expect("a package");
     let charts =
         archive.file_names().filter_map(Result::ok).filter(|n| n.contains("charts/chart")).count();
-    // One on the paper, then district, four kinds, the kinds' and the leaders' scores.
-    assert_eq!(charts, 8);
+    // One on the paper, then district, four kinds, the kinds' rows, pooled and leaders' scores.
+    assert_eq!(charts, 9);
     assert!(book.part("xl/charts/chart1.xml").contains("percentStacked"));
     let names: Vec<_> = archive.file_names().filter_map(Result::ok).collect();
     assert!(!names.iter().any(|name| name.contains("vba") || name.contains("externalLink")));

@@ -11,7 +11,7 @@ use super::agreement::{Agreement, Relation, Side};
 use super::charts::Charts;
 use super::criteria::{self, Counts, Criteria, OfLeader, Scope};
 use super::scores::{Extra, Row, Scored, Scores, Table};
-use super::sheet::{Cell, DataSheet, Written, at, fixed, on_sheet};
+use super::sheet::{Cell, DataSheet, Written, at, fixed, on_sheet, quoted};
 use super::{WorkbookError, page};
 use crate::documents::source::Source;
 use crate::documents::synthesis::{KindResults, LeaderData, LeaderRow, Synthesis};
@@ -258,6 +258,14 @@ fn ranking(report: &Synthesis, counts: &Criteria) -> Result<Scores, WorkbookErro
         let formula = format!("=1+COUNTIFS({kinds},{},{})", at(row.row, KIND), greater(row));
         Cell::sum(formula, ranked(row.index, |row| row.rank_in_kind))
     };
+    let kinds: Vec<_> = report.kinds.iter().map(|kind| quoted(&kind.label)).collect();
+    let kinds = kinds.join(",");
+    let number_of_kind = |row: Row| {
+        let own = report.leaders.get(row.index).map(|leader| leader.kind.as_str());
+        let found = report.kinds.iter().position(|kind| Some(kind.label.as_str()) == own);
+        let formula = format!("=MATCH({},{{{kinds}}},0)", at(row.row, KIND));
+        Cell::sum(formula, found.map(|found| found as u64 + 1))
+    };
     Scores::write(&Table {
         name: RANKING,
         title: "Điểm và thứ hạng của từng người",
@@ -265,11 +273,19 @@ fn ranking(report: &Synthesis, counts: &Criteria) -> Result<Scores, WorkbookErro
         groups: &report.groups,
         criteria: counts,
         scored: &scored,
+        group_weights: group_weights(report),
         extras: &[
             Extra { title: &format!("Hạng {}", report.district.noun), cell: &in_district },
             Extra { title: "Hạng trong loại hình", cell: &in_kind },
+            Extra { title: "Số của loại hình", cell: &number_of_kind },
         ],
     })
+}
+
+/// Each group's weight, where the overall score is the mean of the groups.
+fn group_weights(report: &Synthesis) -> Option<Vec<f64>> {
+    let groups = &report.district.groups;
+    report.overall_by_groups.then(|| groups.iter().map(|group| *group.weight).collect())
 }
 
 /// The kinds of unit, then the district.
@@ -324,6 +340,7 @@ fn pooled_scores(
         groups: &report.groups,
         criteria: pooled,
         scored: &scored,
+        group_weights: group_weights(report),
         extras: &[Extra { title: "Điểm trung bình của từng người", cell: &mean }],
     })
 }
@@ -347,9 +364,14 @@ fn plan_charts(
         charts.add_levels(format!("criteria-{key}"), title, pooled, *rows);
     }
     if ranking.count > 0 {
-        let title = "Điểm tổng hợp theo loại hình đơn vị";
+        let names = report.kinds.iter().enumerate();
+        let names: Vec<_> = names.map(|(at, kind)| format!("{}: {}", at + 1, kind.label)).collect();
+        let title = format!("Điểm tổng hợp của từng người theo loại hình ({})", names.join("; "));
         let high = report.levels.first().and_then(|level| level.points.number()).unwrap_or(0.0);
-        charts.add_scores("kinds", title, pooled_scores, 0, high);
+        let kinds = (ranking.columns.overall() + 3, report.kinds.len() as u32);
+        charts.add_strips("kinds", title, ranking, kinds, high);
+        let title = "Điểm gộp theo loại hình đơn vị";
+        charts.add_scores("pools", title, pooled_scores, 0, high);
         charts.add_scores("leaders", "Điểm tổng hợp của từng người", ranking, 1, high);
     }
 }
