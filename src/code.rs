@@ -169,6 +169,10 @@ codes! {
     W505,
     /// A comment may tell who wrote it.
     W506,
+    /// Enough people counted.
+    W507,
+    /// Who counted alone had not received the ballots.
+    W508,
 }
 
 impl Code {

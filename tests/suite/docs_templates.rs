@@ -102,7 +102,11 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         "group-row([I], cell(colspan: 3)[Tư tưởng chính trị])",
     ),
     ("caption", "Tên bảng hoặc biểu đồ, đứng liền trên bảng", "#caption[Kết quả toàn quận]"),
-    ("remark", "Ghi chú nhỏ, chữ nghiêng, dưới bảng", "#remark[Tỷ lệ tính trên số phiếu hợp lệ.]"),
+    (
+        "remark",
+        "Ghi chú nhỏ, chữ nghiêng, dưới bảng; `kept: true` để cùng trang với phần đứng sau",
+        "#remark[Tỷ lệ tính trên số phiếu hợp lệ.]",
+    ),
     (
         "stacked-bars",
         "Biểu đồ thanh xếp chồng",
@@ -119,6 +123,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         "#strip-plot(key: \"kinds\", caption: \"…\", high: \"4,00\", rows: ((label: \"Phường\", pooled: \"3,79\", scores: (\"3,81\", \"3,76\")),))",
     ),
     ("new-page", "Sang trang mới", "#new-page()"),
+    ("kept", "Đoạn luôn cùng trang với phần đứng sau", "#kept[Biên bản được lập thành 02 bản.]"),
     (
         "closing",
         "Đoạn cuối, luôn cùng trang với chữ ký",
