@@ -367,11 +367,12 @@ mod tests {
         }
 
         /// The lines of a leader: `ballots` of 12 criteria, each marked by itself or all
-        /// alike, the first criterion with `low` percent of low marks more.
+        /// alike, the first criterion (or all that are alike) with `low` percent of low
+        /// marks more.
         fn leader(&mut self, ballots: u64, alike: bool, low: u64) -> Vec<CriterionCounts> {
             let mut lines = vec![line([0; 4]); 12];
             for _ in 0..ballots {
-                let whole = self.level(0);
+                let whole = self.level(if alike { low } else { 0 });
                 for (at, line) in lines.iter_mut().enumerate() {
                     let level = match (alike, at) {
                         (true, _) => whole,
@@ -392,7 +393,7 @@ mod tests {
         let mut chance = Chance(0x2545_f491_4f6c_dd1d);
         for alike in [false, true] {
             let (mut leaders, mut named, mut called) = (0, 0, 0);
-            for round in 0..250 {
+            for round in 0..1000 {
                 let ballots = [12, 30, 60, 120][round % 4];
                 let all: Vec<_> = (0..8).map(|_| chance.leader(ballots, alike, 0)).collect();
                 let mut pooled = vec![line([0; 4]); 12];
@@ -425,6 +426,29 @@ mod tests {
                 .filter(|_| named(&plan, &chance.leader(ballots, false, low)).contains(&0))
                 .count();
             println!("{ballots} ballots, {low} points more low marks: found {found} of 200");
+            assert!(found >= least * 2, "{ballots} ballots, {low} more: {found} of 200");
+        }
+    }
+
+    #[test]
+    fn a_leader_with_more_low_marks_throughout_is_found() {
+        let plan = plan();
+        let mut chance = Chance(0xa076_1d64_78bd_642f);
+        for (ballots, low, least) in [(60, 10, 5), (60, 20, 20), (120, 20, 40), (120, 30, 80)] {
+            let found = (0..200).filter(|_| {
+                let own = chance.leader(ballots, true, low);
+                let mut pooled = own.clone();
+                for _ in 0..7 {
+                    let other = chance.leader(ballots, true, 0);
+                    pooled.iter_mut().zip(&other).for_each(|(sum, line)| sum.add(line));
+                }
+                let score = |lines: &[CriterionCounts]| Scores::of(&plan, lines).overall;
+                let (score, pool) =
+                    (score(&own).expect("opinions"), score(&pooled).expect("opinions"));
+                leader_band(&plan, (&own, &score), (&pooled, &pool)) == Some(Band::Below)
+            });
+            let found = found.count();
+            println!("{ballots} ballots, {low} points more low marks throughout: {found} of 200");
             assert!(found >= least * 2, "{ballots} ballots, {low} more: {found} of 200");
         }
     }

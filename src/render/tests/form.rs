@@ -401,9 +401,9 @@ fn no_heading_stands_alone_and_no_signature() {
                     && ["NGƯỜI BÀN GIAO", "CHỦ TRÌ", "K/T TRƯỞNG BAN", "NGƯỜI KIỂM ĐẾM"]
                         .contains(&&*line.text)
             }) {
-                let text = lines.iter().filter(|line| {
-                    line.bottom <= lines[at].top + SLACK && line.top > 15.0 * MM
-                });
+                let text = lines
+                    .iter()
+                    .filter(|line| line.bottom <= lines[at].top + SLACK && line.top > 15.0 * MM);
                 let text = text.count();
                 assert!(text >= 3, "{name}: page {page} has {text} lines above signatures");
             }
@@ -435,7 +435,8 @@ fn figures_stand_with_their_commas_below_each_other() {
             part.len() == 2 && whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit())
         })
     };
-    for page in 2..=3 {
+    let mut pages = 0;
+    for page in 1..=sheet.pages.len() {
         let mut ends: Vec<f64> = Vec::new();
         for figure in sheet.body(page).filter(is_figure) {
             if ends.iter().all(|end| (end - figure.right).abs() > SLACK) {
@@ -443,8 +444,10 @@ fn figures_stand_with_their_commas_below_each_other() {
             }
         }
         // A share for each of four levels, and the score.
-        assert_eq!(ends.len(), 5, "page {page}: {ends:?}");
+        assert!([0, 5].contains(&ends.len()), "page {page}: {ends:?}");
+        pages += usize::from(!ends.is_empty());
     }
+    assert!(pages > 0);
 }
 
 #[test]
