@@ -117,7 +117,9 @@ fn rendering(criterion: &mut Criterion) {
         let day = document.head().date.as_ref().expect("a day").day;
         let created = day.and_hms_opt(0, 0, 0).expect("midnight");
         criterion.bench_function(&format!("{name} as workbook"), |b| {
-            b.iter(|| black_box(workbook(document, &rendered.outline, created).expect("made")));
+            b.iter(|| {
+                black_box(workbook(document, &rendered.outline, created, "../input").expect("made"))
+            });
         });
     }
 }

@@ -175,6 +175,10 @@ codes! {
     W505,
     /// A comment may tell who wrote it.
     W506,
+    /// Enough people counted.
+    W507,
+    /// Who counted alone had not received the ballots.
+    W508,
     /// An issued paper says otherwise than today's returns.
     W601,
     /// A replacement or an erratum has no number yet.

@@ -62,3 +62,5 @@ mod sequences;
 mod support;
 #[path = "suite/synthesis.rs"]
 mod synthesis;
+#[path = "suite/tampering.rs"]
+mod tampering;

@@ -586,6 +586,21 @@ E508 =
     .compares = Who counts the ballots is not a leader of that unit.
     .advice = Check the name; if it is right, have someone else count again.
 
+W507 =
+    { $count ->
+        [one] One person counted independently ({ $names })
+       *[other] { $count } people counted independently ({ $names })
+    }, fewer than the { $least } that the round asks for.
+    .title = Number of people who counted
+    .compares = At least [rules] counters (default 1) people counted each unit's ballots independently.
+    .advice = Send the count of somebody else as well, or explain why no more people counted.
+
+W508 =
+    The only one who counted, { $name }, had also received the ballots.
+    .title = Who counted and who received the ballots
+    .compares = Where [rules] counters is 2 or more: who counted alone is not who received the ballots.
+    .advice = Have somebody else count independently, or explain who witnessed the count.
+
 ## 5xx: secrecy of the ballot
 
 W506 =

@@ -586,6 +586,18 @@ E508 =
     .compares = Người kiểm đếm phiếu không phải người đứng đầu của đơn vị đó.
     .advice = Kiểm tra họ tên; nếu đúng người, giao người khác kiểm đếm lại.
 
+W507 =
+    Có { $count } người kiểm đếm độc lập ({ $names }), ít hơn { $least } người theo yêu cầu của đợt.
+    .title = Số người kiểm đếm
+    .compares = Số người kiểm đếm độc lập của mỗi đơn vị từ [rules] counters (mặc định 1).
+    .advice = Gửi thêm kết quả kiểm đếm của người khác, hoặc giải trình vì sao chỉ có từng ấy người kiểm đếm.
+
+W508 =
+    Người kiểm đếm duy nhất, { $name }, cũng là người nhận bàn giao phiếu.
+    .title = Người kiểm đếm và người nhận phiếu
+    .compares = Khi [rules] counters từ 2: người kiểm đếm một mình không phải là người nhận bàn giao phiếu.
+    .advice = Giao người khác kiểm đếm lại độc lập, hoặc giải trình ai đã chứng kiến việc kiểm đếm.
+
 ## 5xx: giữ kín phiếu
 
 W506 =

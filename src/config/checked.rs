@@ -268,6 +268,14 @@ fn thresholds(table: RulesTable) -> Result<Thresholds, Error> {
         chance: or("rules.chance", table.chance, (1, 100))?,
         band: positive("rules.band", table.band, 2)?,
         min_ballots: table.min_ballots.unwrap_or(5),
+        overall_by_groups: match table.overall.as_deref() {
+            None | Some("criteria") => false,
+            Some("groups") => true,
+            Some(other) => {
+                return Err(invalid("rules.overall", "config-choice").arg("value", other));
+            }
+        },
+        counters: table.counters.unwrap_or(1),
     })
 }
 
@@ -295,6 +303,7 @@ pub(super) fn print(table: PrintTable) -> Result<Print, Error> {
     Ok(Print {
         system_font,
         duplex: table.duplex,
+        ranks: table.ranks.unwrap_or(true),
         secrecy: mark(table.secrecy),
         urgency: mark(table.urgency),
         circulation: mark(table.circulation),

@@ -198,6 +198,10 @@ pub(super) struct RulesTable {
     pub(super) band: Option<toml::Value>,
     /// Không công bố.
     pub(super) min_ballots: Option<u32>,
+    /// Điểm tổng hợp: `criteria` or `groups`.
+    pub(super) overall: Option<String>,
+    /// W507.
+    pub(super) counters: Option<u32>,
 }
 
 /// `[print]`.
@@ -209,6 +213,8 @@ pub(super) struct PrintTable {
     /// Mirrored margins.
     #[serde(default)]
     pub(super) duplex: bool,
+    /// Whether ranks are printed; they are unless said otherwise.
+    pub(super) ranks: Option<bool>,
     /// Độ mật.
     pub(super) secrecy: Option<String>,
     /// Độ khẩn.

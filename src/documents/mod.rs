@@ -18,6 +18,7 @@ pub mod postponed;
 pub mod report;
 pub mod results;
 mod signatures;
+pub mod source;
 pub mod synthesis;
 pub mod verification_code;
 

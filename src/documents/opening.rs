@@ -39,6 +39,15 @@ pub struct OpeningRecord {
     /// When they were handed over.
     #[schemars(title = "Ngày bàn giao (ngày họp)")]
     pub handed_over_on: Date,
+    /// How many envelopes were handed over, with two digits; empty when in question.
+    #[schemars(title = "Số phong bì niêm phong nhận bàn giao (01); rỗng khi chưa rõ")]
+    pub envelopes: String,
+    /// The code on their seal, as handed over; empty when in question.
+    #[schemars(title = "Mã niêm phong theo biên bản bàn giao; rỗng khi chưa rõ")]
+    pub seal_code: String,
+    /// Who had received them; none when in question.
+    #[schemars(title = "Người nhận bàn giao phiếu; rỗng khi chưa rõ")]
+    pub receiver: Option<Person>,
     /// The seal's state, in lower case.
     #[schemars(title = "Tình trạng niêm phong khi mở")]
     pub seal_state: String,
@@ -63,6 +72,9 @@ pub struct OpeningRecord {
     /// The levels of a mark.
     #[schemars(title = "Tên các mức đánh giá")]
     pub levels: Vec<LevelName>,
+    /// Whether the overall score is the mean of the groups, for workbooks.
+    #[schemars(skip)]
+    pub overall_by_groups: ForWorkbooks<bool>,
     /// Each leader's results.
     #[schemars(title = "Kết quả của từng người đứng đầu")]
     pub leaders: Vec<LeaderResults>,
@@ -241,6 +253,14 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
         unit: AboutUnit::new(plan, unit),
         date: date.into(),
         handed_over_on: handed_over_on(unit)?.into(),
+        envelopes: ballots
+            .and_then(|ballots| ballots.envelopes.as_ref())
+            .map(|number| two_digits(number.value.into()))
+            .unwrap_or_default(),
+        seal_code: ballots.map(|ballots| text(&ballots.seal_code)).unwrap_or_default(),
+        receiver: ballots
+            .filter(|ballots| ballots.receiver.is_some())
+            .map(|ballots| Person::new(&ballots.receiver, &ballots.receiver_post)),
         seal_state: lower_first(&text(&opening.seal_state)),
         time: given(unit, |opening| opening.time.as_ref()).map(|time| hour(time.value)),
         venue: given(unit, |opening| opening.venue.as_ref())
@@ -265,6 +285,7 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
         withheld: tally.withheld,
         min_ballots: plan.rules.min_ballots,
         levels: level_names(plan),
+        overall_by_groups: ForWorkbooks(plan.rules.overall_by_groups),
         leaders: tally
             .leaders
             .iter()

@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::correction::{is_units, place};
+use super::source::Source;
 use super::{Context, Head, SignedExplanation, handover, minutes, opening, postponed};
 use crate::code::Code;
 use crate::finding::{Args, Finding, Severity};
@@ -139,6 +140,8 @@ pub struct FindingRow {
     pub advice: String,
     /// Who mends it: the unit (`Đơn vị`) or the department (`Ban`).
     pub owner: &'static str,
+    /// Whether it is a warning that wants an explanation.
+    pub asks: bool,
     /// Whether it is a warning that is explained.
     pub explained: bool,
     /// The file and cell as a link from where the workbook lies
@@ -163,10 +166,6 @@ pub struct ChasingRow {
     pub stage: String,
     /// What is awaited from it; empty when nothing is.
     pub awaited: String,
-    /// How many errors it has.
-    pub errors: usize,
-    /// How many warnings it has.
-    pub warnings: usize,
     /// The documents made for it (`Biên bản hội nghị; …`).
     pub documents: String,
 }
@@ -189,8 +188,9 @@ pub fn finding_rows(context: Context<'_>, input: &str) -> Vec<FindingRow> {
             message: rules::message(finding, Language::Vietnamese),
             advice: rules::advice(finding, Language::Vietnamese),
             owner: owner(context.round, finding),
+            asks: rules::wants_explanation(finding),
             explained: finding.explained,
-            link: first.map(|place| link(input, place)),
+            link: first.map(|place| format!("{input}/{}", Source::from(place).link)),
             handled: false,
             note: String::new(),
         }
@@ -204,15 +204,6 @@ fn owner(round: &Round, finding: &Finding) -> &'static str {
     if unit.is_some_and(|unit| is_units(round, unit, finding)) { "Đơn vị" } else { "Ban" }
 }
 
-/// A relative link to a file, and to its cell where one is known.
-fn link(input: &str, place: &crate::finding::Place) -> String {
-    let mut link = format!("{input}/{}", place.file);
-    if let (Some(sheet), Some(cell)) = (&place.sheet, place.cell) {
-        link += &format!("#'{}'!{cell}", sheet.replace('\'', "''"));
-    }
-    link
-}
-
 /// The rows of the chasing sheet (theo dõi, đôn đốc), in the registry's order.
 pub fn chasing_rows(context: Context<'_>) -> Vec<ChasingRow> {
     let units = context.round.units.iter().enumerate();
@@ -222,7 +213,6 @@ pub fn chasing_rows(context: Context<'_>) -> Vec<ChasingRow> {
 /// One unit of the chasing sheet.
 fn chasing_row(context: Context<'_>, index: usize, unit: &Unit) -> ChasingRow {
     let mine = || context.verdict.findings.iter().filter(|f| f.unit.as_ref() == Some(&unit.code));
-    let errors = mine().filter(|finding| finding.severity == Severity::Error).count();
     let open =
         mine().filter(|finding| rules::wants_explanation(finding) && !finding.explained).count();
     let stage = context.verdict.standings.get(index).map_or(Stage::Missing, |s| s.stage);
@@ -246,8 +236,6 @@ fn chasing_row(context: Context<'_>, index: usize, unit: &Unit) -> ChasingRow {
         kind: context.round.plan.kinds.get(unit.kind).map(|k| k.label.clone()).unwrap_or_default(),
         stage: stage_name(stage).to_owned(),
         awaited: awaited(stage, asked, open).to_owned(),
-        errors,
-        warnings: open,
         documents: documents.into_iter().flatten().collect::<Vec<_>>().join("; "),
     }
 }

@@ -411,7 +411,7 @@ fn round(
     for (source, units) in sources.iter_mut().zip(holders) {
         source.units = units;
     }
-    let round = Round { plan: settings.plan.clone(), units, sources };
+    let round = Round { plan: settings.plan.clone(), units, sources, ledgers: Vec::new() };
     Read { round, findings, proposals, kept }
 }
 

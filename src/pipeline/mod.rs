@@ -30,7 +30,7 @@ use crate::ingest::{self, ReadOptions};
 use crate::issued::Issued;
 use crate::ledgers::Ledgers;
 use crate::ledgers::confirmations::Proposal;
-use crate::ledgers::explanations;
+use crate::ledgers::{explanations, register};
 use crate::messages::Language;
 use crate::publish::aside::KeptFile;
 use crate::publish::manifest::{MadeWith, SourceEntry, UnitEntry, json_bytes};
@@ -229,6 +229,8 @@ fn check_with(
     let read = work::pool(threads)?
         .install(|| ingest::read(&workspace.input, with, reader, &prints, &told))?;
     let (mut round, proposals, kept) = (read.round, read.proposals, read.kept);
+    let is_said = |file: &String| file != register::FILE;
+    round.ledgers = ledgers.fingerprints().into_keys().filter(is_said).collect();
     for unit in &mut round.units {
         unit.returned.department = ledgers.explanations.of_unit(&unit.code);
     }
@@ -317,7 +319,8 @@ fn nothing_to_do(
         return Ok(None);
     }
     let templates = templates_in_use(&workspace.folder)?;
-    let baseline = baseline(&templates, &loaded.fonts.identity(), workspace.stamp);
+    let baseline =
+        baseline(&templates, &loaded.fonts.identity(), workspace.stamp, &name_of(&workspace.input));
     let sources = source_entries(&ingest::sources(&workspace.input)?);
     let ledgers = fingerprints(&loaded.ledgers, &loaded.issued);
     if !old.is_of(&inputs(&loaded.settings_hash, &baseline, &sources, &ledgers)?) {
@@ -408,8 +411,13 @@ fn name_of(path: &Path) -> String {
 }
 
 /// Hash of what every paper is made from beside its values.
-fn baseline(templates: &BTreeMap<String, String>, font: &str, stamp: Option<i64>) -> String {
-    let parts = (env!("CARGO_PKG_VERSION"), templates, font, stamp);
+fn baseline(
+    templates: &BTreeMap<String, String>,
+    font: &str,
+    stamp: Option<i64>,
+    input: &str,
+) -> String {
+    let parts = (env!("CARGO_PKG_VERSION"), templates, font, stamp, input);
     let bytes = serde_json::to_vec(&parts).unwrap_or_default();
     hash::sha256(&bytes)
 }

@@ -117,7 +117,8 @@ impl<'a> Printer<'a> {
         own: &BTreeMap<String, String>,
     ) -> Result<Self, Error> {
         let templates = Templates::new(own).map_err(|e| template_error(&e))?;
-        let baseline = super::baseline(&in_use(own), &checked.fonts.identity(), with.stamp);
+        let baseline =
+            super::baseline(&in_use(own), &checked.fonts.identity(), with.stamp, &with.input);
         let renderer = Renderer::new(templates, checked.fonts.clone(), with.stamp)
             .map_err(|e| template_error(&e))?;
         let (own, marks) = (not_built_in(own), Marks::default());
@@ -278,6 +279,11 @@ impl<'a> Printer<'a> {
         Some(&self.checked.round.units.get(paper.unit?)?.code)
     }
 
+    /// The folder of the returns, from the output folder beside it.
+    fn input(&self) -> String {
+        format!("../{}", self.with.input)
+    }
+
     /// A document in some formats, with its pages for a PDF.
     fn formats(
         &self,
@@ -289,8 +295,8 @@ impl<'a> Printer<'a> {
         let mut made = Vec::new();
         if formats.contains(&"xlsx") {
             let created = created(day, self.with.stamp);
-            let bytes =
-                workbook(document, &rendered.outline, created).map_err(|e| workbook_error(&e))?;
+            let bytes = workbook(document, &rendered.outline, created, &self.input())
+                .map_err(|e| workbook_error(&e))?;
             made.push(("xlsx", bytes, None));
         }
         if formats.contains(&"pdf") {
@@ -308,7 +314,7 @@ impl<'a> Printer<'a> {
     ) -> Result<(), Error> {
         let context = self.checked.context();
         let found = report::report(context, Language::Vietnamese);
-        let mut rows = report::finding_rows(context, &format!("../{}", self.with.input));
+        let mut rows = report::finding_rows(context, &self.input());
         self.marks.put_on(&mut rows);
         let created = created(context.round.plan.report.date, self.with.stamp);
         let workbook = findings_workbook(&rows, &report::chasing_rows(context), created)

@@ -55,6 +55,8 @@ pub struct Round {
     pub units: Vec<Unit>,
     /// Every workbook that was read, in the order of its path.
     pub sources: Vec<Source>,
+    /// The department's own workbooks beside `bienban.toml` that papers rest on.
+    pub ledgers: Vec<String>,
 }
 
 impl Round {

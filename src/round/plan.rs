@@ -162,6 +162,11 @@ pub struct Thresholds {
     pub band: BigRational,
     /// Fewest valid ballots of a unit whose results may be shown.
     pub min_ballots: u32,
+    /// Whether the overall score is the mean of the group scores by group weight, not the
+    /// mean of all criteria.
+    pub overall_by_groups: bool,
+    /// How many people at least count independently (W507).
+    pub counters: u32,
 }
 
 /// `[print]`: how papers are printed.
@@ -171,6 +176,8 @@ pub struct Print {
     pub system_font: bool,
     /// Mirrored margins for printing on both sides.
     pub duplex: bool,
+    /// Whether annex I of the synthesis prints ranks.
+    pub ranks: bool,
     /// Độ mật.
     pub secrecy: Option<String>,
     /// Độ khẩn.

@@ -169,7 +169,12 @@ pub fn assert_said(finding: &Finding, language: Language) {
 
 /// A round of so many valid, counted units `U0`, `U1`… with one leader each.
 pub fn round(units: usize) -> Round {
-    Round { plan: plan(), units: (0..units).map(unit).collect(), sources: Vec::new() }
+    Round {
+        plan: plan(),
+        units: (0..units).map(unit).collect(),
+        sources: Vec::new(),
+        ledgers: Vec::new(),
+    }
 }
 
 /// The exact fraction of two numbers.
@@ -224,6 +229,8 @@ fn plan() -> Plan {
             chance: rate(1, 100),
             band: rate(2, 1),
             min_ballots: 5,
+            overall_by_groups: false,
+            counters: 1,
         },
         print: Print::default(),
     }

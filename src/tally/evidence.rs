@@ -7,7 +7,7 @@
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
-use super::{CriterionCounts, Fraction, fraction, whole};
+use super::{CriterionCounts, Fraction, Pool, Scores, fraction, whole};
 use crate::round::Plan;
 
 /// Where a score stands beside the score that it is compared with.
@@ -82,6 +82,34 @@ pub(super) fn leader_band(
     let spread = mean_variance(plan, own.0.iter())?.max(mean_variance(plan, kind.0.iter())?);
     let squared_error = spread / fewest_opinions(own.0.iter())?;
     Some(Band::of(&(own.1 - kind.1), &squared_error, &plan.rules.band))
+}
+
+/// Where each kind's pooled score stands beside that of all other kinds together; none
+/// where one of them has no score.
+///
+/// Both sides err as a leader's overall score does. A ballot counts once, however many
+/// leaders stand on it: who marks one person high may mark the other so too.
+pub fn kind_bands(plan: &Plan, pools: &[Pool]) -> Vec<Option<Band>> {
+    let error = |lines: &[CriterionCounts], ballots: u64| {
+        let opinions = fewest_opinions(lines.iter())?;
+        let ballots = fraction(ballots, 1).filter(|n| !n.is_zero())?;
+        Some(mean_variance(plan, lines.iter())? / opinions.min(ballots))
+    };
+    let band = |at: usize| {
+        let own = pools.get(at)?;
+        let others = || pools.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, pool)| pool);
+        let mut lines: Vec<CriterionCounts> = Vec::new();
+        for pool in others() {
+            lines.resize(lines.len().max(pool.lines.len()), CriterionCounts::default());
+            lines.iter_mut().zip(&pool.lines).for_each(|(sum, line)| sum.add(line));
+        }
+        let rest = Scores::of(plan, &lines).overall?;
+        let squared_error =
+            error(&own.lines, own.valid)? + error(&lines, others().map(|pool| pool.valid).sum())?;
+        let difference = own.scores.overall.as_ref()? - rest;
+        Some(Band::of(&difference, &squared_error, &plan.rules.band))
+    };
+    (0..pools.len()).map(band).collect()
 }
 
 /// Where each criterion's pooled score stands beside the mean of the others; none where
@@ -208,7 +236,6 @@ fn choose(all: u64, some: u64) -> BigInt {
 mod tests {
     use super::*;
     use crate::config::tests::plan;
-    use crate::tally::Scores;
     use proptest::prelude::*;
 
     /// A line of so many marks at each level, all of them valid.
@@ -225,6 +252,22 @@ mod tests {
     /// The criteria that need attention.
     fn named(plan: &Plan, lines: &[CriterionCounts]) -> Vec<usize> {
         attention(plan, lines).iter().map(|marks| marks.criterion).collect()
+    }
+
+    #[test]
+    fn kinds_of_unit_differ_when_their_ballots_bear_it() {
+        let plan = plan();
+        let pool = |low: u64| {
+            let lines = vec![line([600 - low, 0, low, 0]); 12];
+            let scores = Scores::of(&plan, &lines);
+            Pool { lines, scores, valid: 600, ..Pool::default() }
+        };
+        let bands = |pools: &[Pool]| kind_bands(&plan, pools);
+        // Variance 0,36 and 0,0784: a difference of 0,16 is more than twice its error of
+        // √(0,36/600 + 0,0784/600) = 0,027; one of 0,02 is less than its own.
+        assert_eq!(bands(&[pool(60), pool(12)]), [Some(Band::Below), Some(Band::Above)]);
+        assert_eq!(bands(&[pool(18), pool(12)]), [Some(Band::Near), Some(Band::Near)]);
+        assert_eq!(bands(&[pool(18), Pool::default()]), [None, None]);
     }
 
     #[test]
@@ -324,11 +367,12 @@ mod tests {
         }
 
         /// The lines of a leader: `ballots` of 12 criteria, each marked by itself or all
-        /// alike, the first criterion with `low` percent of low marks more.
+        /// alike, the first criterion (or all that are alike) with `low` percent of low
+        /// marks more.
         fn leader(&mut self, ballots: u64, alike: bool, low: u64) -> Vec<CriterionCounts> {
             let mut lines = vec![line([0; 4]); 12];
             for _ in 0..ballots {
-                let whole = self.level(0);
+                let whole = self.level(if alike { low } else { 0 });
                 for (at, line) in lines.iter_mut().enumerate() {
                     let level = match (alike, at) {
                         (true, _) => whole,
@@ -349,7 +393,7 @@ mod tests {
         let mut chance = Chance(0x2545_f491_4f6c_dd1d);
         for alike in [false, true] {
             let (mut leaders, mut named, mut called) = (0, 0, 0);
-            for round in 0..250 {
+            for round in 0..1000 {
                 let ballots = [12, 30, 60, 120][round % 4];
                 let all: Vec<_> = (0..8).map(|_| chance.leader(ballots, alike, 0)).collect();
                 let mut pooled = vec![line([0; 4]); 12];
@@ -382,6 +426,29 @@ mod tests {
                 .filter(|_| named(&plan, &chance.leader(ballots, false, low)).contains(&0))
                 .count();
             println!("{ballots} ballots, {low} points more low marks: found {found} of 200");
+            assert!(found >= least * 2, "{ballots} ballots, {low} more: {found} of 200");
+        }
+    }
+
+    #[test]
+    fn a_leader_with_more_low_marks_throughout_is_found() {
+        let plan = plan();
+        let mut chance = Chance(0xa076_1d64_78bd_642f);
+        for (ballots, low, least) in [(60, 10, 5), (60, 20, 20), (120, 20, 40), (120, 30, 80)] {
+            let found = (0..200).filter(|_| {
+                let own = chance.leader(ballots, true, low);
+                let mut pooled = own.clone();
+                for _ in 0..7 {
+                    let other = chance.leader(ballots, true, 0);
+                    pooled.iter_mut().zip(&other).for_each(|(sum, line)| sum.add(line));
+                }
+                let score = |lines: &[CriterionCounts]| Scores::of(&plan, lines).overall;
+                let (score, pool) =
+                    (score(&own).expect("opinions"), score(&pooled).expect("opinions"));
+                leader_band(&plan, (&own, &score), (&pooled, &pool)) == Some(Band::Below)
+            });
+            let found = found.count();
+            println!("{ballots} ballots, {low} points more low marks throughout: {found} of 200");
             assert!(found >= least * 2, "{ballots} ballots, {low} more: {found} of 200");
         }
     }

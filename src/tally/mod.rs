@@ -12,7 +12,7 @@ use num_traits::Zero;
 use crate::fold;
 use crate::round::{Count, Group, Mark, Plan, ResultRow, Round, Unit};
 
-pub use evidence::{Band, LowMarks, criterion_bands};
+pub use evidence::{Band, LowMarks, criterion_bands, kind_bands};
 
 pub use crate::fraction::{
     Fraction, fraction, percent, portion, printed, short_decimal, short_percent, shown, whole,
@@ -103,7 +103,7 @@ impl Scores {
         let weights: Vec<(&Group, &Fraction)> =
             plan.criteria().map(|(group, criterion)| (group, &criterion.weight)).collect();
         let scored = || criteria.iter().map(Option::as_ref).zip(&weights);
-        let groups = plan
+        let groups: Vec<_> = plan
             .groups
             .iter()
             .map(|group| {
@@ -111,9 +111,12 @@ impl Scores {
                 weighted_mean(own.map(|(score, (_, weight))| (score, (*weight).clone())))
             })
             .collect();
-        let overall = weighted_mean(
-            scored().map(|(score, (group, weight))| (score, *weight * &group.weight)),
-        );
+        let overall = if plan.rules.overall_by_groups {
+            let weights = plan.groups.iter().map(|group| group.weight.clone());
+            weighted_mean(groups.iter().map(Option::as_ref).zip(weights))
+        } else {
+            weighted_mean(scored().map(|(score, (group, weight))| (score, *weight * &group.weight)))
+        };
         Self { criteria, groups, overall }
     }
 }
@@ -575,6 +578,23 @@ mod tests {
         assert_eq!(line.score(&plan), None);
         assert_eq!(line.low_share(), None);
         assert_eq!(Scores::of(&plan, &vec![line; 12]).overall, None);
+    }
+
+    #[test]
+    fn the_overall_score_is_of_criteria_or_of_groups() {
+        let mut plan = crate::config::tests::plan();
+        let lines: Vec<_> = (0..12)
+            .map(|at| {
+                let levels = if at < 4 { vec![0, 10, 0, 0] } else { vec![10, 0, 0, 0] };
+                CriterionCounts { levels, blank: 0, valid: 10 }
+            })
+            .collect();
+        // Four of twelve criteria at 3, the others at 4; one of four groups at 3.
+        assert_eq!(Scores::of(&plan, &lines).overall, Some(frac(11, 3)));
+        plan.rules.overall_by_groups = true;
+        assert_eq!(Scores::of(&plan, &lines).overall, Some(frac(15, 4)));
+        plan.groups[0].weight = frac(3, 1);
+        assert_eq!(Scores::of(&plan, &lines).overall, Some(frac(7, 2)));
     }
 
     #[test]

@@ -93,7 +93,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "cell",
-        "Ô gộp nhiều cột hoặc nhiều dòng, hoặc in đậm",
+        "Ô gộp nhiều cột hoặc nhiều dòng, hoặc in đậm; `shaded: true` để tô nền",
         "cell(colspan: 2, bold: true)[Tổng cộng]",
     ),
     ("bold", "Nhiều ô in đậm, cho dòng tổng", "..bold([], [Tổng cộng], [60])"),
@@ -103,7 +103,11 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         "group-row([I], cell(colspan: 3)[Tư tưởng chính trị])",
     ),
     ("caption", "Tên bảng hoặc biểu đồ, đứng liền trên bảng", "#caption[Kết quả toàn quận]"),
-    ("remark", "Ghi chú nhỏ, chữ nghiêng, dưới bảng", "#remark[Tỷ lệ tính trên số phiếu hợp lệ.]"),
+    (
+        "remark",
+        "Ghi chú nhỏ, chữ nghiêng, dưới bảng; `kept: true` để cùng trang với phần đứng sau",
+        "#remark[Tỷ lệ tính trên số phiếu hợp lệ.]",
+    ),
     (
         "stacked-bars",
         "Biểu đồ thanh xếp chồng",
@@ -114,6 +118,13 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         "Biểu đồ điểm",
         "#dot-plot(key: \"…\", caption: \"…\", high: \"4,00\", rows: ((label: \"Phường\", score: \"3,79\"),))",
     ),
+    (
+        "strip-plot",
+        "Biểu đồ mỗi loại hình một hàng chấm, vạch đậm là điểm gộp",
+        "#strip-plot(key: \"kinds\", caption: \"…\", high: \"4,00\", rows: ((label: \"Phường\", pooled: \"3,79\", scores: (\"3,81\", \"3,76\")),))",
+    ),
+    ("new-page", "Sang trang mới", "#new-page()"),
+    ("kept", "Đoạn luôn cùng trang với phần đứng sau", "#kept[Biên bản được lập thành 02 bản.]"),
     (
         "closing",
         "Đoạn cuối, luôn cùng trang với chữ ký",

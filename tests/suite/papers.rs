@@ -98,7 +98,7 @@ fn text_is_copied_with_its_diacritics() {
 
 /// The same workbook without the values cached beside its formulas: whoever opens
 /// it has to work them out.
-fn without_caches(bytes: &[u8]) -> Vec<u8> {
+pub fn without_caches(bytes: &[u8]) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("a workbook");
     let mut written = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {

@@ -41,7 +41,7 @@ fn totals_count_the_same_units_in_every_column() {
     let Some(text) = words(&round) else { return };
     let then = district(&round);
     let valid = format!("hợp lệ {} phiếu; không hợp lệ", number(&then, "valid"));
-    assert!(text.contains("02 đơn vị có đủ số liệu đến khi kiểm đếm: thu về"), "{text}");
+    assert!(text.contains("chỉ tính 02 đơn vị có đủ số liệu đến khi kiểm đếm: thu về"), "{text}");
     assert!(text.contains(&valid), "{valid}: {text}");
     assert!(text.contains("Tổng cộng 02 đơn vị"), "{text}");
 }
@@ -77,8 +77,8 @@ fn people_who_show_one_score_share_a_rank_and_bands_are_said() {
     assert_eq!(of("3,67", "band"), ["below"]);
     let Some(text) = words(&round) else { return };
     assert!(text.contains("cùng điểm tổng hợp in trên bảng thì cùng thứ hạng"), "{text}");
-    let below = "thấp hơn rõ so với điểm gộp của loại hình (01): Ngô Văn Ưng (Phường Cự Khối, 3,67";
-    assert!(text.contains(below), "{text}");
+    let to_talk = "Từng đồng chí: 01/08 đồng chí cần trao đổi riêng (mục V): 01 đồng chí có điểm";
+    assert!(text.contains(to_talk) && text.contains("Ngô Văn Ưng"), "{text}");
     assert!(text.contains("Không có đồng chí nào có tiêu chí cần lưu ý."), "{text}");
 }
 
@@ -138,4 +138,36 @@ fn a_comment_that_tells_its_writer_is_not_printed_until_it_is_explained() {
     round.edit_workbook(file, "Phiếu số 17: đề nghị đối thoại.", "Đề nghị đối thoại.");
     round.run_to(0, &["build", "--final"]);
     assert!(words(&round).expect("text").contains("Đề nghị đối thoại."));
+}
+
+#[test]
+fn ranks_are_left_out_where_the_round_says_so() {
+    let round = TestRound::mini();
+    round.configure("duplex = false", "duplex = false\nranks = false");
+    round.run_to(0, &["build"]);
+    let Some(text) = words(&round) else { return };
+    assert!(!text.contains("Thứ hạng") && text.contains("So với loại hình"), "{text}");
+}
+
+#[test]
+fn the_overall_score_may_be_that_of_the_groups() {
+    let round = TestRound::mini();
+    round.configure("attention = 0.10", "attention = 0.10\noverall = \"groups\"");
+    round.run_to(0, &["build"]);
+    let Some(text) = words(&round) else { return };
+    let said = "Điểm tổng hợp là trung bình cộng điểm của 4 nhóm tiêu chí theo trọng số của nhóm";
+    assert!(text.contains(said), "{text}");
+    round.configure("overall = \"groups\"", "overall = \"all\"");
+    let (_, refused) = round.run_to(2, &["build"]);
+    assert!(refused.contains("rules.overall"), "{refused}");
+}
+
+#[test]
+fn comments_that_say_the_same_are_said_once_with_how_often() {
+    let round = TestRound::sample();
+    round.run_to(0, &["build"]);
+    let Some(text) = words(&round) else { return };
+    assert!(text.contains("116 lượt ý kiến với 11 nội dung khác nhau"), "{text}");
+    let most = "(12 lượt, về 10 đồng chí); và 3 nội dung khác";
+    assert!(text.contains(most), "{text}");
 }

@@ -250,8 +250,7 @@ fn section_numbers_are_heavy() {
     sheet.line("3. Kết luận hội nghị").is(14.0, true, false);
     let report = Document::Synthesis(Box::new(samples::synthesis(7)));
     let Some(sheet) = Sheet::of(&report) else { return };
-    for heading in ["I- TÌNH HÌNH TỔ CHỨC", "1- Kết quả chung toàn quận", "IV- ĐỀ XUẤT, KIẾN NGHỊ"]
-    {
+    for heading in ["I- TÓM TẮT", "Kết quả chung toàn quận", "VI- Ý KIẾN GÓP Ý"] {
         near(sheet.line(heading).is(14.0, true, false).left, TEXT.0 + 10.0 * MM, heading);
     }
 }
@@ -375,8 +374,8 @@ fn annexes_are_numbered_belong_and_count_their_own_pages() {
     assert!(width > height);
     let number =
         |page: usize| sheet.lines.iter().find(|line| line.page == page && line.top < 15.0 * MM);
-    assert!(number(pages[1]).is_none());
-    assert_eq!(number(pages[1] + 1).map(|line| line.text.as_str()), Some("2"));
+    assert!(number(pages[2]).is_none());
+    assert_eq!(number(pages[2] + 1).map(|line| line.text.as_str()), Some("2"));
 }
 
 /// Every sample as its pages.
@@ -396,14 +395,17 @@ fn no_heading_stands_alone_and_no_signature() {
             let numbered = lowest.text.chars().next().is_some_and(|c| c.is_numeric() || c == 'I');
             let heading = lowest.bold && lowest.size == 14.0 && numbered;
             assert!(!heading, "{name}: page {page} ends with {lowest:?}");
-            // Whoever signs on this page signs below a line of text.
+            // Whoever signs on this page signs below three lines of text.
             if let Some(at) = lines.iter().position(|line| {
-                line.bold && ["NGƯỜI BÀN GIAO", "CHỦ TRÌ", "K/T TRƯỞNG BAN"].contains(&&*line.text)
+                line.bold
+                    && ["NGƯỜI BÀN GIAO", "CHỦ TRÌ", "K/T TRƯỞNG BAN", "NGƯỜI KIỂM ĐẾM"]
+                        .contains(&&*line.text)
             }) {
-                let text = lines.iter().any(|line| {
-                    line.bottom <= lines[at].top + SLACK && !line.bold && line.size == 14.0
-                });
-                assert!(text, "{name}: page {page} has only signatures");
+                let text = lines
+                    .iter()
+                    .filter(|line| line.bottom <= lines[at].top + SLACK && line.top > 15.0 * MM);
+                let text = text.count();
+                assert!(text >= 3, "{name}: page {page} has {text} lines above signatures");
             }
         }
     }
@@ -433,7 +435,8 @@ fn figures_stand_with_their_commas_below_each_other() {
             part.len() == 2 && whole.bytes().chain(part.bytes()).all(|byte| byte.is_ascii_digit())
         })
     };
-    for page in 1..=2 {
+    let mut pages = 0;
+    for page in 1..=sheet.pages.len() {
         let mut ends: Vec<f64> = Vec::new();
         for figure in sheet.body(page).filter(is_figure) {
             if ends.iter().all(|end| (end - figure.right).abs() > SLACK) {
@@ -441,8 +444,10 @@ fn figures_stand_with_their_commas_below_each_other() {
             }
         }
         // A share for each of four levels, and the score.
-        assert_eq!(ends.len(), 5, "page {page}: {ends:?}");
+        assert!([0, 5].contains(&ends.len()), "page {page}: {ends:?}");
+        pages += usize::from(!ends.is_empty());
     }
+    assert!(pages > 0);
 }
 
 #[test]

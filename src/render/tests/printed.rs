@@ -46,7 +46,7 @@ pub(super) fn print(document: &Document) -> Printed {
     let path = file.into_temp_path();
     let day = chrono::NaiveDate::from_ymd_opt(2023, 6, 20).expect("a day");
     let created = day.and_hms_opt(8, 0, 0).expect("an hour");
-    let workbook = workbook(document, &rendered.outline, created).expect("a workbook");
+    let workbook = workbook(document, &rendered.outline, created, "../input").expect("a workbook");
     Printed { rendered, path, workbook }
 }
 

@@ -13,9 +13,10 @@ use crate::documents::opening::{
 };
 use crate::documents::postponed::PostponedMinutes;
 use crate::documents::synthesis::{
-    Attention, CommentCounts, CommentRow, CriterionScore, CustodyCounts, CustodyRow, DateRange,
-    GroupName, KindResults, LeaderComments, LeaderRow, LowCriterion, SignedBy, SourceRow,
-    Synthesis, UnitNote,
+    Attention, CommentCounts, CommentGroup, CommentRow, CriterionRow, CriterionScore,
+    CustodyCounts, CustodyRow, DateRange, GroupName, KindResults, KindScore, LeaderComments,
+    LeaderData, LeaderRow, Limits, LowCriterion, LowShare, OfUnit, SignedBy, SourceRow, Standing,
+    Summary, Synthesis, UnitNote,
 };
 use crate::documents::{
     AboutUnit, BallotCount, Basis, Document, Head, Member, Note, Person, Replaced, Signature,
@@ -428,6 +429,9 @@ pub fn opening() -> OpeningRecord {
         witnesses: vec![person("Hoàng Gia Bảo", "Ủy ban Kiểm tra Quận ủy"), person("Lý Thu", "")],
         handed_over_on: day(5, 17),
         seal_state: "nguyên vẹn".into(),
+        envelopes: "01".into(),
+        seal_code: "NP-THCSPD-01".into(),
+        receiver: Some(person("Nguyễn Thu Hà", "Chuyên viên Ban Tuyên giáo")),
         counters: vec!["Nguyễn Thu Hà".into(), "Vũ Quốc Anh".into()],
         counted_times: "02".into(),
         counted_again: true,
@@ -442,6 +446,7 @@ pub fn opening() -> OpeningRecord {
         withheld: false,
         min_ballots: 5,
         levels: levels(),
+        overall_by_groups: ForWorkbooks(false),
         leaders: vec![
             results("Đỗ Thị Sơn", "Bí thư Đảng ủy phường", 1),
             results(
@@ -490,6 +495,7 @@ fn kind(label: &str, noun: &str, units: u64, seed: u64) -> KindResults {
         counted_leaders: units,
         convened: issued + 40,
         present: issued + 10,
+        without_ballot: 10,
         turnout: share(issued + 10, issued + 40),
         issued,
         collected: issued - 5.min(issued),
@@ -498,6 +504,7 @@ fn kind(label: &str, noun: &str, units: u64, seed: u64) -> KindResults {
         whole_collected: issued - 5.min(issued),
         valid: issued.saturating_sub(6),
         invalid: 1,
+        assessments: issued.saturating_sub(6),
         groups: groups(issued.saturating_sub(6), seed),
         overall: if units == 0 { Figure::score(None) } else { score(365 + seed as i64) },
         mean_overall: if units == 0 { Figure::score(None) } else { score(363 + seed as i64) },
@@ -567,6 +574,7 @@ pub fn synthesis(count: usize) -> Synthesis {
             person: person("Đỗ Thị Sơn", "Hiệu trưởng"),
             unit: "Trường THCS Phúc Đồng".into(),
             criteria: vec![LowCriterion {
+                index: 5,
                 key: "TC05".into(),
                 label: "Sâu sát cơ sở, lắng nghe ý kiến cấp dưới và nhân dân".into(),
                 low: 7,
@@ -574,6 +582,65 @@ pub fn synthesis(count: usize) -> Synthesis {
                 share: share(7, 52),
             }],
         }],
+        summary: Summary {
+            highest: score(400),
+            best_level: "Tốt".into(),
+            best_share: share(837, 1000),
+            low_share: share(19, 1000),
+            kinds_above: vec![KindScore { noun: "trường mầm non".into(), score: score(385) }],
+            kinds_below: Vec::new(),
+            to_talk: 1,
+            warnings: 2,
+            explained: 1,
+            seals_broken: 0,
+        },
+        criteria: (1..=12)
+            .map(|index| CriterionRow {
+                index,
+                label: format!("Tiêu chí thứ {index} của đợt lấy ý kiến góp ý"),
+                kinds: [2, 3, 1]
+                    .map(|low| LowShare { share: share(low, 100), most: low == 3 })
+                    .into(),
+                district: share(2, 100),
+                score: score(380 - index as i64),
+            })
+            .collect(),
+        to_talk: vec![Standing {
+            person: person("Nguyễn Thị Người Thứ Hai", "Hiệu trưởng"),
+            unit: unit(2),
+            valid: 56,
+            overall: score(352),
+            of_kind: score(380),
+            below: true,
+            criteria: vec![LowCriterion {
+                index: 7,
+                key: "TC07".into(),
+                label: "Tự phê bình và phê bình".into(),
+                low: 7,
+                valid: 56,
+                share: share(7, 56),
+            }],
+            comments: vec!["Cần lắng nghe hơn.".into()],
+        }],
+        above: Vec::new(),
+        comment_groups: [
+            ("Ưu điểm", "Gương mẫu, trách nhiệm, gần gũi với giáo viên và phụ huynh.".into()),
+            ("Hạn chế", HOSTILE.into()),
+            ("Kiến nghị", "Cần lắng nghe nhiều hơn. ".repeat(400)),
+        ]
+        .into_iter()
+        .enumerate()
+        .map(|(at, (kind, text)): (usize, (_, String))| CommentGroup {
+            index: at + 1,
+            kind,
+            text,
+            count: 14 - at,
+            leaders: 12,
+            criteria: if at == 1 { Vec::new() } else { vec![6, 10] },
+        })
+        .collect(),
+        ranks: true,
+        overall_by_groups: false,
         comment_counts: CommentCounts {
             total: 41,
             strengths: 20,
@@ -610,9 +677,23 @@ pub fn synthesis(count: usize) -> Synthesis {
                 rank: index,
                 rank_in_kind: index.div_ceil(2),
                 band: if index == count { "below" } else { "near" },
-                results: ForWorkbooks(groups(50, index as u64)),
             })
             .collect(),
+        data: ForWorkbooks(
+            (1..=count)
+                .map(|index| LeaderData {
+                    index,
+                    name: format!("Nguyễn Thị Người Thứ {index}"),
+                    unit: unit(index),
+                    code: format!("TH-{index}"),
+                    kind: "Tiểu học".into(),
+                    results: groups(50, index as u64),
+                    flagged: Vec::new(),
+                    sources: Vec::new(),
+                })
+                .collect(),
+        ),
+        limits: ForWorkbooks(Limits { share: 0.1, ballots: 5, chance: 0.01 }),
         groups: vec![
             GroupName {
                 key: "I".into(),
@@ -627,14 +708,22 @@ pub fn synthesis(count: usize) -> Synthesis {
                 unit: unit(index),
                 comments: vec![
                     CommentRow {
+                        number: Some(1),
+                        group: 1,
                         criterion: "TC01".into(),
                         kind: "Ưu điểm",
                         text: "Gương mẫu, trách nhiệm, gần gũi với giáo viên và phụ huynh.".into(),
                     },
                     CommentRow {
-                        criterion: String::new(), kind: "Hạn chế", text: HOSTILE.into()
+                        number: None,
+                        group: 2,
+                        criterion: String::new(),
+                        kind: "Hạn chế",
+                        text: HOSTILE.into(),
                     },
                     CommentRow {
+                        number: Some(5),
+                        group: 3,
                         criterion: "TC05".into(),
                         kind: "Kiến nghị",
                         text: "Cần lắng nghe nhiều hơn. ".repeat(if index == 2 { 400 } else { 3 }),
@@ -646,6 +735,17 @@ pub fn synthesis(count: usize) -> Synthesis {
             .map(|index| CustodyRow {
                 index,
                 unit: unit(index),
+                of_unit: ForWorkbooks(OfUnit {
+                    code: format!("TH-{index}"),
+                    kind: "Tiểu học".into(),
+                    leaders: 1,
+                    counted: 1,
+                    convened: Some(63),
+                    present: Some(61),
+                    source: None,
+                }),
+                present: (index != 4).then_some(61),
+                agrees: (index != 4).then_some(true),
                 remark: if index == 4 { "Đang đề nghị chỉnh sửa" } else { "" },
                 counts: if index == 4 {
                     CustodyCounts::default()
@@ -669,6 +769,8 @@ pub fn synthesis(count: usize) -> Synthesis {
             valid: Some(2380),
             invalid: Some(10),
         },
+        departures: Vec::new(),
+        ledgers: Vec::new(),
         findings: vec![
             UnitNote { unit: "Trường THCS Phúc Đồng".into(), note: note(true) },
             UnitNote { unit: "Phường Bồ Đề".into(), note: note(false) },
@@ -677,7 +779,7 @@ pub fn synthesis(count: usize) -> Synthesis {
             .map(|index| SourceRow {
                 index,
                 path: format!("truong-hoc/THCS_Phuc_Dong_bao_cao_hoi_nghi_{index}.xlsx"),
-                sha256: format!("{index:064x}"),
+                units: vec!["THCS-PD".into()],
             })
             .collect(),
     }
@@ -704,6 +806,9 @@ pub fn empty_synthesis() -> Synthesis {
         strengths: Vec::new(),
         shortcomings: Vec::new(),
         attention: Vec::new(),
+        criteria: Vec::new(),
+        to_talk: Vec::new(),
+        comment_groups: Vec::new(),
         comment_counts: CommentCounts::default(),
         proposals: Vec::new(),
         recipients: Vec::new(),
@@ -713,8 +818,11 @@ pub fn empty_synthesis() -> Synthesis {
         comments_withheld: 0,
         custody: Vec::new(),
         custody_total: CustodyCounts::default(),
+        departures: Vec::new(),
+        ledgers: Vec::new(),
         findings: Vec::new(),
         sources: Vec::new(),
+        data: ForWorkbooks(Vec::new()),
         ..synthesis(3)
     }
 }

@@ -1,13 +1,11 @@
 //! The data of the finding aid: every file with its hash, to be filtered.
 
-use rust_xlsxwriter::Worksheet;
-
 use super::WorkbookError;
-use super::sheet::{Cell, DataSheet};
+use super::sheet::{Cell, DataSheet, Written};
 use crate::documents::contents::Contents;
 
 /// The data sheet of the finding aid.
-pub(super) fn sheets(contents: &Contents) -> Result<Vec<Worksheet>, WorkbookError> {
+pub(super) fn sheets(contents: &Contents) -> Result<Vec<Written>, WorkbookError> {
     const COLUMNS: [(&str, f64); 9] = [
         ("STT", 6.0),
         ("Số và ký hiệu", 16.0),
@@ -24,7 +22,7 @@ pub(super) fn sheets(contents: &Contents) -> Result<Vec<Worksheet>, WorkbookErro
     let head = sheet.head(COLUMNS.map(|(title, _)| title))?;
     for row in &contents.rows {
         sheet.line(vec![
-            Cell::count(row.index as u64),
+            Cell::index(row.index),
             Cell::text(&row.number),
             row.date.as_ref().map_or_else(Cell::empty, |date| Cell::day(date.day)),
             Cell::text(&row.title),

@@ -3,10 +3,10 @@
 
 use chrono::NaiveDateTime;
 use rust_xlsxwriter::{
-    Color, DataValidation, Format, FormatAlign, FormatBorder, FormatUnderline, Url, Worksheet,
+    Color, DataValidation, Format, FormatAlign, FormatBorder, FormatUnderline, Url,
 };
 
-use super::sheet::{Cell, DataSheet, letters};
+use super::sheet::{Cell, DataSheet, Written, letters, on_sheet, quoted};
 use super::{WorkbookError, bytes};
 use crate::documents::report::{ChasingRow, FindingRow};
 
@@ -32,12 +32,12 @@ pub fn findings_workbook(
     units: &[ChasingRow],
     created: NaiveDateTime,
 ) -> Result<Vec<u8>, WorkbookError> {
-    let sheets = [findings(rows)?, chasing(units)?];
-    bytes(TITLE, "", sheets.into_iter(), created)
+    let sheets = vec![findings(rows)?, chasing(units, rows)?];
+    bytes(TITLE, "", sheets, Vec::new(), created)
 }
 
 /// The sheet of findings.
-fn findings(rows: &[FindingRow]) -> Result<Worksheet, WorkbookError> {
+fn findings(rows: &[FindingRow]) -> Result<Written, WorkbookError> {
     const COLUMNS: [(&str, f64); 13] = [
         ("STT", 6.0),
         ("Mức độ", 11.0),
@@ -58,15 +58,9 @@ fn findings(rows: &[FindingRow]) -> Result<Worksheet, WorkbookError> {
     let mut sheet = DataSheet::new(SHEET, TITLE, &COLUMNS.map(|(_, width)| width))?;
     let head = sheet.head(COLUMNS.map(|(title, _)| title))?;
     for (index, finding) in rows.iter().enumerate() {
-        // An error is mended, not explained.
-        let explained = match (finding.error, finding.explained) {
-            (true, _) => "",
-            (false, true) => "Có",
-            (false, false) => "Chưa",
-        };
         let row = sheet.line(vec![
-            Cell::count(index as u64 + 1),
-            Cell::text(if finding.error { "Lỗi" } else { "Cảnh báo" }),
+            Cell::index(index + 1),
+            Cell::text(if finding.error { ERROR } else { WARNING }),
             Cell::text(&finding.code),
             Cell::text(&finding.unit),
             Cell::text(&finding.file),
@@ -75,7 +69,7 @@ fn findings(rows: &[FindingRow]) -> Result<Worksheet, WorkbookError> {
             Cell::text(&finding.message),
             Cell::text(&finding.advice),
             Cell::text(finding.owner),
-            Cell::text(explained),
+            Cell::text(explained(finding)),
             Cell::text(if finding.handled { DONE } else { OPEN }),
             Cell::text(&finding.note),
         ])?;
@@ -126,9 +120,32 @@ fn linked() -> Format {
         .set_text_wrap()
 }
 
+/// Whether a finding is explained; empty where it asks for no explanation: an error is
+/// mended.
+fn explained(finding: &FindingRow) -> &'static str {
+    match (finding.asks, finding.explained) {
+        (false, _) => "",
+        (true, true) => "Có",
+        (true, false) => UNEXPLAINED,
+    }
+}
+
+/// How an error is listed.
+const ERROR: &str = "Lỗi";
+/// How a warning is listed.
+const WARNING: &str = "Cảnh báo";
+/// What stands beside a warning that waits for its explanation.
+const UNEXPLAINED: &str = "Chưa";
+
+/// What is counted of each unit among the findings listed: in which column of theirs what
+/// stands.
+const COUNTED: [(u16, &str); 3] = [(1, ERROR), (1, WARNING), (10, UNEXPLAINED)];
+/// The column of the findings with the unit's code.
+const UNIT: u16 = 3;
+
 /// The sheet of units.
-fn chasing(units: &[ChasingRow]) -> Result<Worksheet, WorkbookError> {
-    const COLUMNS: [(&str, f64); 9] = [
+fn chasing(units: &[ChasingRow], findings: &[FindingRow]) -> Result<Written, WorkbookError> {
+    const COLUMNS: [(&str, f64); 10] = [
         ("STT", 6.0),
         ("Mã", 14.0),
         ("Tên đơn vị", 38.0),
@@ -137,24 +154,53 @@ fn chasing(units: &[ChasingRow]) -> Result<Worksheet, WorkbookError> {
         ("Đang chờ", 48.0),
         ("Số lỗi", 9.0),
         ("Số cảnh báo", 10.0),
+        ("Chưa giải trình", 10.0),
         ("Văn bản đã lập", 48.0),
     ];
     let title = "Theo dõi các đơn vị";
     let mut sheet = DataSheet::new("Theo dõi", title, &COLUMNS.map(|(_, width)| width))?;
     let head = sheet.head(COLUMNS.map(|(title, _)| title))?;
     for (index, unit) in units.iter().enumerate() {
-        sheet.line(vec![
-            Cell::count(index as u64 + 1),
+        let code = format!("$B{}", sheet.row() + 1);
+        let mut cells = vec![
+            Cell::index(index + 1),
             Cell::text(&unit.code),
             Cell::text(&unit.name),
             Cell::text(&unit.kind),
             Cell::text(&unit.stage),
             Cell::text(&unit.awaited),
-            Cell::count(unit.errors as u64),
-            Cell::count(unit.warnings as u64),
-            Cell::text(&unit.documents),
-        ])?;
+        ];
+        cells.extend(counts(findings, Some((&code, &unit.code))));
+        cells.push(Cell::text(&unit.documents));
+        sheet.line(cells)?;
     }
     let last = sheet.row().saturating_sub(1);
+    let mut cells = vec![Cell::empty(); 2];
+    cells.push(Cell::text("Tất cả phát hiện, kể cả chung cho nhiều đơn vị"));
+    cells.extend(vec![Cell::empty(); 3]);
+    cells.extend(counts(findings, None));
+    sheet.total(cells)?;
     sheet.finish(head, last, 3)
+}
+
+/// How many findings of each kind the first sheet lists: of a unit, by the cell of its code
+/// and the code, or of all.
+fn counts(findings: &[FindingRow], unit: Option<(&str, &str)>) -> Vec<Cell> {
+    // Below the title and the head of the findings.
+    let rows = (2, 1 + findings.len().max(1) as u32);
+    let column = |col| on_sheet(SHEET, (rows.0, col), (rows.1, col));
+    let mine = |finding: &&FindingRow| unit.is_none_or(|(_, code)| finding.unit == code);
+    let count = |(col, word): (u16, &str)| {
+        let says = |finding: &&FindingRow| match word {
+            ERROR => finding.error,
+            WARNING => !finding.error,
+            _ => explained(finding) == UNEXPLAINED,
+        };
+        let number = findings.iter().filter(mine).filter(says).count();
+        let of_unit = unit.map(|(cell, _)| format!(",{},{cell}", column(UNIT)));
+        let of_unit = of_unit.unwrap_or_default();
+        let formula = format!("=COUNTIFS({},{}{of_unit})", column(col), quoted(word));
+        Cell::sum(formula, number as u64)
+    };
+    COUNTED.map(count).into()
 }

@@ -1,11 +1,13 @@
 //! The data of the handover record: the ballots at the conference.
 
-use rust_xlsxwriter::Worksheet;
-
 use super::WorkbookError;
-use super::sheet::{Cell, DataSheet, at};
+use super::agreement::{Agreement, Relation, Side};
+use super::sheet::{Cell, DataSheet, Written, at, on_sheet};
 use crate::documents::BallotCount;
 use crate::documents::handover::Handover;
+
+/// The name of the sheet.
+pub(super) const SHEET: &str = "Số liệu";
 
 /// The row of each count, to refer to it by its label.
 pub(super) struct Rows(Vec<(&'static str, u32, u64)>);
@@ -28,28 +30,47 @@ impl Rows {
 
     /// The cell of the count with this label, and the count.
     pub fn get(&self, label: &str) -> Option<(String, u64)> {
-        let found = self.0.iter().find(|(known, ..)| *known == label)?;
-        Some((at(found.1, 1), found.2))
+        self.find(label).map(|(row, count)| (at(row, 1), count))
     }
 
-    /// Writes whether one count is the sum of others, where all are given.
+    /// The cell of the count with this label, as formulas on any sheet name it.
+    pub fn named(&self, label: &str) -> Option<String> {
+        self.find(label).map(|(row, _)| on_sheet(SHEET, (row, 1), (row, 1)))
+    }
+
+    /// The count with this label as a side of a rule.
+    fn side(&self, label: &str) -> Option<Side> {
+        Some(Side::count(self.named(label)?, self.find(label)?.1))
+    }
+
+    /// The first and the last row.
+    pub fn bounds(&self) -> Option<(u32, u32)> {
+        Some((self.0.first()?.1, self.0.last()?.1))
+    }
+
+    /// Adds the rule that one count is the sum of others, or not more than they are, where
+    /// all are given.
     pub fn check(
         &self,
-        sheet: &mut DataSheet,
+        agreement: &mut Agreement,
         whole: &str,
+        relation: Relation,
         parts: &[&str],
-    ) -> Result<(), WorkbookError> {
-        let parts: Option<Vec<_>> =
-            parts.iter().map(|label| Some((*label, self.get(label)?))).collect();
-        let (Some((cell, number)), Some(parts)) = (self.get(whole), parts) else { return Ok(()) };
-        let labels: Vec<_> = parts.iter().map(|(label, _)| lower(label)).collect();
-        let cells: Vec<_> = parts.iter().map(|(_, (cell, _))| cell.as_str()).collect();
-        let sum: u64 = parts.iter().map(|(_, (_, number))| number).sum();
-        sheet.line(vec![
-            Cell::text(format!("{whole} = {}", labels.join(" + "))),
-            Cell::verdict(&format!("{cell}={}", cells.join("+")), number == sum),
-        ])?;
-        Ok(())
+    ) {
+        let found: Option<Vec<_>> = parts.iter().map(|label| self.find(label)).collect();
+        let (Some(left), Some(found)) = (self.side(whole), found) else { return };
+        let labels: Vec<_> = parts.iter().map(|label| lower(label)).collect();
+        let cells: Vec<_> =
+            found.iter().map(|(row, _)| on_sheet(SHEET, (*row, 1), (*row, 1))).collect();
+        let sign = if relation == Relation::Equal { "=" } else { "≤" };
+        let rule = format!("{whole} {sign} {}", labels.join(" + "));
+        let sum = found.iter().map(|(_, count)| count).sum();
+        agreement.rule(SHEET, &rule, left, relation, Side::count(cells.join("+"), sum));
+    }
+
+    /// The row of the count with this label, and the count.
+    fn find(&self, label: &str) -> Option<(u32, u64)> {
+        self.0.iter().find(|(known, ..)| *known == label).map(|(_, row, count)| (*row, *count))
     }
 }
 
@@ -59,20 +80,29 @@ fn lower(label: &str) -> String {
 }
 
 /// The data sheets of the handover record.
-pub(super) fn sheets(record: &Handover) -> Result<Vec<Worksheet>, WorkbookError> {
+pub(super) fn sheets(
+    record: &Handover,
+    agreement: &mut Agreement,
+) -> Result<Vec<Written>, WorkbookError> {
     let title = format!("Số liệu kiểm phiếu, bàn giao phiếu: {}", record.unit.name);
-    let mut sheet = DataSheet::new("Số liệu", &title, &[58.0, 16.0, 50.0])?;
+    let mut sheet = DataSheet::of_paper(SHEET, &title, &[58.0, 16.0, 50.0])?;
     sheet.line(vec![Cell::text("Ngày họp"), Cell::day(record.date.day)])?;
     let head = sheet.head(["Nội dung", "Số liệu", "Bằng chữ"])?;
     let rows = Rows::write(&mut sheet, record.counts.iter().chain([&record.handed_over]))?;
     let last = sheet.row().saturating_sub(1);
-    if let (Some((issued, _)), Some((collected, _))) =
-        (rows.get("Số phiếu phát ra"), rows.get(record.collected.label))
-    {
+    let (issued, collected) = ("Số phiếu phát ra", record.collected.label);
+    if let (Some((issued, _)), Some((collected, _))) = (rows.get(issued), rows.get(collected)) {
         let rate = Cell::share(&collected, &issued, &record.return_rate);
         sheet.line(vec![Cell::text("Tỷ lệ thu về"), rate])?;
     }
-    rows.check(&mut sheet, "Số phiếu in", &["Số phiếu phát ra", "Số phiếu không sử dụng"])?;
-    rows.check(&mut sheet, record.collected.label, &[record.handed_over.label])?;
-    Ok(vec![sheet.finish(head, last, 0)?])
+    let unused = "Số phiếu không sử dụng";
+    rows.check(agreement, "Số phiếu in", Relation::Equal, &[issued, unused]);
+    rows.check(agreement, collected, Relation::AtMost, &[issued]);
+    rows.check(agreement, collected, Relation::Equal, &[record.handed_over.label]);
+    let written = sheet.finish(head, last, 0)?;
+    if let Some((first, last)) = rows.bounds() {
+        // The rate stands below.
+        agreement.as_made(&written, "Số phiếu", ((first, 1), (last + 1, 1)), 4);
+    }
+    Ok(vec![written])
 }

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     Color, DataValidation, Format, FormatAlign, FormatBorder, FormatUnderline, Url, Worksheet,
 };
 
-use super::sheet::{HEAD, letters};
+use super::sheet::{HEAD, Written, letters};
 use super::{WorkbookError, bytes};
 use crate::ledgers::{Column, ColumnKind, Ledger};
 
@@ -29,11 +29,17 @@ const LISTS: &str = "Danh mục";
 pub fn ledger(ledger: &Ledger) -> Result<Vec<u8>, WorkbookError> {
     let created: NaiveDateTime = DateTime::UNIX_EPOCH.naive_utc();
     let lists: Vec<&[String]> = ledger.columns.iter().filter_map(long_list).collect();
-    let mut sheets = vec![table(ledger)?];
+    let plain = |name: &str, sheet: Worksheet| Written {
+        sheet,
+        name: name.to_owned(),
+        values: Default::default(),
+        beside: 0,
+    };
+    let mut sheets = vec![plain(ledger.sheet, table(ledger)?)];
     if !lists.is_empty() {
-        sheets.push(choices(&lists)?);
+        sheets.push(plain(LISTS, choices(&lists)?));
     }
-    bytes(ledger.title, "", sheets.into_iter(), created)
+    bytes(ledger.title, "", sheets, Vec::new(), created)
 }
 
 /// A column's choices, where they are too many for the column itself.

@@ -1,12 +1,14 @@
 //! The sheet of paper that a worksheet is printed on.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
 
-use super::{FONT, WorkbookError};
+use super::sheet::Values;
+use super::{FONT, WorkbookError, cache};
 
 /// A4 among the paper sizes of the format.
 const A4: u8 = 9;
@@ -103,8 +105,12 @@ pub(super) fn set_up(sheet: &mut Worksheet, landscape: bool) {
 ///
 /// The format has an attribute that takes the page number off a sheet's first
 /// page; the writing library has none. It also notes the platform it ran on,
-/// where the same workbook has to be the same bytes everywhere.
-pub(super) fn finished(mut workbook: Workbook) -> Result<Vec<u8>, WorkbookError> {
+/// where the same workbook has to be the same bytes everywhere. And it gives charts
+/// no numbers of cells that hold formulas: `numbers` has those of each sheet.
+pub(super) fn finished(
+    mut workbook: Workbook,
+    numbers: &BTreeMap<String, Values>,
+) -> Result<Vec<u8>, WorkbookError> {
     let file = workbook.save_to_buffer()?;
     let mut archive = ZipArchive::new(Cursor::new(&file))?;
     let mut rewritten = ZipWriter::new(Cursor::new(Vec::with_capacity(file.len())));
@@ -117,6 +123,9 @@ pub(super) fn finished(mut workbook: Workbook) -> Result<Vec<u8>, WorkbookError>
         let mut xml = String::new();
         part.read_to_string(&mut xml)?;
         rewritten.start_file(part.name()?.into_owned(), options)?;
+        if part.name()?.starts_with("xl/charts/") {
+            xml = cache::filled(&xml, numbers);
+        }
         let marked = xml.replacen("<headerFooter", "<headerFooter differentFirst=\"1\"", 1);
         rewritten.write_all(marked.as_bytes())?;
     }

@@ -1,17 +1,20 @@
 //! The paper itself on a sheet that prints like it, and its annexes on sheets of
 //! their own.
 
+mod beside;
 mod breaks;
 mod grid;
 mod table;
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, FormatUnderline, IgnoreError, Worksheet};
 
+pub(super) use self::beside::say;
 use self::breaks::Breaks;
 use self::grid::Grid;
 use super::super::outline::{Block, Outline, PrintedLine};
 use super::charts::Charts;
 use super::measure::Measure;
+use super::sheet::{Values, Written};
 use super::{WorkbookError, page};
 
 /// The name of the first sheet.
@@ -47,7 +50,7 @@ const FRAME: (f64, f64) = (0.1, 0.37);
 const DAY_ROW: usize = 3;
 
 /// A paper's sheets: the paper, then one sheet for each annex.
-pub(super) fn sheets(outline: &Outline, charts: &Charts) -> Result<Vec<Worksheet>, WorkbookError> {
+pub(super) fn sheets(outline: &Outline, charts: &Charts) -> Result<Vec<Written>, WorkbookError> {
     let mut names = Vec::new();
     let mut sheets = Vec::new();
     for blocks in outline.blocks.chunk_by(|_, next| !matches!(next, Block::Annex { .. })) {
@@ -57,7 +60,7 @@ pub(super) fn sheets(outline: &Outline, charts: &Charts) -> Result<Vec<Worksheet
         };
         let name = sheet_name(name, &names);
         let sheet = page::sheet(&name)?;
-        names.push(name);
+        names.push(name.clone());
         let mut paper = Paper {
             sheet,
             grid: Grid::of(blocks, landscape),
@@ -65,6 +68,8 @@ pub(super) fn sheets(outline: &Outline, charts: &Charts) -> Result<Vec<Worksheet
             row: 0,
             heads: Vec::new(),
             breaks: Breaks::default(),
+            values: Values::new(),
+            name,
         };
         paper.write(blocks, charts)?;
         let is_annex = matches!(blocks.first(), Some(Block::Annex { .. }));
@@ -187,6 +192,10 @@ struct Paper {
     heads: Vec<(u32, u32)>,
     /// The rows' heights and what must not be torn apart.
     breaks: Breaks,
+    /// The numbers on it.
+    values: Values,
+    /// Its name.
+    name: String,
 }
 
 impl Paper {
@@ -436,7 +445,7 @@ impl Paper {
     ///
     /// A sheet can repeat one head only, and repeats it to its end: so only an
     /// annex that is one table does.
-    fn finish(mut self, is_annex: bool) -> Result<Worksheet, WorkbookError> {
+    fn finish(mut self, is_annex: bool) -> Result<Written, WorkbookError> {
         page::set_up(&mut self.sheet, self.landscape);
         self.sheet.set_screen_gridlines(false);
         let (last_row, last_col) =
@@ -452,7 +461,8 @@ impl Paper {
         }
         let page = page::height(self.landscape) * page::POINTS - head;
         self.sheet.set_page_breaks(&self.breaks.rows(page))?;
-        Ok(self.sheet)
+        let beside = self.grid.columns() + 1;
+        Ok(Written { sheet: self.sheet, name: self.name, values: self.values, beside })
     }
 }
 

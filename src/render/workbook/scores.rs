@@ -1,11 +1,8 @@
 //! Scores of groups and overall as formulas over a sheet of criteria.
 
-use rust_xlsxwriter::Worksheet;
-use rust_xlsxwriter::utility::quote_sheet_name;
-
 use super::WorkbookError;
 use super::criteria::Criteria;
-use super::sheet::{Cell, DataSheet, at, fixed, quoted};
+use super::sheet::{Cell, DataSheet, Written, at, on_sheet, quoted};
 use crate::documents::figure::Figure;
 use crate::documents::synthesis::GroupName;
 
@@ -83,6 +80,8 @@ pub(super) struct Table<'a> {
     pub criteria: &'a Criteria,
     /// The scored.
     pub scored: &'a [Scored],
+    /// Each group's weight, where the overall score is the mean of the groups.
+    pub group_weights: Option<Vec<f64>>,
     /// Columns after the overall score.
     pub extras: &'a [Extra<'a>],
 }
@@ -90,7 +89,7 @@ pub(super) struct Table<'a> {
 /// A written sheet of scores.
 pub(super) struct Scores {
     /// The sheet.
-    pub sheet: Worksheet,
+    pub sheet: Written,
     /// Its name, as papers print it.
     pub name: &'static str,
     /// Its columns.
@@ -110,7 +109,7 @@ impl Scores {
             extras: table.extras.len() as u16,
         };
         let (titles, widths): (Vec<_>, Vec<_>) = heads(table).into_iter().unzip();
-        let mut sheet = DataSheet::new(table.name, table.title, &widths)?;
+        let mut sheet = DataSheet::of_paper(table.name, table.title, &widths)?;
         let head = sheet.head(titles)?;
         let rows = (head + 1, head + (table.scored.len() as u32).max(1));
         for (index, scored) in table.scored.iter().enumerate() {
@@ -127,7 +126,10 @@ impl Scores {
             cells.extend(
                 groups.map(|(score, group)| group_score(table.criteria, row, group, score)),
             );
-            cells.push(overall_score(table.criteria, row, &scored.overall));
+            cells.push(match &table.group_weights {
+                Some(weights) => mean_of_groups(columns, row, weights, &scored.overall),
+                None => overall_score(table.criteria, row, &scored.overall),
+            });
             sheet.line(cells)?;
         }
         let last = sheet.row().saturating_sub(1);
@@ -137,7 +139,18 @@ impl Scores {
 
     /// A column of the table, as a formula on another sheet names it.
     pub fn column(&self, col: u16) -> String {
-        format!("{}!{}", quote_sheet_name(self.name), fixed((self.rows.0, col), (self.rows.1, col)))
+        on_sheet(self.name, (self.rows.0, col), (self.rows.1, col))
+    }
+
+    /// The cells of the columns that only this sheet has.
+    pub fn extras(&self) -> ((u32, u16), (u32, u16)) {
+        let first = self.columns.overall() + 1;
+        ((self.rows.0, first), (self.rows.1, self.columns.exact_group() - 1))
+    }
+
+    /// The cells with the scores as shown.
+    pub fn shown(&self) -> ((u32, u16), (u32, u16)) {
+        ((self.rows.0, self.columns.lead), (self.rows.1, self.columns.overall()))
     }
 }
 
@@ -167,6 +180,20 @@ fn group_score(criteria: &Criteria, row: u32, group: &GroupName, score: &Figure)
     );
     let sum = |col| format!("SUMIFS({},{rows})", criteria.column(col));
     Cell::exact(&sum(columns.weighted()), &sum(columns.scored()), score)
+}
+
+/// The weighted mean of those groups that have a score.
+fn mean_of_groups(columns: Columns, row: u32, weights: &[f64], score: &Figure) -> Cell {
+    let groups = (columns.exact_group()..).zip(weights);
+    let added = |each: &dyn Fn(&str, f64) -> String| {
+        let groups = groups.clone().map(|(col, weight)| {
+            let cell = at(row, col);
+            format!("IF(ISNUMBER({cell}),{},0)", each(&cell, *weight))
+        });
+        format!("({})", groups.collect::<Vec<_>>().join("+"))
+    };
+    let sum = added(&|cell, weight| format!("{cell}*{weight}"));
+    Cell::exact(&sum, &added(&|_, weight| weight.to_string()), score)
 }
 
 /// The weighted mean of all criteria.

@@ -1,28 +1,16 @@
 //! A data sheet: titles, tables of counts and formulas over them.
 
-use chrono::NaiveDate;
-use rust_xlsxwriter::utility::{cell_range, cell_range_absolute, row_col_to_cell};
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Formula, IgnoreError, Worksheet};
+use std::collections::BTreeMap;
 
-use super::figures::decimal;
+use rust_xlsxwriter::utility::quote_sheet_name;
+use rust_xlsxwriter::{
+    Color, ConditionalFormatFormula, FormatAlign, FormatBorder, Formula, Worksheet,
+};
+
+pub(super) use super::cell::*;
 use super::measure::Measure;
-use super::{NONE, WorkbookError, page};
-use crate::documents::figure::Figure;
+use super::{WorkbookError, page};
 
-/// Whole numbers (`2.753`). Every format names the Vietnamese locale: LibreOffice
-/// then writes dots and commas as the papers do, Excel as the machine is set.
-pub(super) const WHOLE: &str = "[$-42A]#,##0";
-/// Scores (`3,79`).
-pub(super) const DECIMALS: &str = "[$-42A]0.00";
-/// Shares.
-const PERCENT: &str = "[$-42A]0.00%";
-/// Scores that are not rounded yet.
-const EXACT: &str = "[$-42A]0.0000000000";
-/// Days.
-pub(super) const DAY: &str = "[$-42A]dd/mm/yyyy";
-
-/// Size of the letters in points.
-pub(super) const SIZE: f64 = 12.0;
 /// Points of a letter in which columns are measured.
 pub(super) const LETTER: f64 = 6.0;
 /// Letters of a column that nobody set.
@@ -36,191 +24,86 @@ pub(super) const HIGHEST: f64 = 409.0;
 /// Behind a table's head.
 pub(super) const HEAD: Color = Color::RGB(0xD9_E2_EC);
 
-/// Decimals of a share, which is a part of 1 (`94,23 %`).
-const SHARE_PLACES: usize = 4;
-/// Decimals of a score.
-const SCORE_PLACES: usize = 2;
-/// Decimals of a score before it is rounded for show (see the module's top).
-pub(super) const EXACT_PLACES: usize = 10;
+/// Behind what agrees.
+const GREEN: Color = Color::RGB(0xC6_EF_CE);
+/// Behind what does not.
+const RED: Color = Color::RGB(0xFF_C7_CE);
+/// The least part of its size to which a sheet is scaled for print, in percent.
+const LEAST_SCALE: f64 = 60.0;
+/// Pixels of a letter in which columns are measured, and of a column's margins: as wide as
+/// the program makes them that makes them widest.
+const PIXELS: (f64, f64) = (9.0, 5.0);
 
-/// The letters of a data sheet.
-pub(super) fn letters() -> Format {
-    page::letters(SIZE)
+/// The name of the cell that says whether all agrees.
+pub(super) const ALL_AGREES: &str = "KetQuaDoiChieu";
+/// The name of the cell that says whether data and paper are still the ones made together.
+pub(super) const AS_MADE: &str = "BanChot";
+
+/// Numbers by their cells, as they are cached or typed, in digits with a point.
+pub(super) type Values = BTreeMap<(u32, u16), String>;
+
+/// A finished sheet with what stands on it.
+pub(super) struct Written {
+    /// The sheet.
+    pub sheet: Worksheet,
+    /// Its name.
+    pub name: String,
+    /// Its numbers.
+    pub values: Values,
+    /// The first column beside what is printed, with a column between.
+    pub beside: u16,
 }
 
-/// How a cell's content looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Look {
-    /// Text, wrapped.
-    Text,
-    /// A whole number.
-    Count,
-    /// A part of 1 as a percentage.
-    Share,
-    /// A score as the paper shows it.
-    Score,
-    /// A score before it is rounded.
-    Exact,
-    /// A weight or the points of a level, as they are.
-    Plain,
-    /// A day.
-    Day,
-}
+/// The row below the title that says whether all agrees.
+const VERDICT_ROW: u32 = 1;
 
-/// What stands in a cell.
-#[derive(Debug, Clone)]
-enum Content {
-    /// Nothing.
-    Empty,
-    /// Text, whatever it begins with.
-    Text(String),
-    /// A number.
-    Number(f64),
-    /// A day.
-    Day(NaiveDate),
-    /// A formula with what it gives.
-    Formula(String, String),
-}
-
-/// A cell of a data sheet.
-#[derive(Debug, Clone)]
-pub(super) struct Cell {
-    /// How it looks.
-    look: Look,
-    /// What stands in it.
-    content: Content,
-}
-
-impl Cell {
-    /// Text.
-    pub fn text(text: impl Into<String>) -> Self {
-        let text = text.into();
-        let content = if text.is_empty() { Content::Empty } else { Content::Text(text) };
-        Self { look: Look::Text, content }
+impl Written {
+    /// Says below the sheet's title whether all that must agree in the workbook does.
+    pub fn say(&mut self, agrees: bool) -> Result<(), WorkbookError> {
+        let said = format!("Kết quả đối chiếu: {}", if agrees { HOLDS } else { FAILS });
+        let formula = Formula::new(format!("=\"Kết quả đối chiếu: \"&{ALL_AGREES}"));
+        let format = letters().set_bold();
+        let formula = formula.set_result(said);
+        self.sheet.write_formula_with_format(VERDICT_ROW, 0, formula, &format)?;
+        coloured(&mut self.sheet, (VERDICT_ROW, 0), (VERDICT_ROW, 0))
     }
 
-    /// Nothing.
-    pub fn empty() -> Self {
-        Self { look: Look::Text, content: Content::Empty }
-    }
-
-    /// A count; nothing when there is none.
-    pub fn count(count: impl Into<Option<u64>>) -> Self {
-        // A count of ballots is far below 2^53.
-        let content = count.into().map_or(Content::Empty, |count| Content::Number(count as f64));
-        Self { look: Look::Count, content }
-    }
-
-    /// A weight or points.
-    pub fn plain(number: f64) -> Self {
-        Self { look: Look::Plain, content: Content::Number(number) }
-    }
-
-    /// A day.
-    pub fn day(day: NaiveDate) -> Self {
-        Self { look: Look::Day, content: Content::Day(day) }
-    }
-
-    /// A formula that gives a whole number.
-    pub fn sum(formula: String, result: impl Into<Option<u64>>) -> Self {
-        let result = result.into().map_or_else(|| NONE.to_owned(), |count| count.to_string());
-        Self { look: Look::Count, content: Content::Formula(formula, result) }
-    }
-
-    /// A formula that gives a number without a look of its own.
-    pub fn working(formula: String, result: f64) -> Self {
-        Self { look: Look::Plain, content: Content::Formula(formula, result.to_string()) }
-    }
-
-    /// The share of one count in another, as the paper rounds it.
-    pub fn share(part: &str, whole: &str, figure: &Figure) -> Self {
-        let formula = format!("=IF({whole}=0,\"{NONE}\",ROUND({part}/{whole},{SHARE_PLACES}))");
-        Self { look: Look::Share, content: Content::Formula(formula, cached(figure, SHARE_PLACES)) }
-    }
-
-    /// The score in another cell, as the paper rounds it.
-    pub fn score(exact: &str, figure: &Figure) -> Self {
-        let formula = format!("=IF(ISNUMBER({exact}),ROUND({exact},{SCORE_PLACES}),\"{NONE}\")");
-        Self { look: Look::Score, content: Content::Formula(formula, cached(figure, SCORE_PLACES)) }
-    }
-
-    /// A criterion's score as the division gives it; none where `divisor` is 0.
-    pub fn unrounded(dividend: &str, divisor: &str, figure: &Figure) -> Self {
-        let formula = format!("=IF({divisor}=0,\"{NONE}\",{dividend}/{divisor})");
-        let result = figure.number().map_or_else(|| NONE.to_owned(), |number| number.to_string());
-        Self { look: Look::Exact, content: Content::Formula(formula, result) }
-    }
-
-    /// A mean of such scores, none where nothing is counted.
-    ///
-    /// Each of them is rounded to 10 places, so that their mean is sure to 9.
-    pub fn mean(mean: &str, count: &str, figure: &Figure) -> Self {
-        const SURE: usize = EXACT_PLACES - 1;
-        let formula =
-            format!("=IF({count}=0,\"{NONE}\",ROUND(ROUND({mean},{SURE}),{SCORE_PLACES}))");
-        Self { look: Look::Score, content: Content::Formula(formula, cached(figure, SCORE_PLACES)) }
-    }
-
-    /// A score before it is rounded; none where `divisor` is 0.
-    pub fn exact(dividend: &str, divisor: &str, figure: &Figure) -> Self {
-        let formula =
-            format!("=IF({divisor}=0,\"{NONE}\",ROUND({dividend}/{divisor},{EXACT_PLACES}))");
-        Self { look: Look::Exact, content: Content::Formula(formula, cached(figure, EXACT_PLACES)) }
-    }
-
-    /// Whether a condition holds: `Khớp` or `Lệch`.
-    pub fn verdict(condition: &str, holds: bool) -> Self {
-        let formula = format!("=IF({condition},\"Khớp\",\"Lệch\")");
-        let result = if holds { "Khớp" } else { "Lệch" };
-        Self { look: Look::Text, content: Content::Formula(formula, result.to_owned()) }
-    }
-
-    /// The cell's format; `strong` for a row of sums.
-    fn format(&self, strong: bool) -> Format {
-        let format =
-            letters().set_border(FormatBorder::Thin).set_align(FormatAlign::VerticalCenter);
-        let format = if strong { format.set_bold() } else { format };
-        match self.look {
-            Look::Text => format.set_text_wrap().set_indent(1),
-            Look::Count => format.set_num_format(WHOLE),
-            Look::Share => format.set_num_format(PERCENT).set_align(FormatAlign::Right),
-            Look::Score => format.set_num_format(DECIMALS).set_align(FormatAlign::Right),
-            Look::Exact => format.set_num_format(EXACT).set_align(FormatAlign::Right),
-            Look::Plain => format,
-            Look::Day => format.set_num_format(DAY),
-        }
+    /// A block of its cells as formulas on any sheet name it.
+    pub fn block(&self, first: (u32, u16), last: (u32, u16)) -> String {
+        on_sheet(&self.name, first, last)
     }
 }
 
-/// A figure as a formula caches it.
-fn cached(figure: &Figure, places: usize) -> String {
-    figure.exact.as_ref().map_or_else(|| NONE.to_owned(), |exact| decimal(exact, places))
+/// A block of cells as formulas on another sheet name it.
+pub(super) fn on_sheet(name: &str, first: (u32, u16), last: (u32, u16)) -> String {
+    format!("{}!{}", quote_sheet_name(name), fixed(first, last))
 }
 
-/// The name of a cell (`B7`).
-pub(super) fn at(row: u32, col: u16) -> String {
-    row_col_to_cell(row, col)
-}
-
-/// The name of a block of cells (`B7:D9`).
-pub(super) fn block(first: (u32, u16), last: (u32, u16)) -> String {
-    cell_range(first.0, first.1, last.0, last.1)
-}
-
-/// A block of cells that copying does not shift (`$B$7:$D$9`).
-pub(super) fn fixed(first: (u32, u16), last: (u32, u16)) -> String {
-    cell_range_absolute(first.0, first.1, last.0, last.1)
-}
-
-/// Text inside a formula.
-pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
+/// Colours cells that say whether something agrees.
+pub(super) fn coloured(
+    sheet: &mut Worksheet,
+    (top, left): (u32, u16),
+    (bottom, right): (u32, u16),
+) -> Result<(), WorkbookError> {
+    let cell = at(top, left);
+    for (said, colour) in [(FAILS, RED), (HOLDS, GREEN)] {
+        let rule = ConditionalFormatFormula::new()
+            .set_rule(format!("=ISNUMBER(SEARCH({},{cell}))", quoted(said)).as_str())
+            .set_format(rust_xlsxwriter::Format::new().set_background_color(colour))
+            .set_stop_if_true(true);
+        sheet.add_conditional_format(top, left, bottom, right, &rule)?;
+    }
+    Ok(())
 }
 
 /// A data sheet being written from top to bottom.
 pub(super) struct DataSheet {
     /// The sheet.
     sheet: Worksheet,
+    /// Its name.
+    name: String,
+    /// The numbers on it.
+    values: Values,
     /// The next free row.
     row: u32,
     /// The column after the last that was written.
@@ -238,7 +121,17 @@ impl DataSheet {
             sheet.set_column_width(col as u16, *width)?;
         }
         sheet.write_string_with_format(0, 0, title, &letters().set_bold())?;
-        Ok(Self { sheet, row: 1, columns: 1, widths: widths.to_vec() })
+        let name = name.to_owned();
+        let values = Values::new();
+        Ok(Self { sheet, name, values, row: VERDICT_ROW, columns: 1, widths: widths.to_vec() })
+    }
+
+    /// A sheet of a paper's workbook, with room below its title for whether all agrees:
+    /// see [`Written::say`].
+    pub fn of_paper(name: &str, title: &str, widths: &[f64]) -> Result<Self, WorkbookError> {
+        let mut sheet = Self::new(name, title, widths)?;
+        sheet.row = VERDICT_ROW + 1;
+        Ok(sheet)
     }
 
     /// The next free row.
@@ -310,12 +203,25 @@ impl DataSheet {
                     self.sheet.write_string_with_format(self.row, col, text, &format)?
                 }
                 Content::Number(number) => {
+                    self.values.insert((self.row, col), number.to_string());
                     self.sheet.write_number_with_format(self.row, col, number, &format)?
                 }
                 Content::Day(day) => {
                     self.sheet.write_datetime_with_format(self.row, col, day, &format)?
                 }
+                Content::Link(text, url) => {
+                    height = height.max(self.height(col.into(), &text, strong)).min(HIGHEST);
+                    self.sheet.write_url_with_options(
+                        self.row,
+                        col,
+                        url,
+                        &text,
+                        "",
+                        Some(&format),
+                    )?
+                }
                 Content::Formula(formula, result) => {
+                    self.values.insert((self.row, col), result.clone());
                     let formula = Formula::new(formula).set_result(result);
                     self.sheet.write_formula_with_format(self.row, col, formula, &format)?
                 }
@@ -331,34 +237,48 @@ impl DataSheet {
         &mut self.sheet
     }
 
-    /// The sheet when it holds charts and no table.
-    pub fn into_pictures(mut self) -> Worksheet {
+    /// The sheet when it holds charts and no table; a page ends before each of `rows`.
+    pub fn into_pictures(mut self, rows: &[u32]) -> Result<Written, WorkbookError> {
         page::set_up(&mut self.sheet, false);
-        self.sheet.set_screen_gridlines(false);
-        self.sheet
+        self.sheet.set_screen_gridlines(false).set_print_scale(100).set_page_breaks(rows)?;
+        Ok(Written {
+            sheet: self.sheet,
+            name: self.name,
+            values: self.values,
+            beside: self.columns + 1,
+        })
     }
 
     /// Freezes and repeats the main table's head, filters its rows and sets up
     /// the page; `frozen` columns stay in sight.
-    pub fn finish(mut self, head: u32, last: u32, frozen: u16) -> Result<Worksheet, WorkbookError> {
+    pub fn finish(mut self, head: u32, last: u32, frozen: u16) -> Result<Written, WorkbookError> {
         page::set_up(&mut self.sheet, true);
         let (bottom, right) = (self.row.saturating_sub(1), self.columns.saturating_sub(1));
         self.sheet.set_freeze_panes(head + 1, frozen)?;
         self.sheet.set_repeat_rows(0, head)?;
         self.sheet.set_print_area(0, 0, bottom, right)?;
+        let scale = self.scale();
+        self.sheet.set_print_scale(scale.max(LEAST_SCALE) as u16);
+        if scale < LEAST_SCALE && frozen > 0 {
+            // What does not fit goes on on further pages, beside the first columns again.
+            self.sheet.set_repeat_columns(0, frozen - 1)?;
+        }
         if last > head {
             self.sheet.autofilter(head, 0, last, right)?;
         }
-        // Codes are meant to be text, sums to leave out their neighbours. The library
-        // takes one rule for each range.
-        let ignored = [
-            IgnoreError::NumberStoredAsText,
-            IgnoreError::FormulaOmitsCells,
-            IgnoreError::FormulaDiffers,
-        ];
-        for (top, ignored) in (0..=bottom).zip(ignored) {
-            self.sheet.ignore_error_range(top, 0, bottom, right, ignored)?;
-        }
-        Ok(self.sheet)
+        Ok(Written {
+            sheet: self.sheet,
+            name: self.name,
+            values: self.values,
+            beside: self.columns + 1,
+        })
+    }
+
+    /// The part of its size in percent at which the sheet is as wide as a page.
+    fn scale(&self) -> f64 {
+        let columns = usize::from(self.columns);
+        let set = self.widths.iter().copied().chain(std::iter::repeat(DEFAULT_WIDTH));
+        let wide: f64 = set.take(columns).map(|letters| letters * PIXELS.0 + PIXELS.1).sum();
+        (100.0 * page::width(true) / wide).floor().min(100.0)
     }
 }

@@ -14,7 +14,8 @@ use crate::documents::Document;
 use crate::documents::figure::{Figure, ForWorkbooks};
 use crate::documents::opening::{LeaderResults, by_group, level_names};
 use crate::documents::report::{ChasingRow, FindingRow};
-use crate::documents::synthesis::{GroupName, KindResults, LeaderRow, Synthesis};
+use crate::documents::source::Source;
+use crate::documents::synthesis::{GroupName, KindResults, LeaderData, LeaderRow, Synthesis};
 use crate::render::outline::{Align, Block, Outline, PrintedLine as Printed, Table, TableCell};
 use crate::render::tests::samples;
 use crate::round::Plan;
@@ -43,7 +44,7 @@ impl Book {
 
     /// A document's workbook.
     fn of(document: &Document, outline: &Outline) -> Self {
-        Self::open(workbook(document, outline, created()).expect("a workbook"))
+        Self::open(workbook(document, outline, created(), "../input").expect("a workbook"))
     }
 
     /// The cells of a sheet.
@@ -238,9 +239,25 @@ fn counted(count: usize) -> Synthesis {
         rank: rank(*leader, &|_| true),
         rank_in_kind: rank(*leader, &|other| kind_of(other) == kind_of(*leader)),
         band: "near",
-        results: ForWorkbooks(by_group(&plan, &all[*leader], &scores[*leader])),
     };
     report.leaders = order.iter().enumerate().map(row).collect();
+    // Those without a score come last.
+    let others = (0..count).filter(|leader| scores[*leader].overall.is_none());
+    let data = |(index, leader): (usize, usize)| LeaderData {
+        index: index + 1,
+        name: format!("=Người {leader}"),
+        unit: format!("Đơn vị {leader}"),
+        code: format!("=DV-{leader}"),
+        kind: plan.kinds[kind_of(leader)].label.clone(),
+        results: by_group(&plan, &all[leader], &scores[leader]),
+        flagged: if index == 0 { vec![3] } else { Vec::new() },
+        sources: vec![Some(Source {
+            shown: format!("=a-{leader}.xlsx › Kết quả!C5"),
+            link: format!("a-{leader}.xlsx#'Kết quả'!C5"),
+        })],
+    };
+    let everyone = order.iter().copied().chain(others).enumerate();
+    report.data = ForWorkbooks(everyone.map(data).collect());
     let pool = |label: &str, base: &KindResults, among: &dyn Fn(usize) -> bool| {
         let members: Vec<_> = (0..count).filter(|leader| among(*leader)).collect();
         let mut pooled = vec![
@@ -316,6 +333,7 @@ fn sheets_follow_the_paper_and_its_annexes() {
     assert_eq!(
         book.reader.sheet_names(),
         [
+            "Đối chiếu",
             "Văn bản",
             "Phụ lục I",
             "Phụ lục II",
@@ -343,7 +361,13 @@ fn figures_of_the_paper_are_numbers_and_everything_else_is_text() {
     {
         assert!(all.contains(&Data::String(text.into())), "{text}");
     }
-    assert!(book.formulas("Văn bản").is_empty());
+    // Beside the paper stands what agrees with it; on it nothing is worked out.
+    let formulas = book.formulas("Văn bản");
+    let of_agreement = ["BanChot", "KetQuaDoiChieu"];
+    assert_eq!(formulas.used_cells().count(), 2);
+    for (.., formula) in formulas.used_cells() {
+        assert!(of_agreement.iter().any(|name| formula.ends_with(name)), "{formula}");
+    }
 }
 
 #[test]
@@ -367,7 +391,7 @@ fn no_text_is_lost_or_cut() {
 #[test]
 fn the_paper_prints_as_the_form_asks() {
     let (_, book) = synthesis();
-    let paper = book.part("xl/worksheets/sheet1.xml");
+    let paper = book.part("xl/worksheets/sheet2.xml");
     for part in [
         "paperSize=\"9\"",
         "orientation=\"portrait\"",
@@ -382,7 +406,7 @@ fn the_paper_prints_as_the_form_asks() {
     ] {
         assert!(paper.contains(part), "{part}");
     }
-    assert!(book.part("xl/worksheets/sheet2.xml").contains("orientation=\"landscape\""));
+    assert!(book.part("xl/worksheets/sheet3.xml").contains("orientation=\"landscape\""));
     let names = book.part("xl/workbook.xml");
     assert!(names.contains("'Văn bản'!$A$1:"));
     assert!(names.contains("_xlnm.Print_Titles"));
@@ -401,8 +425,11 @@ fn properties_are_the_documents_own() {
 #[test]
 fn the_same_document_is_the_same_bytes() {
     for (_, document) in samples::all() {
-        let once = workbook(&document, &outline(), created()).expect("a workbook");
-        assert_eq!(once, workbook(&document, &outline(), created()).expect("a workbook"));
+        let once = workbook(&document, &outline(), created(), "../input").expect("a workbook");
+        assert_eq!(
+            once,
+            workbook(&document, &outline(), created(), "../input").expect("a workbook")
+        );
     }
 }
 
@@ -410,7 +437,7 @@ fn the_same_document_is_the_same_bytes() {
 fn counts_are_numbers_and_what_follows_from_them_is_a_formula() {
     let (report, mut book) = synthesis();
     let (cells, formulas) = (book.cells("Chi tiết"), book.formulas("Chi tiết"));
-    let first = &report.leaders[0].results[0].criteria[0];
+    let first = &report.data[0].results[0].criteria[0];
     let row = cells.rows().position(|row| row[0] == Data::Float(1.0)).expect("the first leader");
     let at = |title: &str| {
         let col = column(&cells, title);
@@ -495,8 +522,9 @@ fn nobodys_opinion_is_a_dash() {
 #[test]
 fn custody_adds_up_and_leaves_unknown_counts_empty() {
     let (report, mut book) = synthesis();
-    let total = |cells: &[Data]| cells[1] == Data::String("Tổng cộng".into());
-    let issued = report.custody_total.issued.expect("a sum");
+    let total = |cells: &[Data]| cells[2] == Data::String("Tổng cộng (đủ số liệu)".into());
+    let whole = report.custody.iter().filter(|unit| unit.counts.is_whole());
+    let issued: u64 = whole.filter_map(|unit| unit.counts.issued).sum();
     assert_eq!(book.under("Phiếu", "Phát ra", total), Data::Float(issued as f64));
     let formulas = book.formulas("Phiếu");
     assert!(formulas.used_cells().any(|(_, _, formula)| formula.starts_with("SUMIFS(")));
@@ -512,8 +540,8 @@ fn charts_are_native() {
     let archive = zip::ZipArchive::new(Cursor::new(&book.bytes)).expect("a package");
     let charts =
         archive.file_names().filter_map(Result::ok).filter(|n| n.contains("charts/chart")).count();
-    // One on the paper, then district, four kinds, the kinds' and the leaders' scores.
-    assert_eq!(charts, 8);
+    // One on the paper, then district, four kinds, the kinds' rows, pooled and leaders' scores.
+    assert_eq!(charts, 9);
     assert!(book.part("xl/charts/chart1.xml").contains("percentStacked"));
     let names: Vec<_> = archive.file_names().filter_map(Result::ok).collect();
     assert!(!names.iter().any(|name| name.contains("vba") || name.contains("externalLink")));
@@ -531,23 +559,30 @@ fn minutes_count_their_delegates() {
     let rate = book.under("Số liệu", "Tỷ lệ có mặt", total).as_f64().expect("a rate");
     assert!((rate * 100.0 - shown(&minutes.attendance.rate)).abs() < 1e-9);
     let cells = book.cells("Số liệu");
-    assert!(matches!(cells.get_value((1, 2)), Some(Data::DateTime(_))));
+    assert!(matches!(cells.get_value((2, 2)), Some(Data::DateTime(_))));
 }
 
 #[test]
 fn records_check_what_must_agree() {
     let mut record = samples::handover();
     let verdict = |book: &mut Book, label: &str| {
-        let cells = book.cells("Số liệu");
-        let row = cells.rows().find(|row| row[0] == Data::String(label.into())).expect("the check");
-        row[1].clone()
+        let cells = book.cells("Đối chiếu");
+        let row = cells.rows().find(|row| row[1] == Data::String(label.into())).expect("the rule");
+        row[5].clone()
     };
     let label = "Số phiếu thu về = số phiếu bàn giao";
     let mut book = Book::of(&Document::Handover(record.clone()), &outline());
-    assert_eq!(verdict(&mut book, label), Data::String("Khớp".into()));
+    assert_eq!(verdict(&mut book, label), Data::String("ĐẠT".into()));
+    assert_eq!(verdict(&mut book, "Kết quả đối chiếu chung"), Data::String("ĐẠT".into()));
     record.handed_over.count += 1;
     let mut book = Book::of(&Document::Handover(record), &outline());
-    assert_eq!(verdict(&mut book, label), Data::String("Lệch".into()));
+    assert_eq!(verdict(&mut book, label), Data::String("LỆCH".into()));
+    assert_eq!(verdict(&mut book, "Kết quả đối chiếu chung"), Data::String("LỆCH".into()));
+    for sheet in ["Văn bản", "Số liệu"] {
+        let cells = book.cells(sheet);
+        let said = Data::String("Kết quả đối chiếu: LỆCH".into());
+        assert!(cells.used_cells().any(|(.., cell)| *cell == said), "{sheet}");
+    }
 }
 
 #[test]
@@ -600,13 +635,14 @@ fn findings_link_to_their_cells_and_can_be_ticked() {
     let finding = FindingRow {
         error: true,
         code: "E402".into(),
+        unit: "THCS-PD".into(),
         file: "=thcs #1.xlsx".into(),
         message: "=2+2".into(),
         link: Some("../input/thcs.xlsx#'Phiếu'!B8".into()),
         ..FindingRow::default()
     };
     let bad = FindingRow { link: Some("../input/#1.xlsx#'A'!B8".into()), ..finding.clone() };
-    let unit = ChasingRow { code: "THCS-PD".into(), errors: 2, ..ChasingRow::default() };
+    let unit = ChasingRow { code: "THCS-PD".into(), ..ChasingRow::default() };
     let bytes = findings_workbook(&[finding, bad], &[unit], created()).expect("a workbook");
     let mut book = Book::open(bytes);
     assert_eq!(book.reader.sheet_names(), ["Phát hiện", "Theo dõi"]);
@@ -615,6 +651,7 @@ fn findings_link_to_their_cells_and_can_be_ticked() {
     assert_eq!(book.under("Phát hiện", "Tệp", first), Data::String("=thcs #1.xlsx".into()));
     assert_eq!(book.under("Phát hiện", "Mức độ", first), Data::String("Lỗi".into()));
     assert_eq!(book.under("Theo dõi", "Số lỗi", first), Data::Float(2.0));
+    assert_eq!(book.under("Theo dõi", "Số cảnh báo", first), Data::Float(0.0));
     assert!(book.formulas("Phát hiện").is_empty());
     let xml = book.part("xl/worksheets/sheet1.xml");
     assert!(xml.contains("location=\"'Phiếu'!B8\""), "{xml}");

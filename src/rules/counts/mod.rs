@@ -1,6 +1,7 @@
 //! 5xx: the ballots from their opening on (mở niêm phong, kiểm đếm, tổng hợp).
 
 mod agreement;
+mod counters;
 mod unusual;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use crate::fold;
 use crate::round::{Count, Maybe, ResultRow, Sourced, Text, Unit};
 use crate::tally::{fraction, percent, short_percent};
 use agreement::{ballot_rows_are_whole, counts_agree, results_agree_with_ballots};
+use counters::{counted_by_another_than_received, enough_people_counted};
 use unusual::{blank_rate, unanimity, unusual_scores};
 
 /// The rules of the family.
@@ -30,6 +32,16 @@ pub(super) static RULES: &[Rule] = &[
     Rule { code: Code::W504, paper: Some(Paper::Opening), check: Check::Compare(unanimity) },
     Rule { code: Code::W505, paper: Some(Paper::Synthesis), check: Check::Compare(unusual_scores) },
     Rule { code: Code::E508, paper: None, check: Check::Compare(counter_is_no_leader) },
+    Rule {
+        code: Code::W507,
+        paper: Some(Paper::Opening),
+        check: Check::Compare(enough_people_counted),
+    },
+    Rule {
+        code: Code::W508,
+        paper: Some(Paper::Opening),
+        check: Check::Compare(counted_by_another_than_received),
+    },
 ];
 
 /// A finding about a unit's count.

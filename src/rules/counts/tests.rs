@@ -565,3 +565,39 @@ fn a_common_part_changes_no_score() {
     let mean = super::unusual::mean(&scores.iter().collect::<Vec<_>>()).expect("a mean");
     assert_eq!(mean, Fraction::new(167.into(), 48.into()));
 }
+
+#[test]
+fn w507_wants_as_many_people_as_the_round_asks_for() {
+    table(&[
+        ("one, and one is asked for", |_| {}, &[]),
+        ("one, and two are asked for", |r| r.plan.rules.counters = 2, &["U0 W507", "U1 W507"]),
+        (
+            "two for one of the units",
+            |r| {
+                r.plan.rules.counters = 2;
+                count_again(r, 0);
+            },
+            &["U1 W507"],
+        ),
+    ]);
+}
+
+#[test]
+fn w508_wants_another_than_the_receiver_where_two_should_count() {
+    /// The only one who counted in the first unit received its ballots.
+    fn same(r: &mut Round) {
+        let receiver = r.units[0].returned.ballots.as_ref().expect("ballots").receiver.clone();
+        opening(r, 0).counter = receiver;
+    }
+    table(&[
+        ("one is enough", same, &[]),
+        (
+            "two are asked for",
+            |r| {
+                same(r);
+                r.plan.rules.counters = 2;
+            },
+            &["U0 W507", "U0 W508", "U1 W507"],
+        ),
+    ]);
+}

@@ -73,7 +73,7 @@ pub fn form(form: &Form, created: NaiveDateTime) -> Result<Vec<u8>, WorkbookErro
     for (name, place) in names(form, &spots) {
         workbook.define_name(name, &format!("={place}"))?;
     }
-    page::finished(workbook)
+    page::finished(workbook, &std::collections::BTreeMap::new())
 }
 
 /// A new sheet, set up for print.

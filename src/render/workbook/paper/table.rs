@@ -163,6 +163,7 @@ impl Paper {
                 self.sheet.merge_range(row, placed.from, bottom, placed.to - 1, "", &format)?;
             }
             if let Some((number, _)) = figure {
+                self.values.insert((row, placed.from), number.to_string());
                 self.sheet.write_number_with_format(row, placed.from, number, &format)?;
             } else if piece.is_empty() {
                 self.sheet.write_blank(row, placed.from, &format)?;

@@ -1,0 +1,403 @@
+//! The data of the synthesis: kinds of unit, pooled criteria, leaders and their
+//! ranks, custody.
+
+mod custody;
+mod kinds;
+
+use rust_xlsxwriter::Url;
+
+use self::custody::{Custody, columns};
+use super::agreement::{Agreement, Relation, Side};
+use super::charts::Charts;
+use super::criteria::{self, Counts, Criteria, OfLeader, Scope};
+use super::scores::{Extra, Row, Scored, Scores, Table};
+use super::sheet::{Cell, DataSheet, Written, at, fixed, on_sheet, quoted};
+use super::{WorkbookError, page};
+use crate::documents::source::Source;
+use crate::documents::synthesis::{KindResults, LeaderData, LeaderRow, Synthesis};
+
+/// The sheet of every leader's counts.
+const COUNTS: &str = "Chi tiết";
+/// The sheet of the pooled criteria.
+const POOLED: &str = "Tiêu chí";
+/// The sheet of the pooled scores.
+const POOLED_SCORES: &str = "Điểm gộp";
+/// The sheet of the leaders' scores and ranks.
+const RANKING: &str = "Xếp hạng";
+
+/// Titles and widths of the columns that name a leader among all units.
+const LEADER: [(&str, f64); 4] =
+    [("STT", 6.0), ("Người được góp ý", 26.0), ("Đơn vị", 34.0), ("Loại hình", 14.0)];
+/// The column of the kind of unit among them.
+const KIND: u16 = 3;
+/// The unit's code after them, on the sheet of counts.
+const CODE: (&str, f64) = ("Mã đơn vị", 12.0);
+/// Its column.
+const CODE_COLUMN: u16 = 4;
+
+/// The longest link that Excel opens, in letters.
+const LONGEST_LINK: usize = 2000;
+
+/// The data sheets of the synthesis; its charts are added to `charts`, links lead to
+/// `input`.
+pub(super) fn sheets(
+    report: &Synthesis,
+    charts: &mut Charts,
+    agreement: &mut Agreement,
+    input: &str,
+) -> Result<Vec<Written>, WorkbookError> {
+    let custody = Custody::write(report, input)?;
+    custody.check(report, agreement);
+    let counts = counts(report, &custody, input)?;
+    check_counts(report, &counts, &custody, agreement);
+    let ranking = ranking(report, &counts)?;
+    let pooled = pooled(report, &counts)?;
+    check_pooled(report, &pooled, &counts, agreement);
+    let pooled_scores = pooled_scores(report, &pooled, &ranking)?;
+    for scores in [&pooled_scores, &ranking] {
+        agreement.as_made(&scores.sheet, "Điểm nhóm, điểm tổng hợp", scores.shown(), 2);
+        agreement.as_made(&scores.sheet, "Điểm trung bình, thứ hạng", scores.extras(), 2);
+    }
+    plan_charts(report, &pooled, &pooled_scores, &ranking, charts);
+    let kinds = kinds::kinds(report, &custody, agreement)?;
+    let mut sheets = vec![kinds, pooled.sheet, pooled_scores.sheet, ranking.sheet];
+    sheets.extend([counts.sheet, custody.sheet]);
+    sheets.extend(chart_sheet(charts)?);
+    Ok(sheets)
+}
+
+/// The link to a place in a return; none where Excel would not open it: the first `#` of a
+/// link begins the cell's name.
+fn url(input: &str, source: &Source) -> Option<Url> {
+    let (path, cell) = source.link.split_once('#').unwrap_or((&source.link, ""));
+    let opens = !path.is_empty() && !cell.contains('#') && source.link.len() <= LONGEST_LINK;
+    opens.then(|| Url::new(format!("file:///{input}/{}", source.link)))
+}
+
+/// The cells that name a leader.
+fn leader(row: &LeaderRow) -> Vec<Cell> {
+    vec![
+        Cell::index(row.index),
+        Cell::text(&row.person.name),
+        Cell::text(&row.unit),
+        Cell::text(&row.kind),
+    ]
+}
+
+/// Every leader's counts.
+fn counts(report: &Synthesis, custody: &Custody, input: &str) -> Result<Criteria, WorkbookError> {
+    let scope = |row: &'_ LeaderData| -> (Vec<Cell>, OfLeader) {
+        let lead = vec![
+            Cell::index(row.index),
+            Cell::text(&row.name),
+            Cell::text(&row.unit),
+            Cell::text(&row.kind),
+            Cell::text(&row.code),
+        ];
+        let place = |source: &Option<Source>| {
+            let source = source.clone().unwrap_or_default();
+            let link = url(input, &source);
+            (source.shown, link)
+        };
+        let sources = row.sources.iter().map(place).collect();
+        (lead, OfLeader { flagged: row.flagged.clone(), sources })
+    };
+    let scopes: Vec<_> = report
+        .data
+        .iter()
+        .map(|row| {
+            let (lead, of_leader) = scope(row);
+            Scope { lead, groups: &row.results, of_leader: Some(of_leader) }
+        })
+        .collect();
+    let [a, b, c, d] = LEADER;
+    let title = "Kết quả của từng người theo tiêu chí";
+    // The unit's own count of its valid ballots.
+    let valid = |row: u32| {
+        let codes = custody.column(columns::CODE);
+        let code = at(row, CODE_COLUMN);
+        format!("SUMIFS({},{codes},${code})", custody.column(columns::VALID))
+    };
+    let counts = Counts::Written { valid: &valid };
+    Criteria::write(COUNTS, title, &[a, b, c, d, CODE], &report.levels, &scopes, &counts)
+}
+
+/// Adds the rules about the leaders' counts, and the settings of their flags.
+fn check_counts(
+    report: &Synthesis,
+    counts: &Criteria,
+    custody: &Custody,
+    agreement: &mut Agreement,
+) {
+    let own = counts.columns;
+    agreement.setting(
+        "Cần lưu ý: tỷ lệ hai mức thấp nhất từ",
+        criteria::SHARE,
+        Cell::percentage(report.limits.share),
+    );
+    let ballots = Cell::count(u64::from(report.limits.ballots));
+    agreement.setting("Cần lưu ý: số phiếu hai mức thấp nhất từ", criteria::BALLOTS, ballots);
+    agreement.setting(
+        "Cần lưu ý: xác suất do ngẫu nhiên, chia cho số tiêu chí, không quá",
+        criteria::CHANCE,
+        Cell::plain(report.limits.chance),
+    );
+    agreement.name(criteria::POINTS, counts.points());
+    if report.data.is_empty() {
+        return;
+    }
+    let (first, last) = counts.block(own.level(), own.blank());
+    agreement.rule_by_rows(
+        COUNTS,
+        "Các mức + không ý kiến = hợp lệ (của đơn vị, trang Phiếu), ở từng dòng",
+        (
+            Side::count(
+                format!("SUM({})", on_sheet(COUNTS, first, last)),
+                counts.sum(own.level(), own.blank()),
+            ),
+            Relation::Equal,
+            Side::count(
+                format!("SUM({})", counts.column(own.valid())),
+                counts.sum(own.valid(), own.valid()),
+            ),
+        ),
+        criteria::every_row_holds(counts),
+    );
+    let criteria_of =
+        |row: &LeaderData| -> usize { row.results.iter().map(|group| group.criteria.len()).sum() };
+    let each = report.data.first().map_or(0, criteria_of) as u64;
+    let counted: u64 = report.custody.iter().map(|unit| unit.of_unit.counted).sum();
+    agreement.rule(
+        COUNTS,
+        "Số dòng = số người có kết quả (trang Phiếu) × số tiêu chí",
+        Side::count(
+            format!("COUNT({})", counts.column(0)),
+            u64::from(counts.rows.1 - counts.rows.0 + 1),
+        ),
+        Relation::Equal,
+        Side::count(format!("SUM({})*{each}", custody.column(columns::COUNTED)), counted * each),
+    );
+    let flagged: usize = report.data.iter().map(|row| row.flagged.len()).sum();
+    let flags = format!("COUNTIF({},\"{}\")", counts.column(own.flag()), criteria::FLAG);
+    let (named, flags) = (flagged as u64, Side::count(flags, flagged as u64));
+    agreement.rule(
+        COUNTS,
+        "Số tiêu chí cần lưu ý = số đã nêu trong báo cáo",
+        flags,
+        Relation::Equal,
+        Side::count(named.to_string(), named),
+    );
+    counts.as_made(agreement);
+}
+
+/// Adds the rules that pooled counts are those of all leaders.
+fn check_pooled(
+    report: &Synthesis,
+    pooled: &Criteria,
+    counts: &Criteria,
+    agreement: &mut Agreement,
+) {
+    if report.data.is_empty() {
+        return;
+    }
+    let columns = pooled.columns;
+    let (first, last) = counts.block(counts.columns.level(), counts.columns.blank());
+    let (from, to) = (columns.level(), columns.blank());
+    let all = || {
+        let sum = counts.sum(counts.columns.level(), counts.columns.blank());
+        Side::count(format!("SUM({})", on_sheet(COUNTS, first, last)), sum)
+    };
+    let whole = pooled.sum(from, to);
+    let district: u64 = report
+        .district
+        .groups
+        .iter()
+        .flat_map(|group| &group.criteria)
+        .map(|criterion| {
+            criterion.blank + criterion.levels.iter().map(|level| level.count).sum::<u64>()
+        })
+        .sum();
+    let rows = |bounds: Option<&(u32, u32)>| {
+        let (first, last) = bounds.copied().unwrap_or(pooled.rows);
+        format!("SUM({})", on_sheet(POOLED, (first, from), (last, to)))
+    };
+    let own = Side::count(rows(pooled.scopes.last()), district);
+    let rule = format!("Các mức, {}: gộp = cộng từng người", report.district.noun);
+    let every_row = criteria::every_row_holds(pooled);
+    agreement.rule_by_rows(POOLED, &rule, (own, Relation::Equal, all()), every_row);
+    let (a, b) = pooled.block(from, to);
+    let kinds = format!("SUM({})-{}", on_sheet(POOLED, a, b), rows(pooled.scopes.last()));
+    let rule = "Các mức: cộng các loại hình = cộng từng người";
+    agreement.rule(POOLED, rule, Side::count(kinds, whole - district), Relation::Equal, all());
+    pooled.as_made(agreement);
+}
+
+/// The leaders' scores and ranks.
+fn ranking(report: &Synthesis, counts: &Criteria) -> Result<Scores, WorkbookError> {
+    let scored: Vec<_> = report
+        .leaders
+        .iter()
+        .map(|row| Scored {
+            lead: leader(row),
+            groups: row.groups.clone(),
+            overall: row.overall.clone(),
+        })
+        .collect();
+    let ranked = |index: usize, pick: fn(&LeaderRow) -> usize| {
+        report.leaders.get(index).map(|row| pick(row) as u64)
+    };
+    let greater = |row: Row| {
+        let scores = fixed((row.rows.0, row.overall), (row.rows.1, row.overall));
+        format!("{scores},\">\"&{}", at(row.row, row.overall))
+    };
+    let in_district = |row: Row| {
+        Cell::sum(format!("=1+COUNTIF({})", greater(row)), ranked(row.index, |row| row.rank))
+    };
+    let in_kind = |row: Row| {
+        let kinds = fixed((row.rows.0, KIND), (row.rows.1, KIND));
+        let formula = format!("=1+COUNTIFS({kinds},{},{})", at(row.row, KIND), greater(row));
+        Cell::sum(formula, ranked(row.index, |row| row.rank_in_kind))
+    };
+    let kinds: Vec<_> = report.kinds.iter().map(|kind| quoted(&kind.label)).collect();
+    let kinds = kinds.join(",");
+    let number_of_kind = |row: Row| {
+        let own = report.leaders.get(row.index).map(|leader| leader.kind.as_str());
+        let found = report.kinds.iter().position(|kind| Some(kind.label.as_str()) == own);
+        let formula = format!("=MATCH({},{{{kinds}}},0)", at(row.row, KIND));
+        Cell::sum(formula, found.map(|found| found as u64 + 1))
+    };
+    Scores::write(&Table {
+        name: RANKING,
+        title: "Điểm và thứ hạng của từng người",
+        lead: &LEADER,
+        groups: &report.groups,
+        criteria: counts,
+        scored: &scored,
+        group_weights: group_weights(report),
+        extras: &[
+            Extra { title: &format!("Hạng {}", report.district.noun), cell: &in_district },
+            Extra { title: "Hạng trong loại hình", cell: &in_kind },
+            Extra { title: "Số của loại hình", cell: &number_of_kind },
+        ],
+    })
+}
+
+/// Each group's weight, where the overall score is the mean of the groups.
+fn group_weights(report: &Synthesis) -> Option<Vec<f64>> {
+    let groups = &report.district.groups;
+    report.overall_by_groups.then(|| groups.iter().map(|group| *group.weight).collect())
+}
+
+/// The kinds of unit, then the district.
+fn pools(report: &Synthesis) -> impl Iterator<Item = &KindResults> {
+    report.kinds.iter().chain([&report.district])
+}
+
+/// The criteria pooled over each kind and over the district.
+fn pooled(report: &Synthesis, counts: &Criteria) -> Result<Criteria, WorkbookError> {
+    let scopes: Vec<_> = pools(report)
+        .map(|pool| Scope {
+            lead: vec![Cell::text(&pool.label)],
+            groups: &pool.groups,
+            of_leader: None,
+        })
+        .collect();
+    let title = &format!("Kết quả gộp theo loại hình và {}", report.district.noun);
+    let lead = [("Phạm vi", 16.0)];
+    let from = Counts::Pooled { source: counts, kind: KIND, all: report.kinds.len() };
+    Criteria::write(POOLED, title, &lead, &report.levels, &scopes, &from)
+}
+
+/// The pooled scores and, beside them, the mean of the leaders' scores.
+fn pooled_scores(
+    report: &Synthesis,
+    pooled: &Criteria,
+    ranking: &Scores,
+) -> Result<Scores, WorkbookError> {
+    let scored: Vec<_> = pools(report)
+        .map(|pool| Scored {
+            lead: vec![Cell::text(&pool.label)],
+            groups: pool.groups.iter().map(|group| group.score.clone()).collect(),
+            overall: pool.overall.clone(),
+        })
+        .collect();
+    let scores = ranking.column(ranking.columns.exact_overall());
+    let kinds = ranking.column(KIND);
+    let mean = |row: Row| {
+        let Some(pool) = pools(report).nth(row.index) else { return Cell::empty() };
+        if row.index == report.kinds.len() {
+            let (mean, count) = (format!("AVERAGE({scores})"), format!("COUNT({scores})"));
+            return Cell::mean(&mean, &count, &pool.mean_overall);
+        }
+        let kind = format!("{kinds},${}", at(row.row, 0));
+        let mean = format!("AVERAGEIFS({scores},{kind})");
+        Cell::mean(&mean, &format!("COUNTIFS({kind})"), &pool.mean_overall)
+    };
+    Scores::write(&Table {
+        name: POOLED_SCORES,
+        title: &format!("Điểm gộp theo loại hình và {}", report.district.noun),
+        lead: &[("Phạm vi", 18.0)],
+        groups: &report.groups,
+        criteria: pooled,
+        scored: &scored,
+        group_weights: group_weights(report),
+        extras: &[Extra { title: "Điểm trung bình của từng người", cell: &mean }],
+    })
+}
+
+/// The charts of each pool's criteria and of the leaders' scores.
+fn plan_charts(
+    report: &Synthesis,
+    pooled: &Criteria,
+    pooled_scores: &Scores,
+    ranking: &Scores,
+    charts: &mut Charts,
+) {
+    // The district stands last on its sheet and first among the charts.
+    let pools = pools(report).zip(&pooled.scopes).enumerate();
+    let mut pools: Vec<_> = pools.filter(|(_, (pool, _))| pool.counted_leaders > 0).collect();
+    pools.sort_by_key(|(index, _)| *index != report.kinds.len());
+    for (index, (pool, rows)) in pools {
+        let is_district = index == report.kinds.len();
+        let key = if is_district { "district" } else { pool.label.as_str() };
+        let title = format!("Tỷ lệ các mức đánh giá theo tiêu chí: {}", pool.label);
+        charts.add_levels(format!("criteria-{key}"), title, pooled, *rows);
+    }
+    if ranking.count > 0 {
+        let names = report.kinds.iter().enumerate();
+        let names: Vec<_> = names.map(|(at, kind)| format!("{}: {}", at + 1, kind.label)).collect();
+        let title = format!("Điểm tổng hợp của từng người theo loại hình ({})", names.join("; "));
+        let high = report.levels.first().and_then(|level| level.points.number()).unwrap_or(0.0);
+        let kinds = (ranking.columns.overall() + 3, report.kinds.len() as u32);
+        charts.add_strips("kinds", title, ranking, kinds, high);
+        let title = "Điểm gộp theo loại hình đơn vị";
+        charts.add_scores("pools", title, pooled_scores, 0, high);
+        charts.add_scores("leaders", "Điểm tổng hợp của từng người", ranking, 1, high);
+    }
+}
+
+/// All charts on a sheet of their own, each on pages of its own; none without results.
+fn chart_sheet(charts: &Charts) -> Result<Option<Written>, WorkbookError> {
+    const ROW: u32 = 20;
+    let mut sheet = DataSheet::of_paper("Biểu đồ", "Biểu đồ", &[])?;
+    let most = page::height(false) as u32 - 4 * ROW;
+    let (mut row, mut breaks) = (2, Vec::new());
+    for key in charts.keys() {
+        let parts = charts.parts(key, most);
+        for part in 0..parts {
+            let width = page::width(false) as u32;
+            let Some((chart, height)) = charts.get(key, (part, parts), width, most) else {
+                continue;
+            };
+            if row > 2 {
+                breaks.push(row);
+            }
+            sheet.sheet_mut().insert_chart(row, 0, &chart)?;
+            row += height.div_ceil(ROW) + 1;
+        }
+    }
+    if row == 2 {
+        return Ok(None);
+    }
+    sheet.into_pictures(&breaks).map(Some)
+}
