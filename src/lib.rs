@@ -13,27 +13,33 @@
 //! 8. [`verify`]: a set or a package → what in it is not as its returns say;
 //! 9. [`archive`]: a set and its returns → a [`package`] to be kept.
 //!
+//! What the department decides stands in its [`ledgers`]: what was understood of a return, why a
+//! warning is right, which number a paper has. [`issued`] papers keep their bytes.
+//!
 //! [`forms`] goes the other way: blank returns from the declaration; [`init`] begins a round.
 //! [`pipeline`] is the recipe; [`cli`] is the program around it. Only the two ends touch the
 //! world, and nothing but `main` reads the clock or the environment. `docs/architecture.md` says
 //! which room may use which.
+//!
+//! What is public here is what `main`, the tests, benchmarks and fuzz targets name; the library is
+//! no interface for others and follows no promise of one.
 
-pub mod archive;
+mod archive;
 pub mod cli;
 pub mod code;
 pub mod config;
 pub mod declaration;
 pub mod documents;
 pub mod error;
-pub mod files;
+mod files;
 pub mod finding;
 pub mod fold;
 pub mod formats;
-pub mod forms;
-pub mod fraction;
+mod forms;
+mod fraction;
 pub mod hash;
 pub mod ingest;
-pub mod init;
+mod init;
 pub mod inspect;
 pub mod issued;
 pub mod ledgers;
@@ -44,9 +50,9 @@ pub mod publish;
 pub mod render;
 pub mod round;
 pub mod rules;
-pub mod subjects;
+mod subjects;
 pub mod tally;
 pub mod verify;
-pub mod wording;
-pub mod work;
+mod wording;
+mod work;
 pub mod worker;

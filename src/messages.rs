@@ -239,19 +239,7 @@ fn grouped(value: &FluentValue<'_>, language: Language) -> Option<String> {
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    Some(format!("{sign}{}", in_thousands(digits, language.thousands())))
-}
-
-/// Digits with a mark between the thousands.
-fn in_thousands(digits: &str, mark: char) -> String {
-    let mut text = String::with_capacity(digits.len() * 4 / 3 + 1);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(mark);
-        }
-        text.push(digit);
-    }
-    text
+    Some(format!("{sign}{}", wording::in_thousands(digits, language.thousands())))
 }
 
 /// A day: `17/5/2023` as official papers write it, `17 May 2023` in English.

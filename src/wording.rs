@@ -62,11 +62,16 @@ fn group_in_words(number: u64, whole: bool) -> Vec<&'static str> {
 
 /// A whole number with a dot between the thousands: `2.753`.
 pub fn grouped(number: i128) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::from(if number < 0 { "-" } else { "" });
+    let sign = if number < 0 { "-" } else { "" };
+    format!("{sign}{}", in_thousands(&number.unsigned_abs().to_string(), '.'))
+}
+
+/// Digits with a mark between the thousands.
+pub fn in_thousands(digits: &str, mark: char) -> String {
+    let mut text = String::with_capacity(digits.len() * 4 / 3 + 1);
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push('.');
+            text.push(mark);
         }
         text.push(digit);
     }
@@ -82,11 +87,6 @@ pub fn two_digits(number: u64) -> String {
 /// An hour of the day: `8 giờ 00`.
 pub fn hour(time: NaiveTime) -> String {
     format!("{}{NBSP}giờ{NBSP}{:02}", time.hour(), time.minute())
-}
-
-/// Joins words so that no line breaks between them.
-pub fn unbroken(text: &str) -> String {
-    text.replace(' ', &NBSP.to_string())
 }
 
 /// A day as a paper writes it.

@@ -7,6 +7,7 @@ pub mod fonts;
 mod issuing;
 mod progress;
 mod proving;
+mod request;
 mod templates;
 mod terminal;
 

@@ -7,6 +7,7 @@
 pub mod confirmations;
 pub mod explanations;
 pub mod register;
+mod series;
 
 use std::collections::BTreeMap;
 use std::path::Path;

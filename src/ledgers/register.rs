@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::series::{bare, gaps, out_of_order, twice};
 use super::{Column, ColumnKind, Ledger, Line, Row};
 use crate::code::Code;
 use crate::finding::{Finding, Place, Touches};
@@ -14,43 +15,55 @@ use crate::round::{Maybe, Plan, Round, Sourced, Text, Unit};
 
 /// The file beside `bienban.toml`.
 pub const FILE: &str = "so-van-ban.xlsx";
+
 /// Its sheet.
 pub const SHEET: &str = "Sổ văn bản";
+
 /// The heads of its columns.
 pub const TITLES: [&str; 13] =
     [PAPER, UNIT, KIND, SUBJECT, NUMBER, SYMBOL, DATE, SIGNER, STATE, CODE, RECIPIENTS, SCAN, NOTE];
 
 /// The paper's path in the set, without ending; `@2` behind it for one that replaces it.
 const PAPER: &str = "Văn bản";
+
 /// The unit's code.
 const UNIT: &str = "Đơn vị";
+
 /// BB, BC or CV.
 const KIND: &str = "Loại";
+
 /// What it is about.
 const SUBJECT: &str = "Trích yếu";
+
 /// The bare number.
 const NUMBER: &str = "Số";
+
 /// The symbol behind it.
 const SYMBOL: &str = "Ký hiệu";
+
 /// Its day.
 const DATE: &str = "Ngày";
+
 /// Who signs.
 const SIGNER: &str = "Người ký";
+
 /// Where it stands between draft and issued.
 const STATE: &str = "Trạng thái";
+
 /// Its verification code.
 const CODE: &str = "Mã kiểm chứng";
+
 /// Who gets it.
 const RECIPIENTS: &str = "Nơi nhận";
+
 /// The file of its signed copy.
 const SCAN: &str = "Bản ký";
+
 /// Anything else.
 const NOTE: &str = "Ghi chú";
 
 /// The columns that people write in.
 const PEOPLES: [&str; 3] = [NUMBER, DATE, NOTE];
-/// The most missing numbers that a message names.
-const NAMED: usize = 12;
 
 /// A paper as the register lists it.
 #[derive(Debug, Clone, Default)]
@@ -167,7 +180,7 @@ fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// Where a finding about the register points.
-fn place() -> Place {
+pub(super) fn place() -> Place {
     Place { sheet: Some(SHEET.into()), ..Place::beside(FILE) }
 }
 
@@ -374,15 +387,6 @@ fn is_same(one: &str, other: &str, symbol: &str) -> bool {
     folded(one) == folded(other)
 }
 
-/// The bare number of one under this symbol.
-fn bare(number: &str, symbol: &str) -> Option<u64> {
-    let written = fold::document_number(number, symbol)?;
-    let digits: String = written.chars().take_while(char::is_ascii_digit).collect();
-    let rest = written.get(digits.len()..).unwrap_or_default();
-    let own = fold::code(rest.trim_start_matches('-')) == fold::code(symbol);
-    digits.parse().ok().filter(|_| own)
-}
-
 /// E210 for a number that the register and a return give differently.
 fn disagreement(paper: &PaperId, own: &str, returned: &str, touches: Touches) -> Finding {
     Finding::new(Code::E210, touches)
@@ -391,76 +395,6 @@ fn disagreement(paper: &PaperId, own: &str, returned: &str, touches: Touches) ->
         .arg("paper", paper.written())
         .arg("number", own)
         .arg("other", returned)
-}
-
-/// E210 for numbers that two papers bear, where not both bear it in a return (E208).
-fn twice(symbol: &str, numbers: &BTreeMap<u64, Vec<&Entry>>) -> Vec<Finding> {
-    let in_return = |entry: &&Entry| entry.paper.revision == 1 && symbol.starts_with("BB/");
-    let shared =
-        numbers.iter().filter(|(_, papers)| papers.len() > 1 && !papers.iter().all(in_return));
-    shared
-        .map(|(number, papers)| {
-            let named: Vec<String> = papers.iter().map(|entry| entry.paper.written()).collect();
-            Finding::new(Code::E210, Touches::Nothing)
-                .at(&place())
-                .arg("why", "twice")
-                .arg("paper", named.join(", "))
-                .arg("number", format!("{number:02}-{symbol}"))
-                .arg("other", "")
-        })
-        .collect()
-}
-
-/// W210 for numbers that are missing between others.
-fn gaps(symbol: &str, numbers: &BTreeMap<u64, Vec<&Entry>>) -> Option<Finding> {
-    let (first, last) = (numbers.keys().next()?, numbers.keys().next_back()?);
-    let missing: Vec<String> = (*first..=*last)
-        .filter(|number| !numbers.contains_key(number))
-        .take(NAMED + 1)
-        .map(|number| format!("{number:02}"))
-        .collect();
-    let named = missing.get(..NAMED).map_or_else(
-        || missing.join(", "),
-        |first| match missing.len() > NAMED {
-            true => format!("{}, …", first.join(", ")),
-            false => missing.join(", "),
-        },
-    );
-    (!missing.is_empty()).then(|| {
-        Finding::new(Code::W210, Touches::Nothing)
-            .at(&place())
-            .arg("why", "gap")
-            .arg("symbol", symbol)
-            .arg("numbers", named)
-    })
-}
-
-/// W210 for a number whose day is before that of a lower one.
-fn out_of_order(symbol: &str, numbers: &BTreeMap<u64, Vec<&Entry>>) -> Option<Finding> {
-    let mut latest: Option<(u64, NaiveDate)> = None;
-    let mut wrong = Vec::new();
-    for (number, papers) in numbers {
-        for date in papers.iter().filter_map(|entry| entry.date) {
-            match latest {
-                Some((before, day)) if date < day => {
-                    wrong.push(format!(
-                        "{number:02} ({}) – {before:02} ({})",
-                        date.format("%d/%m/%Y"),
-                        day.format("%d/%m/%Y")
-                    ));
-                }
-                _ => latest = Some((*number, date)),
-            }
-        }
-    }
-    wrong.truncate(NAMED);
-    (!wrong.is_empty()).then(|| {
-        Finding::new(Code::W210, Touches::Nothing)
-            .at(&place())
-            .arg("why", "order")
-            .arg("symbol", symbol)
-            .arg("numbers", wrong.join("; "))
-    })
 }
 
 /// The row of a paper with what was typed beside it.

@@ -10,6 +10,7 @@
 pub mod compare;
 mod comparison;
 mod issued;
+mod made;
 mod outcome;
 mod package;
 
@@ -22,31 +23,17 @@ use crate::error::{At, Error};
 use crate::files;
 use crate::hash;
 use crate::package::bag::{Hashes, on_disk};
-use crate::pipeline::{
-    self, Checked, FINDINGS_WORKBOOK, Listener, MADE_BY, Printer, Set, Workspace,
-};
-use crate::publish::manifest::{FILE_NAME, MadeWith, Manifest};
+use crate::pipeline::{self, FINDINGS_WORKBOOK, Listener, MADE_BY, Printer, Set, Workspace};
+use crate::publish::manifest::{FILE_NAME, Manifest};
 use crate::publish::{NewFile, below, is_litter};
 pub use compare::Difference;
 use comparison::{Standard, entry, file, is_paper};
+use made::{Naming, Templates, twice};
 pub use outcome::{Outcome, Verdict, Verified};
 pub use package::{is_package, package};
 
 /// Papers by their path in the verified folder, without ending.
 pub type Papers = BTreeMap<String, Document>;
-
-/// How a set's files are named, and what may be missing from it.
-struct Naming {
-    /// Stands before the path of a file of the set.
-    set: String,
-    /// Stands before the path of a return.
-    returns: String,
-    /// Whether the set must hold every paper whatever its manifest says.
-    whole: bool,
-    /// The name of the returns' folder where the set was made; none to take what
-    /// its manifest says.
-    input: Option<String>,
-}
 
 /// Verifies an output folder against the round's input.
 ///
@@ -70,63 +57,6 @@ pub fn whole_set(
     listener: Listener<'_>,
 ) -> Result<Verified, Error> {
     verify(workspace, folder, &Naming::of_output(workspace, true), listener)
-}
-
-impl Naming {
-    /// Names in an output folder, whose returns lie in the input folder.
-    fn of_output(workspace: &Workspace, whole: bool) -> Self {
-        let input = workspace.input.file_name().unwrap_or_default().to_string_lossy();
-        let returns = format!("{input}/");
-        Self { set: String::new(), returns, whole, input: Some(input.into_owned()) }
-    }
-}
-
-/// The templates that a set was made with.
-#[derive(Debug, Clone, Default)]
-struct Templates {
-    /// Those in the round's folder that this version does not have built in.
-    own: BTreeMap<String, String>,
-    /// Those of them that the papers' codes stand for: a version has others built in.
-    coded: BTreeMap<String, String>,
-}
-
-impl Templates {
-    /// The templates beside `bienban.toml`, of a set with this manifest.
-    fn of(folder: &Path, found: &Manifest, same_version: bool) -> Result<Self, Error> {
-        let own = pipeline::own_templates(folder)?;
-        let mut coded = own.clone();
-        coded.retain(|name, _| same_version || found.own_templates.contains(name));
-        Ok(Self { own, coded })
-    }
-
-    /// Whether a file of the set, without ending, is printed with one of them.
-    fn print(&self, paper: &Document) -> bool {
-        self.own.keys().any(|name| paper.may_use(name))
-    }
-}
-
-/// Makes something twice: with the templates that the set was made with, and with
-/// the built-in ones where those are others.
-///
-/// The templates of another version may not fit this one: the first is none then.
-fn twice<T>(
-    workspace: &Workspace,
-    checked: &Checked,
-    with: &MadeWith,
-    templates: &Templates,
-    same_version: bool,
-    make: impl Fn(Printer<'_>) -> Result<T, Error>,
-) -> Result<(Option<T>, Option<T>), Error> {
-    let printing = |own: &BTreeMap<String, String>| {
-        Printer::printing(workspace, checked, with.clone(), own, templates.coded.clone())
-            .and_then(&make)
-    };
-    let made = match printing(&templates.own) {
-        Err(error) if same_version || templates.own.is_empty() => return Err(error),
-        made => made.ok(),
-    };
-    let plain = (!templates.own.is_empty()).then(|| printing(&BTreeMap::new())).transpose()?;
-    Ok((made, plain))
 }
 
 /// Verifies the set in a folder.

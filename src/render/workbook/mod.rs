@@ -24,6 +24,7 @@ mod criteria;
 mod figures;
 pub mod findings;
 pub mod form;
+mod form_sizes;
 mod handover;
 pub mod ledger;
 mod measure;

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, System, ZipArchive, ZipWriter};
 
+use super::form_sizes::size;
 use super::sheet::Values;
 use super::{FONT, WorkbookError, cache};
 
@@ -15,11 +16,19 @@ const A4: u8 = 9;
 /// A4's short and long edge in millimetres.
 const A4_EDGES: (f64, f64) = (210.0, 297.0);
 /// Margins in millimetres: left, right, top, bottom (Guideline 36-HD/VPTW).
-const UPRIGHT: [f64; 4] = [30.0, 15.0, 20.0, 20.0];
+const UPRIGHT: [f64; 4] =
+    [size("margin-binding"), size("margin-outer"), size("margin-top"), size("margin-bottom")];
 /// The same of a page that lies across and is bound at its upper edge.
-const ACROSS: [f64; 4] = [20.0, 20.0, 30.0, 15.0];
+const ACROSS: [f64; 4] = [
+    size("landscape-side"),
+    size("landscape-side"),
+    size("landscape-binding"),
+    size("landscape-outer"),
+];
 /// From the edge to the page number, in millimetres.
-const NUMBER: f64 = 10.0;
+const NUMBER: f64 = size("page-number-top");
+/// Size of the page number in points.
+const NUMBER_SIZE: f64 = size("page-number");
 /// Millimetres of an inch.
 const INCH: f64 = 25.4;
 /// Pixels of an inch, in which columns are measured.
@@ -89,7 +98,7 @@ pub(super) fn set_up(sheet: &mut Worksheet, landscape: bool) {
     sheet
         .set_paper_size(A4)
         .set_margins(left, right, top, bottom, NUMBER / INCH, NUMBER / INCH)
-        .set_header(format!("&C&\"{FONT},Regular\"&14&P"))
+        .set_header(format!("&C&\"{FONT},Regular\"&{NUMBER_SIZE}&P"))
         .set_header_footer_scale_with_doc(false)
         .set_print_fit_to_pages(1, 0)
         // Annexes count their own pages.

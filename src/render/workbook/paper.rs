@@ -13,6 +13,7 @@ use self::breaks::Breaks;
 use self::grid::Grid;
 use super::super::outline::{Block, Outline, PrintedLine};
 use super::charts::Charts;
+use super::form_sizes::size;
 use super::measure::Measure;
 use super::sheet::{Values, Written};
 use super::{WorkbookError, page};
@@ -21,15 +22,15 @@ use super::{WorkbookError, page};
 const PAPER: &str = "Văn bản";
 
 /// Size of the body's letters in points.
-const BODY: f64 = 14.0;
+const BODY: f64 = size("body");
 /// Size of the letters of the kind of document.
-const TITLE: f64 = 16.0;
+const TITLE: f64 = size("kind");
 /// Size of the name of the Party.
-const PARTY: f64 = 15.0;
+const PARTY: f64 = size("party");
 /// Size of the letters in tables, lists of recipients and remarks.
-const SMALL: f64 = 12.0;
+const SMALL: f64 = size("table");
 /// Room between paragraphs in points.
-const BETWEEN: f64 = 6.0;
+const BETWEEN: f64 = size("between");
 /// Two em spaces: the first line's indent of 10 mm at 14 pt, which the format
 /// cannot express.
 const INDENT: &str = "\u{2003}\u{2003}";
@@ -43,7 +44,7 @@ const SIGNATURES_ABREAST: usize = 3;
 /// Margin inside a cell, left and right together, in points.
 const PADDING: f64 = 6.0;
 /// Where the letterhead's right column begins.
-const LETTERHEAD: f64 = 0.47;
+const LETTERHEAD: f64 = size("left-column") / 100.0;
 /// Where the frame of a mark (độ mật, độ khẩn) begins and ends in its left column.
 const FRAME: (f64, f64) = (0.1, 0.37);
 /// The row of the letterhead in which number and day stand: below the `*`.

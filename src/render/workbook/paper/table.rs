@@ -6,6 +6,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
 use super::super::super::outline::{Align, Table, TableCell};
 use super::super::figures::{Notation, printed};
+use super::super::form_sizes::size;
 use super::super::measure::Measure;
 use super::super::{WorkbookError, page, sheet};
 use super::{Paper, SMALL, Style, grid};
@@ -20,7 +21,7 @@ const LINES: u32 = 12;
 const MANY: usize = 9;
 
 /// Size of those letters in points.
-const SMALLER: f64 = 10.0;
+const SMALLER: f64 = size("table-small");
 
 /// The rows of the sheet that one row of the table takes.
 #[derive(Debug, Clone, Copy)]
