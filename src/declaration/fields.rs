@@ -124,6 +124,8 @@ pub mod attendance {
         "Lý do vắng mặt",
         &["Lý do", "Lí do vắng mặt", "Lý do vắng", "Vắng mặt có lý do"],
     );
+    /// Khách mời: who came without having been convened.
+    pub const GUESTS: Field<u32> = Field::optional("guests", "Khách mời", &["Số khách mời"]);
 }
 
 /// Diễn biến: who said what.

@@ -43,6 +43,7 @@ pub const SECTIONS: &[Section] = &[
             attendance::PRESENT.declared,
             attendance::ABSENT.declared,
             attendance::REASON.declared,
+            attendance::GUESTS.declared,
         ],
     },
     Section {

@@ -96,6 +96,9 @@ pub struct AttendanceTable {
     /// Vắng mặt.
     #[schemars(title = "Tổng số vắng mặt")]
     pub absent: u64,
+    /// Khách mời.
+    #[schemars(title = "Tổng số khách mời")]
+    pub guests: u64,
     /// Present of convened, in percent.
     #[schemars(title = "Tỷ lệ có mặt, %")]
     pub rate: Figure,
@@ -119,6 +122,9 @@ pub struct AttendanceLine {
     /// Vắng mặt.
     #[schemars(title = "Vắng mặt")]
     pub absent: u32,
+    /// Khách mời, who are not among those convened.
+    #[schemars(title = "Khách mời; 0 khi báo cáo không ghi")]
+    pub guests: u32,
 }
 
 /// Why delegates of a group were absent.
@@ -239,6 +245,7 @@ pub(super) fn attendance(rows: &[AttendanceRow]) -> Option<AttendanceTable> {
             convened: row.convened.as_ref()?.value,
             present: row.present.as_ref()?.value,
             absent: row.absent.as_ref()?.value,
+            guests: row.guests.as_ref().map_or(0, |guests| guests.value),
         })
     };
     let rows: Vec<_> = rows.iter().enumerate().map(line).collect::<Option<_>>()?;
@@ -249,6 +256,7 @@ pub(super) fn attendance(rows: &[AttendanceRow]) -> Option<AttendanceTable> {
         convened,
         present,
         absent: sum(|row| row.absent),
+        guests: sum(|row| row.guests),
         rate: Figure::share(fraction(present, convened)),
         rows,
     })

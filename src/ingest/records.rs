@@ -40,6 +40,7 @@ pub(super) fn attendance_row(record: &Record) -> AttendanceRow {
         present: attendance::PRESENT.of(record),
         absent: attendance::ABSENT.of(record),
         reason: attendance::REASON.of(record),
+        guests: attendance::GUESTS.of(record),
     }
 }
 

@@ -155,6 +155,8 @@ pub struct AttendanceRow {
     pub absent: Maybe<u32>,
     /// Lý do vắng mặt.
     pub reason: Maybe<Text>,
+    /// Khách mời: present without having been convened.
+    pub guests: Maybe<u32>,
 }
 
 /// Loại ý kiến of the proceedings.

@@ -279,6 +279,7 @@ fn unit(index: usize) -> Unit {
                 present: sheet.put(55),
                 absent: sheet.put(5),
                 reason: sheet.text("Đi công tác"),
+                guests: None,
             }],
             proceedings: [SpeechKind::Opening, SpeechKind::Remark, SpeechKind::Conclusion]
                 .map(|kind| Speech {

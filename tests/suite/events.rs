@@ -417,7 +417,45 @@ fn everyone_who_took_part_signs_once() {
     let board = ["Kiểm Ba", "Kiểm Hai", "Kiểm Một", "Vũ Nhận", "Trần Chủ Trì", "CHỦ TRÌ HỘI NGHỊ"];
     says(&round, "bien-ban-ban-giao-phieu", &board, &[]);
     says(&round, "bien-ban-ban-giao-phieu", &["TRƯỞNG BAN"], &[]);
-    let seen = ["Vào hồi 14 giờ 30", "tại phòng họp số 2", "Hoàng Chứng Kiến, Ủy ban Kiểm tra"];
+    let seen =
+        ["vào hồi 14 giờ 30", "Địa điểm: phòng họp số 2", "Hoàng Chứng Kiến, Ủy ban Kiểm tra"];
     says(&round, "bien-ban-mo-niem-phong", &seen, &[]);
     says(&round, "bien-ban-mo-niem-phong", &["NGƯỜI CHỨNG KIẾN", "Phạm Đếm"], &[]);
+}
+
+#[test]
+fn guests_are_told_apart_from_those_convened() {
+    let round = TestRound::mini();
+    let path = "input/p-bd-phuong-bo-de/hoi-nghi.xlsx";
+    let minutes = |round: &TestRound| {
+        round.run_to(0, &["build", "--only", "P-BD"]);
+        pdf_text(&round.join("output/don-vi/p-bd-phuong-bo-de/bien-ban-hoi-nghi.pdf"))
+    };
+    let Some(before) = minutes(&round) else { return };
+    assert!(!before.to_lowercase().contains("khách mời"), "{before}");
+    // A column of its own beside the reasons, with a number in the first group's row.
+    let book = std::fs::read(round.join(path)).expect("read");
+    let mut added = 0;
+    let with_guests = crate::support::rewritten(&book, |name, bytes| {
+        let Ok(xml) = String::from_utf8(bytes.clone()) else { return (name.to_owned(), bytes) };
+        if !xml.contains("Lý do vắng mặt") || !name.starts_with("xl/worksheets/") {
+            return (name.to_owned(), bytes);
+        }
+        added += 1;
+        let at = xml.find("Lý do vắng mặt").expect("the head");
+        let row_end = at + xml[at..].find("</row>").expect("the row's end");
+        let number = xml[..at].rfind("<row r=\"").map(|from| &xml[from + 8..]).expect("a row");
+        let row: u32 = number.split('"').next().expect("digits").parse().expect("a number");
+        let head = format!("<c r=\"G{row}\" t=\"inlineStr\"><is><t>Khách mời</t></is></c>");
+        let next_end = row_end + 6 + xml[row_end + 6..].find("</row>").expect("a row below");
+        let count = format!("<c r=\"G{}\" t=\"n\"><v>7</v></c>", row + 1);
+        let parts = [&xml[..row_end], &head, &xml[row_end..next_end], &count, &xml[next_end..]];
+        (name.to_owned(), parts.concat().into_bytes())
+    });
+    assert_eq!(added, 1, "the attendance stands on one sheet");
+    std::fs::write(round.join(path), with_guests).expect("written");
+    let after = minutes(&round).expect("text");
+    let after = after.split_whitespace().collect::<Vec<_>>().join(" ");
+    let said = "Ngoài ra có 07 khách mời dự, không thuộc thành phần triệu tập";
+    assert!(after.contains(said), "{after}");
 }

@@ -288,9 +288,9 @@ fn contradictions_show_while_they_are_typed() {
             .expect("python3");
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     };
-    assert_eq!(beside(&unit, "Thành phần", "G7"), "35 + 4 ≠ 40");
+    assert_eq!(beside(&unit, "Thành phần", "H7"), "35 + 4 ≠ 40");
     assert_eq!(beside(&unit, "Thành phần", "D26"), "55");
-    assert!(["None", ""].contains(&beside(&unit, "Thành phần", "G6").as_str()));
+    assert!(["None", ""].contains(&beside(&unit, "Thành phần", "H6").as_str()));
     assert_eq!(beside(&counted, "Kết quả", "J6"), "55 ≠ 54");
 }
 

@@ -263,6 +263,10 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
     let complete = tally.units.iter().all(|unit| unit.standing.stage == Stage::Counted);
     head.draft |= !complete || findings.iter().any(|row| row.note.explanation.is_none());
     head.draft |= context.verdict.findings.iter().any(crate::rules::awaits_confirmation);
+    if head.draft {
+        // The report that is signed may say other things: its number and day are its own.
+        (head.number, head.date) = (None, None);
+    }
     let at_stage = |stage: Stage| named(context, |unit| unit.standing.stage == stage);
     let (mut comments, custody) = (comments(context), custody(context));
     let comment_groups = grouped(&mut comments);

@@ -184,11 +184,13 @@ pub fn minutes() -> Minutes {
                     convened: *convened,
                     present: *present,
                     absent: convened - present,
+                    guests: 0,
                 })
                 .collect(),
             convened: 67,
             present: 63,
             absent: 4,
+            guests: 0,
             rate: share(63, 67),
         },
         absences: vec![
@@ -258,8 +260,9 @@ pub fn long_minutes() -> Minutes {
         "Phó Bí thư Đảng ủy, Chủ tịch Ủy ban nhân dân phường",
     ));
     minutes.attendance.rows = (1..=60).map(|index| AttendanceLine {
-        index, group: format!("Đại biểu chi bộ tổ dân phố số {index} và các đoàn thể chính trị - xã hội trên địa bàn"), convened: 1200, present: 1100, absent: 100,
+        index, group: format!("Đại biểu chi bộ tổ dân phố số {index} và các đoàn thể chính trị - xã hội trên địa bàn"), convened: 1200, present: 1100, absent: 100, guests: 1,
     }).collect();
+    minutes.attendance.guests = 60;
     let long = "Đồng chí luôn giữ vững lập trường tư tưởng, gương mẫu trong thực hiện nhiệm vụ được giao. ".repeat(40);
     minutes.speeches = (0..12_u32)
         .map(|index| Spoken {
@@ -936,10 +939,12 @@ pub fn postponed_minutes() -> PostponedMinutes {
                 convened: 28,
                 present: 15,
                 absent: 13,
+                guests: 0,
             }],
             convened: 28,
             present: 15,
             absent: 13,
+            guests: 0,
             rate: Figure::share(fraction(15, 28)),
         },
         quorum: "2/3".into(),

@@ -14,6 +14,8 @@ use crate::wording::Date;
 const SHEET: &str = "Số liệu";
 /// The column that says whether a row of the attendance adds up.
 const CHECK: u16 = 6;
+/// The column of guests.
+const GUESTS: u16 = 7;
 
 /// The data sheets of the minutes.
 pub(super) fn sheets(
@@ -25,7 +27,7 @@ pub(super) fn sheets(
     sheet.skip();
     let ballots = ballots(&mut sheet, minutes, last + 1, agreement)?;
     let written = sheet.finish(head, last, 0)?;
-    agreement.as_made(&written, "Thành phần", ((head + 1, 2), (last + 1, 5)), 4);
+    agreement.as_made(&written, "Thành phần", ((head + 1, 2), (last + 1, GUESTS)), 4);
     agreement.as_made(&written, "Phiếu", ((ballots, 2), (ballots + 2, 2)), 4);
     Ok(vec![written])
 }
@@ -38,17 +40,26 @@ pub(super) fn of_postponed(
     let (mut sheet, head) = begin(&minutes.unit, &minutes.date)?;
     let last = attendance(&mut sheet, &minutes.attendance, agreement)?;
     let written = sheet.finish(head, last, 0)?;
-    agreement.as_made(&written, "Thành phần", ((head + 1, 2), (last + 1, 5)), 4);
+    agreement.as_made(&written, "Thành phần", ((head + 1, 2), (last + 1, GUESTS)), 4);
     Ok(vec![written])
 }
 
 /// A data sheet down to the head of its attendance; gives the head's row.
 fn begin(unit: &AboutUnit, date: &Date) -> Result<(DataSheet, u32), WorkbookError> {
     let title = format!("Số liệu hội nghị: {}", unit.name);
-    let mut sheet = DataSheet::of_paper(SHEET, &title, &[8.0, 50.0, 13.0, 13.0, 13.0, 13.0, 13.0])?;
+    let mut sheet =
+        DataSheet::of_paper(SHEET, &title, &[8.0, 50.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0])?;
     sheet.line(vec![Cell::empty(), Cell::text("Ngày họp"), Cell::day(date.day)])?;
-    let titles =
-        ["STT", "Thành phần", "Triệu tập", "Có mặt", "Vắng mặt", "Tỷ lệ có mặt", "Kiểm tra"];
+    let titles = [
+        "STT",
+        "Thành phần",
+        "Triệu tập",
+        "Có mặt",
+        "Vắng mặt",
+        "Tỷ lệ có mặt",
+        "Kiểm tra",
+        "Khách mời",
+    ];
     let head = sheet.head(titles)?;
     Ok((sheet, head))
 }
@@ -73,6 +84,7 @@ fn attendance(
             Cell::count(absent),
             Cell::share(&at(row, 3), &at(row, 2), &Figure::share(fraction(present, convened))),
             Cell::verdict(&adds_up(row), convened == present + absent),
+            Cell::count(u64::from(line.guests)),
         ])?;
     }
     let row = sheet.row();
@@ -87,6 +99,7 @@ fn attendance(
         sum(4, table.absent),
         Cell::share(&at(row, 3), &at(row, 2), &table.rate),
         Cell::verdict(&adds_up(row), table.convened == table.present + table.absent),
+        sum(GUESTS, table.guests),
     ])?;
     let here = |col| on_sheet(SHEET, (row, col), (row, col));
     let column = |col| on_sheet(SHEET, (first, col), (last, col));
