@@ -130,7 +130,9 @@ impl Labels {
     /// Whether a page has the levels as heads: it gives results.
     pub fn stand_on(&self, page: &Page<'_>) -> bool {
         let texts = page.rows.iter().flat_map(|row| &row.cells);
-        let levels: BTreeSet<usize> = texts.filter_map(|(_, text)| self.level(text)).collect();
+        let level = |label: Label| if let Label::Level(at) = label { Some(at) } else { None };
+        let levels: BTreeSet<usize> =
+            texts.flat_map(|(_, text)| self.of(text)).filter_map(level).collect();
         levels.len() > self.level_count
     }
 
@@ -212,6 +214,22 @@ impl Labels {
             .flatten()
     }
 
+    /// The level that is all a text says beside a leader's name: `đ/c Lê Văn A – Tốt`.
+    fn level_beside(&self, folded: &str, leader: usize) -> Option<usize> {
+        let (before, behind) = folded.split_once(self.leaders.get(leader)?.as_str())?;
+        let bare = |text: &str| {
+            let text = text.trim_matches(|c: char| c.is_whitespace() || "-–—:|/(),.".contains(c));
+            let text = text.trim_start_matches("đ/c").trim_start_matches("đồng chí");
+            text.trim().to_owned()
+        };
+        match (bare(before), bare(behind)) {
+            (rest, level) | (level, rest) if rest.is_empty() && !level.is_empty() => {
+                self.level(&level)
+            }
+            _ => None,
+        }
+    }
+
     /// What a cell's text says of the figures that it heads.
     pub fn of(&self, text: &str) -> Vec<Label> {
         let folded = fold::words(text);
@@ -223,9 +241,11 @@ impl Labels {
         {
             return vec![Label::Derived];
         }
-        labels.extend(self.level(text).map(Label::Level));
+        let leader = self.leader(text);
+        let level = self.level(text).or_else(|| self.level_beside(&folded, leader?));
+        labels.extend(level.map(Label::Level));
         labels.extend(self.criterion(text).map(Label::Criterion));
-        labels.extend(self.leader(text).map(Label::Leader));
+        labels.extend(leader.map(Label::Leader));
         for (at, word) in ["lần 1", "lần 2", "lần 3"].iter().enumerate() {
             let words = Words::of(text);
             if words.holds(&fold::words(word)) && folded.chars().count() < 30 {
