@@ -18,6 +18,8 @@ mod archive;
 mod cli;
 #[path = "suite/confirmations.rs"]
 mod confirmations;
+#[path = "suite/containers.rs"]
+mod containers;
 #[path = "suite/docs_templates.rs"]
 mod docs_templates;
 #[path = "suite/events.rs"]

@@ -4,10 +4,11 @@
 
 E101 =
     { $reason ->
-        [not-workbook] This file is not a workbook.
+        [not-workbook] This file is neither a workbook nor a Word document.
         [pdf] This file is a PDF, not a workbook.
         [picture] This file is a picture, not a workbook.
-        [word] This file is a text document, not a workbook.
+        [word] This file is a document of an older Word (.doc, .rtf, XML) or of OpenDocument (.odt), which cannot be read.
+        [web-archive] This file is a web archive (.mht), which cannot be read.
         [archive] This file is an archive, not a workbook.
         [old-sheet] This file is a sheet of Excel 2, 3 or 4, which cannot be read.
         [link] This is a link to another place; it is not followed, so returns there are not read.
@@ -16,8 +17,8 @@ E101 =
        *[damaged] The file is damaged and cannot be read.
     }
     .title = The file cannot be opened
-    .compares = Every file in the input folder is a readable workbook (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv).
-    .advice = PDF, picture, text document: ask the unit for the Excel file it was made from. Archive: unpack it into the folder. Link: copy the files themselves into the folder. A workbook that cannot be opened: open it in Excel and save it as a new .xlsx file; if Excel cannot open it either, ask the unit to send it again. Move a file that is no part of the round out of the folder.
+    .compares = Every file in the input folder is a readable workbook (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv, an HTML table, the XML of Excel 2003) or a Word document (.docx).
+    .advice = PDF, picture: ask the unit for the Excel or Word file it was made from. Document of an older Word, .odt: open it in Word and save it as .docx. Web archive: open it in Excel and save it as .xlsx. Archive: unpack it into the folder. Link: copy the files themselves into the folder. A workbook that cannot be opened: open it in Excel and save it as a new .xlsx file; if Excel cannot open it either, ask the unit to send it again. Move a file that is no part of the round out of the folder.
 
 E102 =
     The file is protected by a password and cannot be read.

@@ -4,10 +4,11 @@
 
 E101 =
     { $reason ->
-        [not-workbook] Tệp này không phải là bảng tính.
+        [not-workbook] Tệp này không phải là bảng tính hay văn bản Word.
         [pdf] Tệp này là PDF, không phải bảng tính.
         [picture] Tệp này là ảnh, không phải bảng tính.
-        [word] Tệp này là văn bản Word, không phải bảng tính.
+        [word] Tệp này là văn bản Word đời cũ (.doc, .rtf, XML) hoặc OpenDocument (.odt), chương trình không đọc được.
+        [web-archive] Tệp này là trang web lưu trữ (.mht), chương trình không đọc được.
         [archive] Tệp này là tệp nén, không phải bảng tính.
         [old-sheet] Tệp này là bảng tính của Excel đời đầu (trước Excel 5), chương trình không đọc được.
         [link] Đây là liên kết (lối tắt) đến nơi khác; chương trình không mở, nên báo cáo ở đó chưa được đọc.
@@ -16,8 +17,8 @@ E101 =
        *[damaged] Tệp bị hỏng, không đọc được.
     }
     .title = Không mở được tệp
-    .compares = Mỗi tệp trong thư mục báo cáo là một bảng tính đọc được (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv).
-    .advice = Bản PDF, ảnh, Word: xin đơn vị tệp Excel đã lập ra nó. Tệp nén: giải nén vào thư mục. Liên kết: chép chính các tệp vào thư mục. Bảng tính không mở được: mở bằng Excel rồi lưu thành một tệp .xlsx mới; nếu Excel cũng không mở được thì đề nghị đơn vị gửi lại. Tệp không thuộc đợt lấy ý kiến thì chuyển ra khỏi thư mục.
+    .compares = Mỗi tệp trong thư mục báo cáo là một bảng tính đọc được (.xlsx, .xlsm, .xlsb, .xls, .ods, .csv, bảng HTML, XML của Excel 2003) hoặc một văn bản Word (.docx).
+    .advice = Bản PDF, ảnh: xin đơn vị tệp Excel hoặc Word đã lập ra nó. Văn bản Word đời cũ, .odt: mở bằng Word rồi lưu thành .docx. Trang web lưu trữ: mở bằng Excel rồi lưu thành .xlsx. Tệp nén: giải nén vào thư mục. Liên kết: chép chính các tệp vào thư mục. Bảng tính không mở được: mở bằng Excel rồi lưu thành một tệp .xlsx mới; nếu Excel cũng không mở được thì đề nghị đơn vị gửi lại. Tệp không thuộc đợt lấy ý kiến thì chuyển ra khỏi thư mục.
 
 E102 =
     Tệp được bảo vệ bằng mật khẩu nên không đọc được.

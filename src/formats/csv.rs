@@ -1,42 +1,9 @@
 //! Comma-, semicolon- or tab-separated text in UTF-8, UTF-16 or Windows-1258.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
-use unicode_normalization::UnicodeNormalization;
-
 use super::cells::{Cell, Sheet, Workbook};
 use super::limits::{Budget, Unreadable};
+use super::text::decode;
 use crate::config::Limits;
-
-/// Whether the bytes can be text: a mark of Unicode, or none of the control
-/// characters that every binary format holds.
-pub fn looks_like_text(bytes: &[u8]) -> bool {
-    !bytes.is_empty()
-        && (Encoding::for_bom(bytes).is_some()
-            || utf16_without_mark(bytes).is_some()
-            || !bytes.iter().any(|byte| matches!(byte, 0..=8 | 14..=31 | 127)))
-}
-
-/// UTF-16 without a mark shows in its zero bytes: Latin letters have one each.
-fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
-    let sample = bytes.get(..bytes.len().min(512)).filter(|sample| sample.len() >= 4)?;
-    let zeros = |odd: usize| sample.iter().skip(odd).step_by(2).filter(|byte| **byte == 0).count();
-    let half = sample.len() / 2;
-    match (zeros(0), zeros(1)) {
-        (0, high) if high * 3 > half => Some(UTF_16LE),
-        (high, 0) if high * 3 > half => Some(UTF_16BE),
-        _ => None,
-    }
-}
-
-/// The file as text; Windows-1258 is what is left when it is no Unicode.
-fn decode(bytes: &[u8]) -> String {
-    let unicode = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-    let encoding = unicode
-        .or_else(|| utf16_without_mark(bytes))
-        .unwrap_or(if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1258 });
-    // Windows-1258 writes a tone as a character of its own: NFC joins it.
-    encoding.decode(bytes).0.nfc().collect()
-}
 
 /// The separator that splits the most lines into the most fields.
 fn separator(text: &str) -> u8 {

@@ -1,6 +1,8 @@
 //! Files that are no workbooks: what they are instead, so that whoever sent one is told
 //! what to send.
 
+use super::text::{self, Markup};
+
 /// What a file is that is no workbook, by its first bytes; the key of the finding's
 /// reason. None when it is nothing that people send in a workbook's place.
 pub fn kind(bytes: &[u8]) -> Option<&'static str> {
@@ -29,8 +31,13 @@ pub fn kind(bytes: &[u8]) -> Option<&'static str> {
         return Some("picture");
     }
     let is_zip = bytes.starts_with(b"PK\x03\x04");
-    let word: [&[u8]; 2] = [b"word/document.xml", b"application/vnd.oasis.opendocument.text"];
-    if is_zip && word.iter().any(|name| holds(bytes, name)) {
+    if is_zip && holds(bytes, b"application/vnd.oasis.opendocument.text") {
+        return Some("word");
+    }
+    if first.starts_with(b"MIME-Version:") && holds(first, b"multipart/related") {
+        return Some("web-archive");
+    }
+    if bytes.starts_with(b"<") && text::markup(bytes) == Some(Markup::WordXml) {
         return Some("word");
     }
     // The directory of an older file names its streams in UTF-16.
@@ -63,7 +70,10 @@ mod tests {
             (b"\xff\xd8\xff\xe0", Some("picture")),
             (b"\0\0\0\x18ftypheic", Some("picture")),
             (b"RIFF\0\0\0\0WEBP", Some("picture")),
-            (b"PK\x03\x04....word/document.xml", Some("word")),
+            (b"PK\x03\x04....mimetypeapplication/vnd.oasis.opendocument.text", Some("word")),
+            (b"<?mso-application progid=\"Word.Document\"?><w:wordDocument>", Some("word")),
+            (b"MIME-Version: 1.0\nContent-Type: multipart/related;", Some("web-archive")),
+            (b"<html>", None),
             (b"{\\rtf1", Some("word")),
             (b"PK\x03\x04....xl/other", Some("archive")),
             (b"Rar!\x1a", Some("archive")),

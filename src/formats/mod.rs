@@ -1,4 +1,4 @@
-//! Files → cells: the only room that knows spreadsheet formats.
+//! Files → cells: the only room that knows formats of spreadsheets and documents.
 //!
 //! What a file is, its bytes decide, not its ending. Cells are read one by one
 //! where the format allows it, for a sheet's bounding box may be a billion times
@@ -9,11 +9,16 @@ mod biff;
 pub mod cells;
 mod convert;
 mod csv;
+mod docx;
+mod flow;
 mod foreign;
+mod html;
 pub mod limits;
 mod normal;
 mod ods;
 pub(crate) mod parts;
+mod spreadsheetml;
+mod text;
 mod xls;
 mod xlsb;
 mod xlsx;
@@ -40,6 +45,12 @@ enum Format {
     Xls,
     /// Text with separators.
     Csv,
+    /// A page of HTML.
+    Html,
+    /// The XML of Excel 2002 and 2003.
+    Spreadsheet,
+    /// A Word document whose main part this is.
+    Docx(String),
 }
 
 /// Reads a workbook's cells.
@@ -59,8 +70,11 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         Format::Ods => ods::read(bytes, limits),
         Format::Xls => xls::read(bytes, limits),
         Format::Csv => csv::read(bytes, limits),
+        Format::Html => html::read(&text::decode(bytes), limits),
+        Format::Spreadsheet => spreadsheetml::read(&text::decode(bytes), limits),
+        Format::Docx(main) => docx::read(bytes, &main, limits),
     }?;
-    Ok(Workbook { saved: saved(bytes), ..book })
+    Ok(Workbook { saved: book.saved.or_else(|| saved(bytes)), ..book })
 }
 
 /// The most bytes of a part that says when a workbook was saved.
@@ -76,13 +90,15 @@ fn saved(bytes: &[u8]) -> Option<String> {
             part.take(PROPERTIES_BYTES).read_to_string(&mut text).ok()?;
             let (_, after) = text.split_once(&format!("<{element}"))?;
             let (_, value) = after.split_once('>')?;
-            let value = value.split('<').next()?.trim();
-            // A moment as ISO 8601 writes it, which sorts as text.
-            let plain = |c: char| c.is_ascii_digit() || "-:.TZ+".contains(c);
-            (value.len() >= 10 && value.len() <= 40 && value.chars().all(plain))
-                .then(|| value.to_owned())
+            plain_moment(value.split('<').next()?.trim())
         },
     )
+}
+
+/// A moment as ISO 8601 writes it, which sorts as text; none for anything else.
+fn plain_moment(value: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_digit() || "-:.TZ+".contains(c);
+    (value.len() >= 10 && value.len() <= 40 && value.chars().all(plain)).then(|| value.to_owned())
 }
 
 /// What a file is, and its bytes in the form that the readers know where they are in
@@ -109,8 +125,16 @@ fn format(bytes: &[u8], limits: &Limits) -> Result<Decided, Unreadable> {
             () => Err(Unreadable::NotWorkbook),
         };
     }
-    let is_text = foreign::kind(bytes).is_none() && csv::looks_like_text(bytes);
-    if is_text { Ok((Format::Csv, None)) } else { Err(Unreadable::NotWorkbook) }
+    if foreign::kind(bytes).is_some() || !text::looks_like_text(bytes) {
+        return Err(Unreadable::NotWorkbook);
+    }
+    let format = match text::markup(bytes) {
+        Some(text::Markup::Html) => Format::Html,
+        Some(text::Markup::Spreadsheet) => Format::Spreadsheet,
+        Some(text::Markup::WordXml) => return Err(Unreadable::NotWorkbook),
+        None => Format::Csv,
+    };
+    Ok((format, None))
 }
 
 /// Decides what a ZIP container holds, after weighing its unpacked parts.
@@ -136,7 +160,9 @@ fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Decided, Unreadable> {
         zip.file_names().flatten().any(|found| found.eq_ignore_ascii_case(name))
     };
     if has(&zip, "content.xml") && !has(&zip, "_rels/.rels") {
-        return Ok((Format::Ods, None));
+        // A text document has tables too, and more than tables.
+        let is_text = parts::part(bytes, "mimetype").is_some_and(|kind| kind.contains(".text"));
+        return if is_text { Err(Unreadable::NotWorkbook) } else { Ok((Format::Ods, None)) };
     }
     // The parts' own relations say which is the workbook; their names may be any.
     let normal = normal::xlsx(bytes);
@@ -145,7 +171,10 @@ fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Decided, Unreadable> {
     match () {
         () if has(&zip, "xl/workbook.xml") => Ok((Format::Xlsx, normal)),
         () if has(&zip, "xl/workbook.bin") => Ok((Format::Xlsb, normal)),
-        () => Err(Unreadable::NotWorkbook),
+        () => match docx::main_part(bytes) {
+            Some(main) => Ok((Format::Docx(main), None)),
+            None => Err(Unreadable::NotWorkbook),
+        },
     }
 }
 

@@ -11,7 +11,7 @@ use super::parts::{attribute, each_element};
 
 /// A ZIP container's parts by their names as they are compared: capitals, a leading
 /// slash and the kind of slash do not count.
-struct Parts<'a> {
+pub(super) struct Parts<'a> {
     /// The container.
     zip: zip::ZipArchive<Cursor<&'a [u8]>>,
     /// Index and exact name by compared name.
@@ -20,7 +20,7 @@ struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// The parts of a container.
-    fn of(bytes: &'a [u8]) -> Option<Self> {
+    pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
         let zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
         let names = (0..zip.len()).filter_map(|at| {
             let name = zip.name_for_index(at)?.ok()?.into_owned();
@@ -31,7 +31,7 @@ impl<'a> Parts<'a> {
     }
 
     /// A part's bytes.
-    fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
+    pub(super) fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
         let (at, _) = self.by_name.get(&compared(name))?;
         let at = *at;
         let mut bytes = Vec::new();
@@ -45,7 +45,7 @@ impl<'a> Parts<'a> {
     }
 
     /// A part's relations: identifier, the last word of the kind, the part it leads to.
-    fn relations(&mut self, of: &str) -> Vec<Relation> {
+    pub(super) fn relations(&mut self, of: &str) -> Vec<Relation> {
         let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
         let path = match folder {
             "" => format!("_rels/{name}.rels"),
@@ -68,15 +68,15 @@ impl<'a> Parts<'a> {
 }
 
 /// A relation of a part.
-struct Relation {
+pub(super) struct Relation {
     /// Its identifier.
-    id: String,
+    pub(super) id: String,
     /// Its kind as an address.
     kind: String,
     /// The last word of that.
-    last: String,
+    pub(super) last: String,
     /// The part that it leads to, from the root.
-    target: String,
+    pub(super) target: String,
 }
 
 /// A part's name as it is compared.

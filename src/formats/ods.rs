@@ -5,13 +5,12 @@
 use std::collections::BTreeSet;
 
 use quick_xml::Reader;
-use quick_xml::escape::resolve_xml_entity;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::events::{BytesStart, Event};
 
 use super::cells::{Area, Cell, Sheet, Workbook};
 use super::convert::{from_iso_duration, from_iso_moment};
 use super::limits::{Budget, Unreadable};
-use super::parts::{MOST, attribute, part};
+use super::parts::{MOST, attribute, character, part};
 use crate::config::Limits;
 
 /// Reads every sheet of an OpenDocument workbook.
@@ -57,14 +56,6 @@ fn is_encrypted(manifest: &str) -> bool {
             Ok(_) => {}
         }
     }
-}
-
-/// The text of `&amp;`, `&#225;`; entities of the file's own are refused, for
-/// they are how a small file unfolds into a huge one.
-fn character(entity: &BytesRef<'_>) -> Result<String, Unreadable> {
-    let numbered = entity.resolve_char_ref().map_err(|_| Unreadable::Damaged)?;
-    let named = || resolve_xml_entity(&entity.xml10_content()).map(str::to_owned);
-    numbered.map(String::from).or_else(named).ok_or(Unreadable::Damaged)
 }
 
 /// An attribute that is a number; 1 where it is missing or makes no sense, which

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::escape::resolve_xml_entity;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+
+use super::limits::Unreadable;
 
 /// Hidden rows and columns of a sheet, from zero.
 pub(super) type Hidden = (Vec<u32>, Vec<u32>);
@@ -37,8 +40,19 @@ pub(super) fn part(bytes: &[u8], name: &str) -> Option<String> {
 
 /// An attribute's value by its local name.
 pub(crate) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = element.attributes().flatten().find(|a| a.key.local_name().as_ref() == name)?;
+    // Without a search for doubles, which takes endless time with endless attributes.
+    let mut attributes = element.attributes();
+    let attributes = attributes.with_checks(false);
+    let found = attributes.flatten().find(|a| a.key.local_name().as_ref() == name)?;
     found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok().map(|value| value.into_owned())
+}
+
+/// The text of `&amp;`, `&#225;`; entities of the file's own are refused, for
+/// they are how a small file unfolds into a huge one.
+pub(super) fn character(entity: &BytesRef<'_>) -> Result<String, Unreadable> {
+    let numbered = entity.resolve_char_ref().map_err(|_| Unreadable::Damaged)?;
+    let named = || resolve_xml_entity(&entity.xml10_content()).map(str::to_owned);
+    numbered.map(String::from).or_else(named).ok_or(Unreadable::Damaged)
 }
 
 /// Calls `visit` for every start of an element.

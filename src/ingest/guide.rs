@@ -15,8 +15,13 @@ Trang này lập từ chính khai báo mà chương trình dùng để đọc b�
 `bienban forms` lập sẵn biểu mẫu cho từng đơn vị; đơn vị cũng có thể gửi bảng tính của mình, có các \
 nhãn dưới đây hoặc bằng lời của mình (xem “Báo cáo không theo biểu mẫu”).
 
-- Tệp: `.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`, `.csv`. Một báo cáo nằm trong một hay nhiều tệp, \
-một hay nhiều trang tính; tên tệp, tên thư mục, tên trang tính không ảnh hưởng.
+- Tệp: bảng tính `.xlsx`, `.xlsm`, `.xlsb`, `.xls`, `.ods`, `.csv`; văn bản Word `.docx`; bảng HTML do \
+phần mềm xuất ra (thường mang tên `.xls`); XML của Excel 2003. Một báo cáo nằm trong một hay nhiều tệp, \
+một hay nhiều trang tính; tên tệp, đuôi tệp, tên thư mục, tên trang tính không ảnh hưởng.
+- Văn bản Word và trang HTML được đọc như một trang tính: mỗi đoạn văn là một dòng có một ô, mỗi bảng là \
+các dòng và cột của nó; bảng hay khung chữ nằm trong một ô thì đọc ở các dòng ngay dưới ô đó. Đầu trang, \
+chân trang, chú thích, số thứ tự tự động đều được đọc; chữ đã xóa có theo dõi thay đổi thì không. Văn bản \
+Word đời cũ (`.doc`, `.rtf`), `.odt`, PDF và ảnh không đọc được.
 - Phần nào của báo cáo là do nội dung quyết định. Phần dạng **nhãn** có nhãn ở một ô và giá trị ở ô \
 kế bên phải, hoặc ngay sau nhãn và dấu hai chấm. Phần dạng **bảng** có một dòng tên cột (có thể gộp \
 ô, hai dòng) và các dòng dữ liệu ở dưới.

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::support::{TestRound, files, pdf_text, project, tool};
 
 /// The offices' folders with the codes of their units.
-fn offices() -> Vec<(String, String)> {
+pub fn offices() -> Vec<(String, String)> {
     let folder = project().join("tests/offices/units");
     let expected = project().join("tests/offices/round/expected.json");
     let expected: Value =
@@ -33,12 +33,12 @@ fn offices() -> Vec<(String, String)> {
 }
 
 /// The round of the offices in our form.
-fn round() -> TestRound {
+pub fn round() -> TestRound {
     TestRound::copy_of(&project().join("tests/offices/round"))
 }
 
 /// Puts an office's files, perhaps changed, in the place of its unit's return.
-fn put(round: &TestRound, office: &str, change: &dyn Fn(Vec<u8>) -> Vec<u8>) {
+pub fn put(round: &TestRound, office: &str, change: &dyn Fn(Vec<u8>) -> Vec<u8>) {
     let own = round.join(&format!("input/{office}"));
     fs::remove_dir_all(&own).expect("removed");
     fs::create_dir_all(&own).expect("made");
@@ -49,7 +49,7 @@ fn put(round: &TestRound, office: &str, change: &dyn Fn(Vec<u8>) -> Vec<u8>) {
 }
 
 /// What the program makes of a unit: its figures, and how many errors are about it.
-fn made(round: &TestRound, code: &str, office: &str) -> (Value, usize) {
+pub fn made(round: &TestRound, code: &str, office: &str) -> (Value, usize) {
     let output = round.run(&["build", "--only", code, "--force"]);
     assert!([Some(0), Some(1)].contains(&output.status.code()), "{output:?}");
     let read = |name: &str| -> Value {
@@ -179,7 +179,7 @@ fn moved(book: &Workbook, rows: u32, columns: u16, gap: Option<u32>) -> Vec<u8> 
 }
 
 /// The cells of a file.
-fn cells(bytes: &[u8]) -> Workbook {
+pub fn cells(bytes: &[u8]) -> Workbook {
     bienban::formats::read(bytes, &Limits::default()).expect("a workbook")
 }
 
