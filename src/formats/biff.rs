@@ -16,13 +16,13 @@ use super::parts::{self, Hidden, MOST};
 type Record<'a> = (u32, &'a [u8]);
 
 /// Two bytes as a number, the lower first.
-fn u16_at(data: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u16_at(data: &[u8], at: usize) -> Option<u32> {
     let bytes = data.get(at..)?.first_chunk::<2>()?;
     Some(u16::from_le_bytes(*bytes).into())
 }
 
 /// Four bytes as a number, the lowest first.
-fn u32_at(data: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(*data.get(at..)?.first_chunk::<4>()?))
 }
 

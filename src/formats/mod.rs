@@ -9,6 +9,7 @@ mod biff;
 pub mod cells;
 mod convert;
 mod csv;
+mod dense;
 mod docx;
 mod flow;
 mod foreign;

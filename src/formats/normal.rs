@@ -225,9 +225,14 @@ pub fn xls(bytes: &[u8]) -> Option<Vec<u8>> {
         }
         at += 4 + length;
     }
+    compound(&stream)
+}
+
+/// A container with this stream of records.
+pub(super) fn compound(stream: &[u8]) -> Option<Vec<u8>> {
     let memory = Cursor::new(Vec::new());
     let mut file = cfb::CompoundFile::create_with_version(cfb::Version::V3, memory).ok()?;
-    file.create_stream("/Workbook").ok()?.write_all(&stream).ok()?;
+    file.create_stream("/Workbook").ok()?.write_all(stream).ok()?;
     file.flush().ok()?;
     Some(file.into_inner().into_inner())
 }

@@ -8,24 +8,31 @@ use calamine::{Data, Range, Reader, Xls, XlsError};
 use super::biff;
 use super::cells::{Sheet, Workbook};
 use super::convert::{area, from_data, worksheets};
+use super::dense::{self, Dense};
 use super::limits::{Budget, Unreadable};
 use crate::config::Limits;
 
 /// Reads a workbook of any of them.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
-    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error: XlsError| match error {
+    let packed = dense::pack(bytes);
+    let (packed, renumbered) = packed.map_or((None, Vec::new()), |(bytes, how)| (Some(bytes), how));
+    let read = packed.as_deref().unwrap_or(bytes);
+    let mut book: Xls<_> = Xls::new(Cursor::new(read)).map_err(|error: XlsError| match error {
         XlsError::Password => Unreadable::Encrypted,
         _ => Unreadable::Damaged,
     })?;
     let metadata = worksheets(book.sheets_metadata());
     Budget::allow_sheets(metadata.len() as u64, limits.sheets)?;
-    let names = book.sheets_metadata().iter().map(|sheet| sheet.name.clone());
-    let mut rows_and_columns: BTreeMap<String, _> = names.zip(biff::hidden_of_xls(bytes)).collect();
+    let names = || book.sheets_metadata().iter().map(|sheet| sheet.name.clone());
+    let mut renumbered: BTreeMap<String, Dense> = names().zip(renumbered).collect();
+    let mut rows_and_columns: BTreeMap<String, _> =
+        names().zip(biff::hidden_of_xls(bytes)).collect();
     let mut budget = Budget::new(limits);
     let mut sheets = Vec::new();
     for (name, hidden) in metadata {
         let range = book.worksheet_range(&name).map_err(|_| Unreadable::Damaged)?;
-        let mut sheet = from_range(&name, hidden, &range, &mut budget)?;
+        let dense = renumbered.remove(&name);
+        let mut sheet = from_range((&name, hidden), &range, dense.as_ref(), &mut budget)?;
         (sheet.hidden_rows, sheet.hidden_columns) =
             rows_and_columns.remove(&name).unwrap_or_default();
         let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
@@ -35,11 +42,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable
     Ok(Workbook { sheets, saved: None })
 }
 
-/// The used cells of an unrolled sheet.
+/// The used cells of an unrolled sheet, with the rows and columns that they stand in.
 fn from_range(
-    name: &str,
-    hidden: bool,
+    (name, hidden): (&str, bool),
     range: &Range<Data>,
+    dense: Option<&Dense>,
     budget: &mut Budget,
 ) -> Result<Sheet, Unreadable> {
     let mut sheet = Sheet { name: name.to_owned(), hidden, ..Sheet::default() };
@@ -47,7 +54,9 @@ fn from_range(
     for (row, col, value) in range.used_cells() {
         let offset =
             |from: u32, by: usize| from.saturating_add(u32::try_from(by).unwrap_or(u32::MAX));
-        budget.put(&mut sheet, (offset(top, row), offset(left, col)), from_data(value))?;
+        let place = (offset(top, row), offset(left, col));
+        let place = dense.map_or(place, |dense| dense.place(place));
+        budget.put(&mut sheet, place, from_data(value))?;
     }
     Ok(sheet)
 }
