@@ -48,6 +48,9 @@ pub struct Line {
     pub act: Act,
     /// The paper's path in the set, without ending.
     pub paper: String,
+    /// The code of its unit; empty for a paper of the round.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
     /// The how-manieth in its place, from 1.
     pub revision: u32,
     /// The name of its template, without ending.
@@ -196,6 +199,7 @@ pub(crate) mod tests {
             by: "yen".into(),
             act,
             paper: paper.into(),
+            unit: String::new(),
             revision,
             stem: "bien-ban-hoi-nghi".into(),
             title: "Biên bản".into(),

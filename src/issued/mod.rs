@@ -83,6 +83,16 @@ impl Issued {
         1 + u32::try_from(replaced.count()).unwrap_or(0)
     }
 
+    /// Where a unit's paper was issued: a unit that has another name since has another folder.
+    pub fn path_of(&self, unit: &str, path: &str) -> Option<&str> {
+        let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
+        let mut lines = self.journal.lines.iter();
+        let line = lines.find(|line| {
+            line.act == Act::Issue && line.unit == unit && name(&line.paper) == name(path)
+        });
+        line.map(|line| line.paper.as_str())
+    }
+
     /// The line by which the paper that holds now was issued; none while it was not.
     pub fn current(&self, path: &str) -> Option<&Line> {
         self.line_of(&PaperId { path: path.to_owned(), revision: self.revision(path) })

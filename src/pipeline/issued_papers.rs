@@ -17,6 +17,7 @@ use crate::fold;
 use crate::issued::Issued;
 use crate::issued::journal::Line;
 use crate::ledgers::register::{PaperId, Register};
+use crate::round::Unit;
 use crate::wording::Date;
 
 /// The most changes that a message spells out.
@@ -67,7 +68,11 @@ pub(super) fn settle(
     papers.extend(errata(context, standing)?);
     let (mut settled, mut departures) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
-    for today in papers {
+    for mut today in papers {
+        let unit = today.unit.and_then(|unit| context.round.units.get(unit));
+        if let Some(path) = unit.and_then(|unit| issued.path_of(&unit.code, &today.path)) {
+            path.clone_into(&mut today.path);
+        }
         seen.insert(today.path.clone());
         if let Some(line) = issued.current(&today.path) {
             let (kept, changes) = departure(issued, line, &today.document)?;
@@ -86,7 +91,7 @@ pub(super) fn settle(
     // What today's returns make no more stays as it was issued.
     for line in issued.holding().filter(|line| !seen.contains(&line.paper)) {
         let kept = kept(issued, line)?;
-        let unit = unit_of(context, &line.paper);
+        let unit = unit_of(context, line);
         departures.push(Departure { line: line.clone(), unit, changes: None });
         let sources = line.sources.keys().cloned().collect();
         let frozen = paper(kept, line.paper.clone(), standing.baseline, sources)?;
@@ -95,13 +100,10 @@ pub(super) fn settle(
     Ok((settled, departures))
 }
 
-/// The unit whose folder a paper lies in.
-fn unit_of(context: Context<'_>, path: &str) -> Option<usize> {
-    let units = context.round.units.iter();
-    units.enumerate().find_map(|(index, unit)| {
-        let folder = super::unit_folder(&unit.code, &unit.name);
-        path.strip_prefix(&folder)?.starts_with('/').then_some(index)
-    })
+/// The unit that an issued paper is about; none for a paper of the round.
+fn unit_of(context: Context<'_>, line: &Line) -> Option<usize> {
+    let named = |unit: &Unit| !line.unit.is_empty() && *unit.code == *line.unit;
+    context.round.units.iter().position(named)
 }
 
 /// What was issued, as it was kept.
@@ -191,7 +193,7 @@ fn errata(context: Context<'_>, standing: Standing<'_>) -> Result<Vec<Paper>, Er
         };
         let document = Document::Erratum(erratum(context, about)).with_code(own)?;
         let made = paper(document, path, baseline, Vec::new())?;
-        papers.push(Paper { unit: unit_of(context, &line.paper), ..made });
+        papers.push(Paper { unit: unit_of(context, line), ..made });
     }
     Ok(papers)
 }

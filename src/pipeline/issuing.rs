@@ -386,6 +386,11 @@ fn act(act: Act, checked: &Checked, paper: &Paper, actor: &Actor) -> Line {
         by: actor.name.clone(),
         act,
         paper: paper.path.clone(),
+        unit: paper
+            .unit
+            .and_then(|unit| checked.round.units.get(unit))
+            .map(|unit| unit.code.to_string())
+            .unwrap_or_default(),
         revision: checked.issued.revision(&paper.path),
         stem: paper.document.stem().to_owned(),
         title: fold::clean(&head.title),

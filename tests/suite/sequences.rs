@@ -28,6 +28,8 @@ enum Edit {
     Settings(u8),
     /// A paper is signed and scanned over, or thrown away.
     Paper(bool),
+    /// Papers are numbered, issued, replaced or corrected, where that can be.
+    Act(u8),
 }
 
 /// How the program is asked to build.
@@ -52,6 +54,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         (0..3u8).prop_map(Edit::Template),
         (0..3u8).prop_map(Edit::Settings),
         any::<bool>().prop_map(Edit::Paper),
+        (0..5u8).prop_map(Edit::Act),
     ]
 }
 
@@ -134,6 +137,23 @@ impl Life {
                     self.number = number;
                 }
             }
+            Edit::Act(which) => {
+                let minutes = "don-vi/p-bd-phuong-bo-de/bien-ban-hoi-nghi";
+                let reason = ["--reason", "ghi nhầm địa điểm họp"];
+                let arguments: Vec<&str> = match which {
+                    0 => vec!["register"],
+                    1 => vec!["issue", "--all"],
+                    2 => vec!["issue", "--unit", "P-CK"],
+                    3 => [&["replace", minutes][..], &reason].concat(),
+                    _ => [&["correct", minutes][..], &reason].concat(),
+                };
+                let output = self.round.run(&arguments);
+                let said = String::from_utf8_lossy(&output.stderr).into_owned();
+                // What cannot be done is refused; nothing fails.
+                assert!(matches!(output.status.code(), Some(0..=2)), "{arguments:?}: {said}");
+                let proved = self.round.run(&["log"]);
+                assert!(proved.status.success(), "{arguments:?}: {proved:?}");
+            }
             Edit::Paper(signed) => {
                 let path = self.round.join("output/bao-cao-tong-hop.pdf");
                 match signed {
@@ -199,6 +219,17 @@ fn a_count_that_comes_later_needs_no_force() {
         (vec![Edit::Count], Asked::Whole),
         (vec![Edit::Count], Asked::Whole),
         (vec![Edit::Rename], Asked::Whole),
+    ]);
+}
+
+#[test]
+fn an_issued_paper_outlives_every_change_of_its_return() {
+    live(&[
+        (vec![Edit::Act(1)], Asked::Whole),
+        (vec![Edit::Venue(1), Edit::Registry], Asked::Whole),
+        (vec![Edit::Act(4), Edit::Act(3), Edit::Act(0)], Asked::Whole),
+        (vec![Edit::Return, Edit::Template(1), Edit::Count], Asked::Whole),
+        (vec![Edit::Act(1), Edit::Return], Asked::One),
     ]);
 }
 
