@@ -54,7 +54,7 @@ fn variance(plan: &Plan, line: &CriterionCounts) -> Option<Fraction> {
 }
 
 /// The mean over the criteria of the variance of points; none without any opinion.
-fn mean_variance<'a>(
+pub(super) fn mean_variance<'a>(
     plan: &Plan,
     lines: impl Iterator<Item = &'a CriterionCounts>,
 ) -> Option<Fraction> {
@@ -73,13 +73,13 @@ fn fewest_opinions<'a>(lines: impl Iterator<Item = &'a CriterionCounts>) -> Opti
 /// The standard error is that of a mean of criteria which may all say the same thing
 /// (a ballot marked alike throughout is one opinion, not twelve). Its variance is the
 /// greater of the leader's own and the kind's: ten ballots that all say "Tốt" have no
-/// spread of their own, and still are only ten.
+/// spread of their own, and still are only ten. `kind` is the kind's mean variance and score.
 pub(super) fn leader_band(
     plan: &Plan,
     own: (&[CriterionCounts], &Fraction),
-    kind: (&[CriterionCounts], &Fraction),
+    kind: (&Fraction, &Fraction),
 ) -> Option<Band> {
-    let spread = mean_variance(plan, own.0.iter())?.max(mean_variance(plan, kind.0.iter())?);
+    let spread = mean_variance(plan, own.0.iter())?.max(kind.0.clone());
     let squared_error = spread / fewest_opinions(own.0.iter())?;
     Some(Band::of(&(own.1 - kind.1), &squared_error, &plan.rules.band))
 }
@@ -118,17 +118,26 @@ pub fn kind_bands(plan: &Plan, pools: &[Pool]) -> Vec<Option<Band>> {
 /// Both sides err: the criterion by its own variance, the mean of the others as a
 /// leader's overall score does.
 pub fn criterion_bands(plan: &Plan, lines: &[CriterionCounts]) -> Vec<Option<Band>> {
+    let scores: Vec<_> = lines.iter().map(|line| line.score(plan)).collect();
+    let variances: Vec<_> = lines.iter().map(|line| variance(plan, line)).collect();
     let band = |at: usize| {
         let own = lines.get(at)?;
-        let others = || lines.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, line)| line);
-        let scores: Vec<_> = others().filter_map(|line| line.score(plan)).collect();
-        let number = fraction(scores.len().try_into().ok()?, 1).filter(|n| !n.is_zero())?;
-        let mean = scores.into_iter().sum::<Fraction>() / number;
-        let squared_error = variance(plan, own)? / whole(own.opinions())
-            + mean_variance(plan, others())? / fewest_opinions(others())?;
-        Some(Band::of(&(own.score(plan)? - mean), &squared_error, &plan.rules.band))
+        let others = lines.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, line)| line);
+        let mean = mean_of_others(&scores, at)?;
+        let squared_error = variances.get(at)?.as_ref()? / whole(own.opinions())
+            + mean_of_others(&variances, at)? / fewest_opinions(others)?;
+        let score = scores.get(at)?.as_ref()?;
+        Some(Band::of(&(score - mean), &squared_error, &plan.rules.band))
     };
     (0..lines.len()).map(band).collect()
+}
+
+/// The mean of the figures that there are, but for one; none where there is no other.
+fn mean_of_others(figures: &[Option<Fraction>], but: usize) -> Option<Fraction> {
+    let others = figures.iter().enumerate().filter(|(at, _)| *at != but);
+    let others: Vec<&Fraction> = others.filter_map(|(_, figure)| figure.as_ref()).collect();
+    let number = fraction(others.len().try_into().ok()?, 1).filter(|n| !n.is_zero())?;
+    Some(others.into_iter().sum::<Fraction>() / number)
 }
 
 /// A criterion of a leader that needs attention (cần lưu ý), with what speaks for it.
@@ -401,9 +410,10 @@ mod tests {
                     pooled.iter_mut().zip(lines).for_each(|(sum, line)| sum.add(line));
                 }
                 let pool = Scores::of(&plan, &pooled).overall.expect("opinions");
+                let spread = mean_variance(&plan, pooled.iter()).expect("opinions");
                 for lines in &all {
                     let own = Scores::of(&plan, lines).overall.expect("opinions");
-                    let band = leader_band(&plan, (lines, &own), (&pooled, &pool));
+                    let band = leader_band(&plan, (lines, &own), (&spread, &pool));
                     leaders += 1;
                     called += usize::from(band != Some(Band::Near));
                     named += usize::from(!attention(&plan, lines).is_empty());
@@ -463,11 +473,12 @@ mod tests {
             sums
         });
         let pool = Scores::of(&plan, &pooled).overall.expect("opinions");
+        let spread = mean_variance(&plan, pooled.iter()).expect("opinions");
         // Of 60 ballots marked alike throughout, so many are "Trung bình", the rest "Tốt".
         let band = |low: u64| {
             let lines = vec![line([60 - low, 0, low, 0]); 12];
             let own = Scores::of(&plan, &lines).overall.expect("opinions");
-            leader_band(&plan, (&lines, &own), (&pooled, &pool))
+            leader_band(&plan, (&lines, &own), (&spread, &pool))
         };
         assert_eq!(band(0), Some(Band::Above));
         assert_eq!([band(3), band(9)], [Some(Band::Near); 2]);

@@ -337,28 +337,46 @@ fn rank(kinds: &[usize], units: &mut [UnitTally]) -> Vec<Ranked> {
     // A stable sort keeps ties in the registry's order.
     entries.sort_by(|a, b| b.exact.cmp(&a.exact));
     let mut ranking = Vec::with_capacity(entries.len());
+    let (mut exactly, mut as_printed) = (Ranks::default(), Ranks::default());
+    let mut in_kinds: HashMap<Option<usize>, (Ranks, Ranks)> = HashMap::new();
     for own in &entries {
-        let better = |is_ahead: Ahead, within: Option<usize>| {
-            let ahead = entries.iter().take_while(|other| is_ahead(other, own));
-            1 + ahead.filter(|other| within.is_none() || other.kind == within).count()
-        };
-        let exactly: Ahead = |a, b| a.exact > b.exact;
-        let as_printed: Ahead = |a, b| a.printed > b.printed;
-        let rank = better(exactly, None);
+        let in_kind = in_kinds.entry(own.kind).or_default();
+        let rank = exactly.next(&own.exact);
+        let rank_shown = as_printed.next(&own.printed);
         let figures = units.get_mut(own.unit).and_then(|unit| unit.leaders.get_mut(own.leader));
         if let Some(figures) = figures {
             figures.rank = Some(rank);
-            figures.rank_in_kind = Some(better(exactly, own.kind));
-            figures.rank_shown = Some(better(as_printed, None));
-            figures.rank_shown_in_kind = Some(better(as_printed, own.kind));
+            figures.rank_in_kind = Some(in_kind.0.next(&own.exact));
+            figures.rank_shown = Some(rank_shown);
+            figures.rank_shown_in_kind = Some(in_kind.1.next(&own.printed));
         }
         ranking.push(Ranked { rank, unit: own.unit, leader: own.leader });
     }
     ranking
 }
 
-/// Whether the first leader's score is greater than the second's.
-type Ahead = fn(&Entry, &Entry) -> bool;
+/// Ranks that are given from the highest score down: equal scores share one.
+#[derive(Default)]
+struct Ranks {
+    /// How many were given.
+    given: usize,
+    /// The last score and its rank.
+    last: Option<(Fraction, usize)>,
+}
+
+impl Ranks {
+    /// The rank of the next score.
+    fn next(&mut self, score: &Fraction) -> usize {
+        self.given += 1;
+        match &self.last {
+            Some((last, rank)) if last == score => *rank,
+            _ => {
+                self.last = Some((score.clone(), self.given));
+                self.given
+            }
+        }
+    }
+}
 
 /// A leader with a score, while ranks are worked out.
 struct Entry {
@@ -376,12 +394,15 @@ struct Entry {
 
 /// Compares every leader's overall score with the pooled score of the kind.
 fn compare(round: &Round, kinds: &[Pool], units: &mut [UnitTally]) {
+    let spreads = kinds.iter().map(|kind| evidence::mean_variance(&round.plan, kind.lines.iter()));
+    let spreads: Vec<Option<Fraction>> = spreads.collect();
     for (unit, tally) in round.units.iter().zip(units) {
         let Some(kind) = kinds.get(unit.kind) else { continue };
+        let Some(spread) = spreads.get(unit.kind).and_then(Option::as_ref) else { continue };
         for leader in &mut tally.leaders {
             leader.band = leader.scores.overall.as_ref().and_then(|own| {
                 let pooled = kind.scores.overall.as_ref()?;
-                evidence::leader_band(&round.plan, (&leader.lines, own), (&kind.lines, pooled))
+                evidence::leader_band(&round.plan, (&leader.lines, own), (spread, pooled))
             });
         }
     }
