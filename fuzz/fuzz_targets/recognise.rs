@@ -1,15 +1,23 @@
-//! Any cells → sections and findings: nothing panics, every count is within its
-//! bounds, and every finding of a sheet says where it stands.
+//! Any cells → sections and findings, by the labels of the declaration and by an office's own
+//! words: nothing panics, every count is within its bounds, and every finding of a sheet says
+//! where it stands.
 
 #![no_main]
 
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use arbitrary::Arbitrary;
 use bienban::config::{self, Settings};
 use bienban::declaration::{LARGEST_COUNT, Pattern, SECTIONS, Value, patterns};
 use bienban::formats::cells::{Area, Cell, Sheet, Workbook};
-use bienban::ingest::recognise::{RecogniseOptions, recognise};
+use bienban::ingest::own_words::Reading;
+use bienban::ingest::recognise::{RecogniseOptions, Recognised, recognise};
+use bienban::ingest::returns::ReadFile;
+use bienban::ledgers::confirmations::Answers;
+use bienban::round::Unit;
+use bienban::worker::Reader;
 use chrono::{NaiveDate, NaiveTime};
 use libfuzzer_sys::fuzz_target;
 
@@ -55,6 +63,33 @@ static ROUND: LazyLock<(Settings, Vec<Pattern>)> = LazyLock::new(|| {
     let patterns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
     (settings, patterns)
 });
+/// The sample round's units.
+static UNITS: LazyLock<Vec<Unit>> = LazyLock::new(|| {
+    let input = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../input"));
+    let read = bienban::ingest::read_registry(input, &ROUND.0, &Reader::InProcess);
+    read.expect("a registry").round.units
+});
+/// What was recognised has values within their bounds, and they have places.
+fn check(recognised: &Recognised) {
+    let records = recognised.sections.iter().flat_map(|found| &found.records);
+    for value in records.flat_map(|record| record.values()) {
+        assert!(!matches!(value.value, Value::Count(count) if count > LARGEST_COUNT));
+        assert!(value.place.cell.is_some());
+    }
+}
+/// Reads the workbook for what its words say, as one that no label explains.
+fn read_own_words(book: Workbook, file: &Arc<str>) {
+    let answers = Answers::default();
+    let (settings, prints) = (&ROUND.0, |_: char| true);
+    let limits: (Duration, &(dyn Fn(char) -> bool + Sync)) = (Duration::from_secs(10), &prints);
+    let words = (&settings.synonyms, &answers);
+    let reading = Reading::new(&settings.plan, &UNITS, words, limits);
+    let (path, saved, findings) = (file.clone(), None, Vec::new());
+    let recognised = Some(Recognised::default());
+    let mut files = [ReadFile { path, saved, recognised, findings, book: Some(book) }];
+    reading.apply(&mut files);
+    files.iter().filter_map(|file| file.recognised.as_ref()).for_each(check);
+}
 /// A label of the declaration, any number naming one.
 fn label(at: u16) -> String {
     let columns: Vec<_> = ROUND.1.iter().flat_map(|pattern| &pattern.columns).collect();
@@ -103,10 +138,6 @@ fuzz_target!(|sheets: Vec<AnySheet>| {
     let Ok(recognised) = recognise(&book, &file, options) else { return };
     let findings = recognised.sections.iter().flat_map(|found| &found.findings);
     assert!(findings.chain(&recognised.findings).all(|finding| !finding.places.is_empty()));
-    for value in
-        recognised.sections.iter().flat_map(|found| &found.records).flat_map(|r| r.values())
-    {
-        assert!(!matches!(value.value, Value::Count(count) if count > LARGEST_COUNT));
-        assert!(value.place.cell.is_some());
-    }
+    check(&recognised);
+    read_own_words(book, &file);
 });

@@ -73,6 +73,9 @@ fn file(bytes: &[u8]) -> Vec<u8> {
             ("xl/worksheets/sheet1.bin", sheet),
         ]),
         Some((3, stream)) => compound(stream),
+        Some((4, document)) => container(&[("word/document.xml", document)]),
+        Some((5, html)) => [b"<html><table>", html].concat(),
+        Some((6, xml)) => [b"<Workbook><Worksheet><Table>", xml].concat(),
         Some((_, rest)) => rest.to_vec(),
         None => Vec::new(),
     }

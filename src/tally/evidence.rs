@@ -455,7 +455,8 @@ mod tests {
                 let score = |lines: &[CriterionCounts]| Scores::of(&plan, lines).overall;
                 let (score, pool) =
                     (score(&own).expect("opinions"), score(&pooled).expect("opinions"));
-                leader_band(&plan, (&own, &score), (&pooled, &pool)) == Some(Band::Below)
+                let spread = mean_variance(&plan, pooled.iter()).expect("opinions");
+                leader_band(&plan, (&own, &score), (&spread, &pool)) == Some(Band::Below)
             });
             let found = found.count();
             println!("{ballots} ballots, {low} points more low marks throughout: {found} of 200");

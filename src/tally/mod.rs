@@ -6,6 +6,8 @@
 mod counting;
 mod evidence;
 
+use std::collections::HashMap;
+
 use num_traits::Zero;
 
 use crate::round::{Group, Plan, Round, Unit};

@@ -170,7 +170,11 @@ fn spreadsheet(book: &Workbook) -> Vec<u8> {
 }
 
 /// How a workbook's cells are written into a container.
-type Container = fn(&Workbook) -> Vec<u8>;
+pub type Container = fn(&Workbook) -> Vec<u8>;
+
+/// The containers that workbooks are written into.
+pub const CONTAINERS: [(&str, Container); 3] =
+    [("docx", docx), ("html", html), ("xml", spreadsheet)];
 
 /// Two workbooks hold the same in the same places.
 fn same_cells(one: &Workbook, other: &Workbook) {
@@ -196,10 +200,8 @@ fn an_office_says_the_same_in_every_container() {
     for (index, (office, code)) in offices().into_iter().enumerate() {
         let canonical = round();
         let (expected, _) = made(&canonical, &code, &office);
-        let containers: [(&str, Container); 3] =
-            [("docx", docx), ("html", html), ("xml", spreadsheet)];
         // One each, and all of them for the first.
-        for (at, (name, write)) in containers.into_iter().enumerate() {
+        for (at, (name, write)) in CONTAINERS.into_iter().enumerate() {
             if index > 0 && at != index % 3 && !is_thorough {
                 continue;
             }
