@@ -11,6 +11,7 @@ pub(super) use crate::declaration::Said as Kind;
 use crate::declaration::fields::{ballots, conference, opening};
 use crate::declaration::{Key, LEXICON, Lexeme, SectionId, Value};
 use crate::fold;
+use crate::formats::limits::{Deadline, Unreadable};
 use crate::ledgers::confirmations::Basis;
 use crate::round::Sourced;
 
@@ -227,9 +228,18 @@ fn hits<'k>(clause: &Clause, lexicon: &'k [Known]) -> Vec<Hit<'k>> {
 }
 
 /// Reads the facts of a page.
-pub(super) fn read(page: &Page<'_>, lexicon: &[Known], facts: &mut Facts) {
+///
+/// # Errors
+/// When that takes too long.
+pub(super) fn read(
+    page: &Page<'_>,
+    lexicon: &[Known],
+    facts: &mut Facts,
+    deadline: &Deadline,
+) -> Result<(), Unreadable> {
     let is_caption = |text: &str| is_caption(text, lexicon);
     for clause in page.clauses(&is_caption) {
+        deadline.check()?;
         let hits = hits(&clause, lexicon);
         let values = values(&clause.words);
         let people = people(&clause.words);
@@ -248,6 +258,7 @@ pub(super) fn read(page: &Page<'_>, lexicon: &[Known], facts: &mut Facts) {
     papers(page, facts);
     days(page, facts);
     facts.settle_numbers();
+    Ok(())
 }
 
 /// Words that head a column beside those of the lexicon.

@@ -159,19 +159,21 @@ impl<'a> Reading<'a> {
             if groups.is_empty() {
                 groups = attendance::read(page);
             }
+            deadline.check().ok()?;
             understood.speeches.extend(people::speeches(page));
             understood.members.extend(people::board(page));
             let mut labels = Labels::new(self.plan, &unit.registered);
             for row in &page.rows {
                 row.cells.iter().for_each(|(_, text)| labels.learn(text));
             }
+            deadline.check().ok()?;
             let (comments, unread) = comments::read(page, &labels);
             understood.comments.extend(comments);
             understood.unread_comment = understood.unread_comment.or(unread);
             let halves = counts_apart(page, &labels);
             if halves.is_empty() {
                 deadline.check().ok()?;
-                facts::read(page, &self.lexicon, &mut understood.facts);
+                facts::read(page, &self.lexicon, &mut understood.facts, &deadline).ok()?;
                 let count = understood.counts.first_mut();
                 let count = match count {
                     Some(count) => count,
@@ -180,7 +182,7 @@ impl<'a> Reading<'a> {
                         understood.counts.first_mut()?
                     }
                 };
-                results::read(page, &labels, &mut count.results);
+                results::read(page, &labels, &mut count.results, &deadline).ok()?;
                 match ballots::read(page, &labels, &mut count.ballots) {
                     Ok(by_order) => {
                         count.ballots_by_order = count.ballots_by_order.take().or(by_order)
@@ -193,16 +195,17 @@ impl<'a> Reading<'a> {
                 let half = Page::new(&sheet, page.place.clone());
                 let mut count = Count { facts: Some(Facts::default()), ..Count::default() };
                 if index == 0 {
-                    facts::read(&half, &self.lexicon, &mut understood.facts);
+                    facts::read(&half, &self.lexicon, &mut understood.facts, &deadline).ok()?;
                 }
                 if let Some(own) = &mut count.facts {
-                    facts::read(&half, &self.lexicon, own);
+                    facts::read(&half, &self.lexicon, own, &deadline).ok()?;
                 }
-                results::read(&half, &labels, &mut count.results);
+                results::read(&half, &labels, &mut count.results, &deadline).ok()?;
                 understood.counts.push(count);
             }
         }
         for page in &pages {
+            deadline.check().ok()?;
             attendance::absentees(page, &mut groups);
         }
         understood.groups = groups;

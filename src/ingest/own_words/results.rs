@@ -8,6 +8,7 @@ use super::page::{Page, Topic};
 use super::text::{Typed, Words, values};
 use crate::finding::Place;
 use crate::formats::cells::Cell;
+use crate::formats::limits::{Deadline, Unreadable};
 use crate::ingest::values as cell_values;
 
 /// Which figure of which count: count, leader, criterion, level.
@@ -65,13 +66,22 @@ pub(super) struct Numbered {
 }
 
 /// Reads the results of a page.
-pub(super) fn read(page: &Page<'_>, labels: &Labels, results: &mut Results) {
+///
+/// # Errors
+/// When that takes too long.
+pub(super) fn read(
+    page: &Page<'_>,
+    labels: &Labels,
+    results: &mut Results,
+    deadline: &Deadline,
+) -> Result<(), Unreadable> {
     let labelled = Labelled::of(page, labels);
     let before = results.figures.len();
     let one_leader = (labels.leaders() == 1).then_some(0);
     let title = labelled.title();
     for row in page.rows.iter().filter(|row| row.topic == Topic::Opening) {
         for (col, text) in &row.cells {
+            deadline.check()?;
             let at = (row.row, *col);
             let Some((count, own)) = figure(page.cell(row.row, *col), text, labels) else {
                 continue;
@@ -112,6 +122,7 @@ pub(super) fn read(page: &Page<'_>, labels: &Labels, results: &mut Results) {
     if let Some(start) = labelled.numbered.unheaded.filter(|_| results.figures.len() > before) {
         results.by_order.get_or_insert(page.at(start));
     }
+    Ok(())
 }
 
 /// The count in a cell, and the level that the cell itself names (`Tốt 59/80 phiếu`).
