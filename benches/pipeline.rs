@@ -146,7 +146,7 @@ fn whole_round(criterion: &mut Criterion) {
         language: Language::Vietnamese,
     };
     let build = |force| pipeline::build(&workspace, &options(force), &|_| {}).expect("built");
-    let mut group = criterion.benchmark_group("whole round, 242 documents");
+    let mut group = criterion.benchmark_group("whole round, 297 documents");
     group.sample_size(10);
     group.bench_function("everything", |b| b.iter(|| black_box(build(true).made)));
     group.bench_function("nothing changed", |b| b.iter(|| black_box(build(false).made)));

@@ -164,6 +164,8 @@ fn signer_and_recipients(document: &Document) -> (String, String) {
         Document::Minutes(own) => (own.chair.name.clone(), String::new()),
         Document::Handover(own) => (own.giver.name.clone(), own.receiver.name.clone()),
         Document::Correction(own) => (signed(&own.signer), own.recipients.join("; ")),
+        Document::Brief(own) => (signed(&own.signer), own.recipients.join("; ")),
+        Document::Notice(own) => (signed(&own.signer), own.person.name.clone()),
         Document::Erratum(own) => (signed(&own.signer), own.recipients.join("; ")),
         Document::Synthesis(own) => (signed(&own.signer), own.recipients.join("; ")),
         Document::Postponed(_) | Document::Opening(_) | Document::Contents(_) => {
