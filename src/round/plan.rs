@@ -200,13 +200,11 @@ pub struct Papers {
     pub brief: bool,
     /// Whether the brief names people.
     pub brief_names: bool,
-    /// The list of who gets which paper (danh sách gửi).
-    pub dispatch_list: bool,
 }
 
 impl Default for Papers {
     /// All of them, with nobody named to those who need not know.
     fn default() -> Self {
-        Self { notices: true, brief: true, brief_names: false, dispatch_list: true }
+        Self { notices: true, brief: true, brief_names: false }
     }
 }
