@@ -58,6 +58,8 @@ mod publishing;
 mod random_layouts;
 #[path = "suite/references.rs"]
 mod references;
+#[path = "suite/sent.rs"]
+mod sent;
 #[path = "suite/sequences.rs"]
 mod sequences;
 #[path = "suite/support.rs"]

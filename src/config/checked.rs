@@ -2,7 +2,7 @@
 
 use super::file::{
     ArchiveTable, CriterionTable, File, GroupTable, KindTable, LegalBasisTable, LevelTable,
-    LimitsTable, PrintTable, ReportTable, RulesTable,
+    LimitsTable, PapersTable, PrintTable, ReportTable, RulesTable,
 };
 use super::{Archive, Limits, MIB, RETENTION, Settings, invalid};
 use crate::declaration;
@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::fold;
 use crate::fraction::{fraction, whole};
 use crate::round::{
-    Criterion, Group, Kind, LegalBasis, Level, Organ, Plan, Print, Report, Signer, Thresholds,
+    Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Report, Signer,
+    Thresholds,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -49,6 +50,7 @@ pub(super) fn settings(file: File) -> Result<Settings, Error> {
         groups: groups(file.criteria_groups)?,
         rules: thresholds(file.rules)?,
         print: print(file.print)?,
+        papers: papers(&file.papers),
     };
     if let Some((label, [one, other])) = declaration::same_label(&plan, &file.synonyms) {
         return Err(Error::asked("config-same-label")
@@ -309,6 +311,16 @@ pub(super) fn print(table: PrintTable) -> Result<Print, Error> {
         circulation: mark(table.circulation),
         number_by_hand: table.number_by_hand,
     })
+}
+
+/// Which papers are made beside those of the round.
+fn papers(table: &PapersTable) -> Papers {
+    let default = Papers::default();
+    Papers {
+        notices: table.notices.unwrap_or(default.notices),
+        brief: table.brief.unwrap_or(default.brief),
+        brief_names: table.brief_names.unwrap_or(default.brief_names),
+    }
 }
 
 /// How the set is kept.

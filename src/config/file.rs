@@ -31,6 +31,9 @@ pub(super) struct File {
     /// `[print]`.
     #[serde(default)]
     pub(super) print: PrintTable,
+    /// `[papers]`.
+    #[serde(default)]
+    pub(super) papers: PapersTable,
     /// `[limits]`.
     #[serde(default)]
     pub(super) limits: LimitsTable,
@@ -224,6 +227,18 @@ pub(super) struct PrintTable {
     /// Whether numbers and the report's day are written by hand.
     #[serde(default)]
     pub(super) number_by_hand: bool,
+}
+
+/// `[papers]`.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PapersTable {
+    /// Thông báo kết quả.
+    pub(super) notices: Option<bool>,
+    /// Báo cáo tóm tắt.
+    pub(super) brief: Option<bool>,
+    /// Whether the brief names people.
+    pub(super) brief_names: Option<bool>,
 }
 
 /// `[limits]`.

@@ -216,6 +216,7 @@ pub mod tests {
             ("criteria", "[[criteria_groups]]\ncriteria = [{ zz = 1 }]"),
             ("rules", "[rules]\nzz = 1"),
             ("print", "[print]\nzz = 1"),
+            ("papers", "[papers]\nzz = 1"),
             ("limits", "[limits]\nzz = 1"),
         ];
         let keys = tables.map(|(table, text)| {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use schemars::schema_for;
 use serde_json::Value;
 
-use super::{correction, erratum, handover, minutes, opening, postponed, synthesis};
+use super::{brief, correction, erratum, handover, minutes, notice, opening, postponed, synthesis};
 
 /// One value that differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,13 +23,15 @@ pub struct Change {
 const UNSAID: [&str; 2] = ["code", "draft"];
 
 /// The schemas of papers by their stems.
-static SCHEMAS: LazyLock<[(&str, Value); 7]> = LazyLock::new(|| {
+static SCHEMAS: LazyLock<[(&str, Value); 9]> = LazyLock::new(|| {
     [
         ("bien-ban-hoi-nghi", schema_for!(minutes::Minutes).to_value()),
         ("bien-ban-hoan-hoi-nghi", schema_for!(postponed::PostponedMinutes).to_value()),
         ("bien-ban-ban-giao-phieu", schema_for!(handover::Handover).to_value()),
         ("bien-ban-mo-niem-phong", schema_for!(opening::OpeningRecord).to_value()),
         ("bao-cao-tong-hop", schema_for!(synthesis::Synthesis).to_value()),
+        ("bao-cao-tom-tat", schema_for!(brief::Brief).to_value()),
+        ("thong-bao-ket-qua", schema_for!(notice::Notice).to_value()),
         ("phieu-de-nghi-chinh-sua", schema_for!(correction::Correction).to_value()),
         ("cong-van-dinh-chinh", schema_for!(erratum::Erratum).to_value()),
     ]

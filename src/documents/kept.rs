@@ -35,6 +35,8 @@ impl Kept {
             "bien-ban-ban-giao-phieu" => "handover",
             "bien-ban-mo-niem-phong" => "opening",
             "bao-cao-tong-hop" => "synthesis",
+            "bao-cao-tom-tat" => "brief",
+            "thong-bao-ket-qua" => "notice",
             "phieu-de-nghi-chinh-sua" => "correction",
             "cong-van-dinh-chinh" => "erratum",
             _ => "contents",
@@ -43,7 +45,7 @@ impl Kept {
 
     /// Whether papers of its kind are letters, without figures to be checked.
     pub fn has_no_workbook(&self) -> bool {
-        ["correction", "erratum"].contains(&self.key())
+        ["brief", "correction", "erratum", "notice"].contains(&self.key())
     }
 
     /// The code that stands for all that it says, printed with templates of these hashes.

@@ -63,6 +63,16 @@ pub fn main_figures(document: &Document) -> Vec<LabelledFigure> {
             let units = std::iter::once(count("Số đơn vị", synthesis.units_total as i128));
             units.chain(counted).chain(scores).collect()
         }
+        Document::Brief(brief) => vec![
+            count("Số đơn vị", brief.units_total as i128),
+            count("Số phiếu phát ra", brief.district.issued),
+            count("Số phiếu thu về", brief.district.collected),
+            ("Điểm tổng hợp".to_owned(), brief.district.overall.shown.clone()),
+        ],
+        Document::Notice(notice) => vec![
+            count("Số phiếu hợp lệ", notice.valid),
+            (format!("Điểm tổng hợp của {}", notice.person.name), notice.overall.shown.clone()),
+        ],
         Document::Correction(correction) => {
             vec![count("Số nội dung đề nghị chỉnh sửa", correction.items.len() as i128)]
         }
@@ -79,12 +89,13 @@ pub fn main_figures(document: &Document) -> Vec<LabelledFigure> {
 
 /// The main figures of an issued paper, as far as its kind states them.
 fn of_kept(says: &Value) -> Vec<LabelledFigure> {
-    const COUNTS: [(&str, &str); 5] = [
+    const COUNTS: [(&str, &str); 6] = [
         ("Triệu tập", "/attendance/convened"),
         ("Có mặt", "/attendance/present"),
         ("Vắng mặt", "/attendance/absent"),
         ("Số phiếu phát ra", "/issued"),
         ("Số phiếu thu về", "/collected"),
+        ("Số phiếu hợp lệ", "/valid"),
     ];
     let counts =
         COUNTS.iter().filter_map(|(label, at)| Some(count(label, says.pointer(at)?.as_u64()?)));
@@ -92,7 +103,7 @@ fn of_kept(says: &Value) -> Vec<LabelledFigure> {
     let ballots = ballots
         .filter_map(|row| Some(count(row.get("label")?.as_str()?, row.get("count")?.as_u64()?)));
     let leaders = says.get("leaders").and_then(Value::as_array).into_iter().flatten();
-    let scores = leaders.filter_map(|leader| {
+    let scores = std::iter::once(says).chain(leaders).filter_map(|leader| {
         let name = leader.pointer("/person/name")?.as_str()?;
         let score = leader.get("overall")?.as_str()?;
         Some((format!("Điểm tổng hợp của {name}"), score.to_owned()))

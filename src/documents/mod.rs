@@ -4,6 +4,7 @@
 //! into a page and a workbook. What a template may use is what stands here: the
 //! `title`s are the Vietnamese of `docs/mau-van-ban.md`.
 
+pub mod brief;
 pub mod contents;
 pub mod correction;
 pub mod differences;
@@ -14,6 +15,7 @@ mod head;
 pub mod kept;
 pub mod main_figures;
 pub mod minutes;
+pub mod notice;
 pub mod opening;
 pub mod postponed;
 pub mod report;
@@ -64,12 +66,14 @@ impl Context<'_> {
 }
 
 /// The name of every paper's file and template, without ending.
-const STEMS: [&str; 8] = [
+const STEMS: [&str; 10] = [
     "bien-ban-hoi-nghi",
     "bien-ban-hoan-hoi-nghi",
     "bien-ban-ban-giao-phieu",
     "bien-ban-mo-niem-phong",
     "bao-cao-tong-hop",
+    "bao-cao-tom-tat",
+    "thong-bao-ket-qua",
     "phieu-de-nghi-chinh-sua",
     "cong-van-dinh-chinh",
     "muc-luc-ho-so",
@@ -89,6 +93,10 @@ pub enum Document {
     Opening(opening::OpeningRecord),
     /// Báo cáo tổng hợp.
     Synthesis(Box<synthesis::Synthesis>),
+    /// Báo cáo tóm tắt.
+    Brief(Box<brief::Brief>),
+    /// Thông báo kết quả.
+    Notice(notice::Notice),
     /// Phiếu đề nghị chỉnh sửa.
     Correction(correction::Correction),
     /// Công văn đính chính.
@@ -108,6 +116,8 @@ impl Document {
             Self::Handover(document) => &document.head,
             Self::Opening(document) => &document.head,
             Self::Synthesis(document) => &document.head,
+            Self::Brief(document) => &document.head,
+            Self::Notice(document) => &document.head,
             Self::Correction(document) => &document.head,
             Self::Erratum(document) => &document.head,
             Self::Contents(document) => &document.head,
@@ -115,7 +125,15 @@ impl Document {
         }
     }
 
-    /// What the results call it.
+    /// What the results call it; of several papers of a kind, each by itself.
+    pub fn result_key(&self) -> String {
+        match self {
+            Self::Notice(notice) => notice.file_stem.replacen(self.stem(), self.key(), 1),
+            _ => self.key().to_owned(),
+        }
+    }
+
+    /// What its kind is called in results.
     pub fn key(&self) -> &'static str {
         match self {
             Self::Minutes(_) => "minutes",
@@ -123,6 +141,8 @@ impl Document {
             Self::Handover(_) => "handover",
             Self::Opening(_) => "opening",
             Self::Synthesis(_) => "synthesis",
+            Self::Brief(_) => "brief",
+            Self::Notice(_) => "notice",
             Self::Correction(_) => "correction",
             Self::Erratum(_) => "erratum",
             Self::Contents(_) => "contents",
@@ -153,6 +173,8 @@ impl Document {
             Self::Handover(document) => &mut document.head,
             Self::Opening(document) => &mut document.head,
             Self::Synthesis(document) => &mut document.head,
+            Self::Brief(document) => &mut document.head,
+            Self::Notice(document) => &mut document.head,
             Self::Correction(document) => &mut document.head,
             Self::Erratum(document) => &mut document.head,
             Self::Contents(document) => &mut document.head,
@@ -182,9 +204,10 @@ impl Document {
     }
 
     /// The name of its file, without ending: that of its template, with the number of
-    /// the conference where a unit may have several papers of the kind.
+    /// the conference, or the leader's name, where a unit may have several papers of the kind.
     pub fn file_stem(&self) -> String {
         match self {
+            Self::Notice(document) => document.file_stem.clone(),
             Self::Postponed(document) => format!("{}-lan-{}", self.stem(), document.meeting),
             _ => self.stem().to_owned(),
         }
@@ -198,6 +221,8 @@ impl Document {
             Self::Handover(_) => "bien-ban-ban-giao-phieu",
             Self::Opening(_) => "bien-ban-mo-niem-phong",
             Self::Synthesis(_) => "bao-cao-tong-hop",
+            Self::Brief(_) => brief::STEM,
+            Self::Notice(_) => "thong-bao-ket-qua",
             Self::Correction(_) => "phieu-de-nghi-chinh-sua",
             Self::Erratum(_) => "cong-van-dinh-chinh",
             Self::Contents(_) => "muc-luc-ho-so",

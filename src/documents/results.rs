@@ -14,8 +14,8 @@ use crate::tally::{
     self, Band, CriterionCounts, Fraction, LeaderTally, Pool, Scores, Stage, UnitTally, fraction,
 };
 
-/// The codes of a unit's papers by [`super::Document::key`].
-pub type Codes = BTreeMap<&'static str, String>;
+/// The codes of papers by [`super::Document::result_key`].
+pub type Codes = BTreeMap<String, String>;
 
 /// All figures of the round, with the codes of each unit's papers, in the units'
 /// order, and that of the synthesis.

@@ -411,7 +411,8 @@ fn round(
     for (source, units) in sources.iter_mut().zip(holders) {
         source.units = units;
     }
-    let round = Round { plan: settings.plan.clone(), units, sources, ledgers: Vec::new() };
+    let (ledgers, given) = (Vec::new(), BTreeMap::new());
+    let round = Round { plan: settings.plan.clone(), units, sources, ledgers, given };
     Read { round, findings, proposals, kept }
 }
 

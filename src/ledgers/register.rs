@@ -11,7 +11,7 @@ use crate::code::Code;
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::hash;
-use crate::round::{Maybe, Plan, Round, Sourced, Text, Unit};
+use crate::round::{Given, Maybe, Plan, Round, Sourced, Text, Unit};
 
 /// The file beside `bienban.toml`.
 pub const FILE: &str = "so-van-ban.xlsx";
@@ -147,15 +147,6 @@ impl State {
     }
 }
 
-/// A number and day as the register gives them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Given {
-    /// The number as typed.
-    pub number: Option<String>,
-    /// The day.
-    pub date: Option<NaiveDate>,
-}
-
 /// The register as it was read.
 #[derive(Debug, Clone, Default)]
 pub struct Register {
@@ -262,6 +253,9 @@ impl Register {
             }
         }
         findings.extend(self.number_report(&mut round.plan));
+        // What is in the place of an issued paper has its number from elsewhere.
+        let first = self.given.iter().filter(|(paper, _)| paper.revision == 1);
+        round.given = first.map(|(paper, own)| (paper.path.clone(), own.clone())).collect();
         findings
     }
 

@@ -164,6 +164,8 @@ fn signer_and_recipients(document: &Document) -> (String, String) {
         Document::Minutes(own) => (own.chair.name.clone(), String::new()),
         Document::Handover(own) => (own.giver.name.clone(), own.receiver.name.clone()),
         Document::Correction(own) => (signed(&own.signer), own.recipients.join("; ")),
+        Document::Brief(own) => (signed(&own.signer), own.recipients.join("; ")),
+        Document::Notice(own) => (signed(&own.signer), own.person.name.clone()),
         Document::Erratum(own) => (signed(&own.signer), own.recipients.join("; ")),
         Document::Synthesis(own) => (signed(&own.signer), own.recipients.join("; ")),
         Document::Postponed(_) | Document::Opening(_) | Document::Contents(_) => {
@@ -273,6 +275,9 @@ pub fn issue(
             continue;
         }
         let reasons = in_the_way(&desk.checked, &paper, actor.language);
+        if !reasons.is_empty() && is_sent_later(&paper, chosen) {
+            continue;
+        }
         if !reasons.is_empty() {
             // What nobody asked for by name is not complained of while it is a draft.
             outcome.refused.push(Refused { paper: paper.path, reasons });
@@ -287,6 +292,13 @@ pub fn issue(
         writer.write(lines, &files)?;
     }
     Ok(outcome)
+}
+
+/// Whether a paper is one that the department sends out when all is counted, which nobody asked
+/// for by name: that it is a draft yet is no failure of issuing a unit's records.
+fn is_sent_later(paper: &Paper, chosen: &Chosen) -> bool {
+    let is_named = chosen.papers.iter().any(|typed| PaperId::parse(typed).path == paper.path);
+    !is_named && matches!(paper.document, Document::Notice(_) | Document::Brief(_))
 }
 
 /// The papers that were chosen; a path that is none is refused.

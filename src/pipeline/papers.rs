@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::documents::{
-    Context, Document, correction, handover, minutes, opening, postponed, results, synthesis,
+    Context, Document, brief, correction, handover, minutes, notice, opening, postponed, results,
+    synthesis,
 };
 use crate::error::Error;
 use crate::fold;
@@ -29,11 +30,14 @@ pub(super) struct Paper {
 }
 
 impl Paper {
-    /// The formats that it is made in. The correction slip is a letter to be sent, not
-    /// figures to be checked: it has no workbook.
+    /// The formats that it is made in. What is a letter, or one page of another paper's
+    /// figures, has no workbook: they are checked in that paper's.
     pub(super) fn formats(&self) -> &'static [&'static str] {
         match self.document {
-            Document::Correction(_) | Document::Erratum(_) => &["pdf"],
+            Document::Brief(_)
+            | Document::Correction(_)
+            | Document::Erratum(_)
+            | Document::Notice(_) => &["pdf"],
             Document::Kept(ref kept) if kept.has_no_workbook() => &["pdf"],
             _ => &["pdf", "xlsx"],
         }
@@ -53,6 +57,7 @@ pub(super) fn papers(
     own: &BTreeMap<String, String>,
 ) -> Result<Vec<Paper>, Error> {
     let mut papers = Vec::new();
+    let others = notice::Others::of(context);
     for (index, unit) in context.round.units.iter().enumerate() {
         let standing = context.verdict.standings.get(index);
         let conference = standing.is_some_and(|standing| standing.conference);
@@ -67,17 +72,23 @@ pub(super) fn papers(
         let sources: Vec<String> =
             context.round.sources.iter().filter(of_unit).map(|s| s.path.to_string()).collect();
         let folder = unit_folder(&unit.code, &unit.name);
+        let notices = notice::notices(context, index, &folder, &others);
         let put_off = postponed::postponed(context, index).into_iter().map(Document::Postponed);
-        for document in put_off.chain(documents.into_iter().flatten()) {
+        let notices = notices.into_iter().map(Document::Notice);
+        for document in put_off.chain(documents.into_iter().flatten()).chain(notices) {
             let path = format!("{folder}/{}", document.file_stem());
             let paper = paper(document.with_code(own)?, path, baseline, sources.clone())?;
             papers.push(Paper { unit: Some(index), ..paper });
         }
     }
-    let document = Document::Synthesis(Box::new(synthesis::synthesis(context))).with_code(own)?;
-    let path = document.stem().to_owned();
-    let sources = context.round.sources.iter().map(|source| source.path.to_string()).collect();
-    papers.push(paper(document, path, baseline, sources)?);
+    let report = synthesis::synthesis(context);
+    let brief = brief::brief(context, &report).map(|brief| Document::Brief(Box::new(brief)));
+    let sources: Vec<String> =
+        context.round.sources.iter().map(|source| source.path.to_string()).collect();
+    for document in std::iter::once(Document::Synthesis(Box::new(report))).chain(brief) {
+        let path = document.stem().to_owned();
+        papers.push(paper(document.with_code(own)?, path, baseline, sources.clone())?);
+    }
     Ok(papers)
 }
 
@@ -88,8 +99,10 @@ pub(super) fn results_of(context: Context<'_>, papers: &[Paper]) -> serde_json::
     for paper in papers {
         let code = &paper.document.head().code;
         match paper.unit.and_then(|unit| codes.get_mut(unit)) {
-            Some(codes) => drop(codes.insert(paper.document.key(), code.clone())),
-            None => synthesis = code,
+            Some(codes) => drop(codes.insert(paper.document.result_key(), code.clone())),
+            // An erratum to the synthesis is another paper, with a code of its own.
+            None if paper.document.key() == "synthesis" => synthesis = code,
+            None => {}
         }
     }
     results::results(context, &codes, synthesis)

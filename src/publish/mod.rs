@@ -325,10 +325,11 @@ fn is_name_of_a_set(path: &str) -> bool {
     let in_a_unit = path.starts_with("don-vi/") && path.matches('/').count() == 2;
     match (in_a_unit, ending) {
         (true, "pdf" | "xlsx") => {
-            let numbered = ["bien-ban-hoan-hoi-nghi-lan-", "cong-van-dinh-chinh-"];
-            UNIT_STEMS.contains(&stem) || numbered.iter().any(|own| stem.starts_with(own))
+            let named =
+                ["bien-ban-hoan-hoi-nghi-lan-", "cong-van-dinh-chinh-", "thong-bao-ket-qua-"];
+            UNIT_STEMS.contains(&stem) || named.iter().any(|own| stem.starts_with(own))
         }
-        (false, "pdf") if stem.starts_with("cong-van-dinh-chinh-bao-cao-tong-hop") => true,
+        (false, "pdf") if stem.starts_with("cong-van-dinh-chinh-bao-cao-t") => true,
         (false, "pdf" | "xlsx" | "json") => {
             ROUND_STEMS.contains(&path.strip_suffix(ending).unwrap_or(""))
         }
@@ -345,7 +346,8 @@ const UNIT_STEMS: [&str; 4] = [
 ];
 
 /// The names of the round's papers and figures, up to their endings.
-const ROUND_STEMS: [&str; 4] = ["bao-cao-tong-hop.", "ket-qua.", "kiem-tra.", "manifest."];
+const ROUND_STEMS: [&str; 5] =
+    ["bao-cao-tom-tat.", "bao-cao-tong-hop.", "ket-qua.", "kiem-tra.", "manifest."];
 
 /// What other programs leave in folders they show.
 pub fn is_litter(path: &str) -> bool {

@@ -36,7 +36,7 @@ const MARK_START: char = '\u{F0000}';
 const MARK_END: char = '\u{F0001}';
 
 /// The templates that come with the program, by file name.
-const BUILT_IN: [(&str, &str); 11] = [
+const BUILT_IN: [(&str, &str); 13] = [
     ("form.typ", include_str!("../../templates/form.typ")),
     ("chung.typ.j2", include_str!("../../templates/chung.typ.j2")),
     ("phan-dau.typ.j2", include_str!("../../templates/phan-dau.typ.j2")),
@@ -55,6 +55,8 @@ const BUILT_IN: [(&str, &str); 11] = [
     ),
     ("bao-cao-tong-hop.typ.j2", include_str!("../../templates/bao-cao-tong-hop.typ.j2")),
     ("cong-van-dinh-chinh.typ.j2", include_str!("../../templates/cong-van-dinh-chinh.typ.j2")),
+    ("bao-cao-tom-tat.typ.j2", include_str!("../../templates/bao-cao-tom-tat.typ.j2")),
+    ("thong-bao-ket-qua.typ.j2", include_str!("../../templates/thong-bao-ket-qua.typ.j2")),
     (
         "phieu-de-nghi-chinh-sua.typ.j2",
         include_str!("../../templates/phieu-de-nghi-chinh-sua.typ.j2"),
@@ -511,7 +513,7 @@ mod tests {
     #[test]
     fn the_built_in_templates_are_sound() {
         assert!(Templates::new(&BTreeMap::new()).is_ok());
-        assert_eq!(built_in().count(), 11);
+        assert_eq!(built_in().count(), BUILT_IN.len());
     }
 
     proptest! {

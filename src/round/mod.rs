@@ -4,6 +4,7 @@
 mod plan;
 mod returned;
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -12,7 +13,8 @@ use chrono::NaiveDate;
 use crate::finding::Place;
 use crate::fold;
 pub use plan::{
-    Criterion, Group, Kind, LegalBasis, Level, Organ, Plan, Print, Report, Signer, Thresholds,
+    Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Report, Signer,
+    Thresholds,
 };
 pub use returned::{
     AttendanceRow, BallotRow, Ballots, BoardMember, Comment, CommentKind, Conference, Count, Duty,
@@ -57,6 +59,18 @@ pub struct Round {
     pub sources: Vec<Source>,
     /// The department's own workbooks beside `bienban.toml` that papers rest on.
     pub ledgers: Vec<String>,
+    /// Numbers and days that the register gives, by the paper's path in the set without
+    /// ending: of papers that rest on no return which could give them.
+    pub given: BTreeMap<String, Given>,
+}
+
+/// A number and day as the register gives them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Given {
+    /// The number as typed.
+    pub number: Option<String>,
+    /// The day.
+    pub date: Option<NaiveDate>,
 }
 
 impl Round {

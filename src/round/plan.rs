@@ -29,6 +29,8 @@ pub struct Plan {
     pub rules: Thresholds,
     /// How papers are printed.
     pub print: Print,
+    /// Which papers the department sends out.
+    pub papers: Papers,
 }
 
 impl Plan {
@@ -187,4 +189,22 @@ pub struct Print {
     /// Whether numbers and the report's day are written on the paper by hand, so that
     /// a paper without them is no draft for that.
     pub number_by_hand: bool,
+}
+
+/// `[papers]`: what the department sends out beside the papers of the round.
+#[derive(Debug, Clone, Copy)]
+pub struct Papers {
+    /// A notice of results for each leader (thông báo kết quả).
+    pub notices: bool,
+    /// The brief for the Standing Committee (báo cáo tóm tắt).
+    pub brief: bool,
+    /// Whether the brief names people.
+    pub brief_names: bool,
+}
+
+impl Default for Papers {
+    /// None of them: who wants them asks for them.
+    fn default() -> Self {
+        Self { notices: false, brief: false, brief_names: false }
+    }
 }

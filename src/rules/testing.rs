@@ -1,5 +1,7 @@
 //! A small valid round for the tests of the rules: each changes one value of it.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDate, NaiveTime};
 use num_rational::BigRational;
 
@@ -174,6 +176,7 @@ pub fn round(units: usize) -> Round {
         units: (0..units).map(unit).collect(),
         sources: Vec::new(),
         ledgers: Vec::new(),
+        given: BTreeMap::new(),
     }
 }
 
@@ -233,6 +236,7 @@ fn plan() -> Plan {
             counters: 1,
         },
         print: Print::default(),
+        papers: Papers::default(),
     }
 }
 

@@ -6,11 +6,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use bienban::documents::brief::Brief;
 use bienban::documents::contents::Contents;
 use bienban::documents::correction::Correction;
 use bienban::documents::erratum::Erratum;
 use bienban::documents::handover::Handover;
 use bienban::documents::minutes::Minutes;
+use bienban::documents::notice::Notice;
 use bienban::documents::opening::OpeningRecord;
 use bienban::documents::postponed::PostponedMinutes;
 use bienban::documents::synthesis::Synthesis;
@@ -174,7 +176,7 @@ fn page() -> String {
     let minutes = schemars::schema_for!(Minutes).to_value();
     page.push_str("### Phần đầu, có trong mọi văn bản\n\n");
     page.push_str(&table(&minutes, &["head"], &[]));
-    page.push_str("### Đơn vị, có trong mọi văn bản trừ báo cáo tổng hợp\n\n");
+    page.push_str("### Đơn vị, có trong biên bản và phiếu đề nghị chỉnh sửa\n\n");
     page.push_str(&table(&minutes, &["unit"], &[]));
     for (title, stem, schema) in [
         ("Biên bản hội nghị", "bien-ban-hoi-nghi", minutes.clone()),
@@ -194,6 +196,8 @@ fn page() -> String {
             schemars::schema_for!(OpeningRecord).to_value(),
         ),
         ("Báo cáo tổng hợp", "bao-cao-tong-hop", schemars::schema_for!(Synthesis).to_value()),
+        ("Báo cáo tóm tắt", "bao-cao-tom-tat", schemars::schema_for!(Brief).to_value()),
+        ("Thông báo kết quả", "thong-bao-ket-qua", schemars::schema_for!(Notice).to_value()),
         ("Mục lục hồ sơ", "muc-luc-ho-so", schemars::schema_for!(Contents).to_value()),
         (
             "Phiếu đề nghị chỉnh sửa",

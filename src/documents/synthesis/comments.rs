@@ -10,7 +10,7 @@ use crate::code::Code;
 use crate::documents::{Context, Person, text};
 use crate::finding::Place;
 use crate::fold;
-use crate::round::{Comment, CommentKind};
+use crate::round::{Comment, CommentKind, Plan, Unit};
 
 /// Comments by kind.
 #[derive(Debug, Clone, Default, Serialize, JsonSchema)]
@@ -91,7 +91,7 @@ pub struct CommentRow {
 
 /// Where the comments stand that may tell who wrote them (W506), unless somebody has
 /// signed that they do not.
-pub(super) fn telling(context: Context<'_>) -> HashSet<&Place> {
+pub fn telling(context: Context<'_>) -> HashSet<&Place> {
     let findings = context.verdict.findings.iter();
     let open = findings.filter(|finding| finding.code == Code::W506 && !finding.explained);
     open.flat_map(|finding| &finding.inputs).collect()
@@ -99,39 +99,50 @@ pub(super) fn telling(context: Context<'_>) -> HashSet<&Place> {
 
 /// Annex III: sorted so that nothing tells in which order ballots were opened.
 pub(super) fn comments(context: Context<'_>) -> Vec<LeaderComments> {
-    let plan = &context.round.plan;
     let telling = telling(context);
-    let telling = &telling;
     counted_leaders(context)
         .filter_map(|(unit, leader, person)| {
-            let printed = |comment: &&Comment| {
-                comment.text.as_ref().is_none_or(|text| !telling.contains(&text.place))
-            };
-            let mine = unit.returned.comments.iter().filter(printed).filter(|comment| {
-                comment.leader.as_ref().and_then(|l| unit.leader_meant(l)) == Some(leader.leader)
-            });
-            let mut rows: Vec<_> = mine
-                .map(|comment| {
-                    let typed = text(&comment.criterion);
-                    let found =
-                        plan.criteria().position(|(_, c)| fold::code(&c.key) == fold::code(&typed));
-                    let key = found.and_then(|at| plan.criteria().nth(at));
-                    let row = CommentRow {
-                        number: found.map(|at| at + 1),
-                        group: 0,
-                        criterion: key.map(|(_, c)| c.key.clone()).unwrap_or_default(),
-                        kind: kind_label(comment.kind.as_ref().map(|kind| kind.value)),
-                        text: text(&comment.text),
-                    };
-                    (found.unwrap_or(usize::MAX), comment.kind.as_ref().map(|kind| kind.value), row)
-                })
-                .collect();
-            rows.sort_by(|a, b| (a.0, a.1, &a.2.text).cmp(&(b.0, b.1, &b.2.text)));
-            let comments: Vec<_> = rows.into_iter().map(|(_, _, row)| row).collect();
+            let comments = comments_on(&context.round.plan, (unit, leader.leader), &telling).0;
             let unit = unit.name.to_string();
             (!comments.is_empty()).then_some(LeaderComments { person, unit, comments })
         })
         .collect()
+}
+
+/// What ballots say of one leader of a unit, in the order of annex III, and how many comments
+/// are not printed because they stand in places that are `telling`.
+pub fn comments_on(
+    plan: &Plan,
+    (unit, leader): (&Unit, usize),
+    telling: &HashSet<&Place>,
+) -> (Vec<CommentRow>, usize) {
+    let is_mine = |comment: &&Comment| {
+        comment.leader.as_ref().and_then(|typed| unit.leader_meant(typed)) == Some(leader)
+    };
+    let is_kept_back =
+        |comment: &Comment| comment.text.as_ref().is_some_and(|text| telling.contains(&text.place));
+    let mut withheld = 0;
+    let mut rows = Vec::new();
+    for comment in unit.returned.comments.iter().filter(is_mine) {
+        if is_kept_back(comment) {
+            withheld += 1;
+            continue;
+        }
+        let typed = text(&comment.criterion);
+        let found = plan.criteria().position(|(_, c)| fold::code(&c.key) == fold::code(&typed));
+        let key = found.and_then(|at| plan.criteria().nth(at));
+        let kind = comment.kind.as_ref().map(|kind| kind.value);
+        let row = CommentRow {
+            number: found.map(|at| at + 1),
+            group: 0,
+            criterion: key.map(|(_, c)| c.key.clone()).unwrap_or_default(),
+            kind: kind_label(kind),
+            text: text(&comment.text),
+        };
+        rows.push((found.unwrap_or(usize::MAX), kind, row));
+    }
+    rows.sort_by(|a, b| (a.0, a.1, &a.2.text).cmp(&(b.0, b.1, &b.2.text)));
+    (rows.into_iter().map(|(_, _, row)| row).collect(), withheld)
 }
 
 /// A comment's kind as the annex prints it.
@@ -160,7 +171,7 @@ pub(super) fn comment_counts(leaders: &[LeaderComments]) -> CommentCounts {
 }
 
 /// The kinds of comment as they are listed.
-const KINDS: [&str; 4] = ["Ưu điểm", "Hạn chế", "Kiến nghị", "Khác"];
+pub const KINDS: [&str; 4] = ["Ưu điểm", "Hạn chế", "Kiến nghị", "Khác"];
 
 /// Groups comments by what they say, the most frequent of each kind first, and tells each
 /// comment its group.

@@ -164,7 +164,7 @@ pub(super) fn attention(context: Context<'_>) -> Vec<Attention> {
 }
 
 /// A leader's criteria that need attention, the strongest evidence first.
-fn low_criteria(plan: &Plan, leader: &LeaderTally) -> Vec<LowCriterion> {
+pub fn low_criteria(plan: &Plan, leader: &LeaderTally) -> Vec<LowCriterion> {
     let low = |marks: &LowMarks| {
         let (_, criterion) = plan.criteria().nth(marks.criterion)?;
         Some(LowCriterion {

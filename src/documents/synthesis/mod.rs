@@ -16,11 +16,13 @@ use super::{Basis, Context, Head, legal_basis};
 use crate::round::Signer;
 use crate::tally::{Band, Stage, short_decimal, short_percent};
 use crate::wording::Date;
-pub use comments::{CommentCounts, CommentGroup, CommentRow, LeaderComments};
-use comments::{comment_counts, comments, grouped, telling};
+pub use comments::{
+    CommentCounts, CommentGroup, CommentRow, KINDS, LeaderComments, comments_on, telling,
+};
+use comments::{comment_counts, comments, grouped};
 pub use custody::{CustodyCounts, CustodyRow, OfUnit, UnitNote};
 use custody::{custody, custody_total, departures, findings};
-pub use leaders::{Attention, LeaderData, LeaderRow, LowCriterion, Standing};
+pub use leaders::{Attention, LeaderData, LeaderRow, LowCriterion, Standing, low_criteria};
 use leaders::{attention, leader_data, leaders, standing_out};
 pub use pools::{CriterionRow, CriterionScore, KindResults, LowShare};
 use pools::{criterion_rows, equal_weights, kind_results, low_levels, outstanding};
@@ -260,9 +262,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
     let mut head =
         Head::numbered(plan, "BC", plan.report.number.as_deref(), plan.report.date, title);
     let findings = findings(context);
-    let complete = tally.units.iter().all(|unit| unit.standing.stage == Stage::Counted);
-    head.draft |= !complete || findings.iter().any(|row| row.note.explanation.is_none());
-    head.draft |= context.verdict.findings.iter().any(crate::rules::awaits_confirmation);
+    head.draft |= is_unsettled(context, &findings);
     if head.draft {
         // The report that is signed may say other things: its number and day are its own.
         (head.number, head.date) = (None, None);
@@ -352,6 +352,15 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
             })
             .collect(),
     }
+}
+
+/// Whether figures of the round may still change: something is missing, or a warning (these are
+/// the notes on them) is not explained, or what was read is not confirmed.
+pub fn is_unsettled(context: Context<'_>, warned: &[UnitNote]) -> bool {
+    let counted = |unit: &crate::tally::UnitTally| unit.standing.stage == Stage::Counted;
+    !context.tally.units.iter().all(counted)
+        || warned.iter().any(|row| row.note.explanation.is_none())
+        || context.verdict.findings.iter().any(crate::rules::awaits_confirmation)
 }
 
 /// The units that `picks` picks, as in a sentence.

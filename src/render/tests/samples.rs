@@ -2,12 +2,14 @@
 
 use num_bigint::BigInt;
 
+use crate::documents::brief::{Brief, BriefPerson, BriefRow};
 use crate::documents::contents::{Contents, ContentsRow};
 use crate::documents::correction::{Correction, CorrectionItem};
 use crate::documents::erratum::{Correction as ErratumItem, Erratum, IssuedPaper};
 use crate::documents::figure::{Figure, ForWorkbooks};
 use crate::documents::handover::Handover;
 use crate::documents::minutes::{Absence, AttendanceLine, AttendanceTable, Minutes, Spoken};
+use crate::documents::notice::{Notice, NoticeCriterion, NoticeGroup, Said, SaidOfKind};
 use crate::documents::opening::{
     CriterionResults, GroupResults, LeaderResults, LevelName, LevelResult, OpeningRecord,
 };
@@ -855,6 +857,113 @@ pub fn erratum() -> Erratum {
     }
 }
 
+/// A brief that names people, or not, of a round in which something is missing.
+pub fn brief(names: bool) -> Brief {
+    let report = synthesis(7);
+    let named = BriefPerson {
+        person: person("Đỗ Thị Sơn", "Hiệu trưởng"),
+        unit: "Trường THCS Phúc Đồng".into(),
+        overall: score(338),
+        criteria: vec![low_criterion()],
+    };
+    Brief {
+        head: head("BC", None, None, "Báo cáo tóm tắt kết quả lấy ý kiến góp ý năm 2023"),
+        subject: report.subject,
+        dates: report.dates,
+        units_total: report.units_total,
+        leaders_total: report.leaders_total,
+        kinds: report.kinds.iter().map(BriefRow::from).collect(),
+        district: BriefRow::from(&report.district),
+        groups: report.groups,
+        summary: report.summary,
+        low_levels: report.low_levels,
+        strengths: report.strengths,
+        shortcomings: report.shortcomings,
+        below: 1,
+        with_attention: 1,
+        named: if names { vec![named] } else { Vec::new() },
+        missing: vec![HOSTILE.into()],
+        postponed: report.postponed,
+        blocked: report.blocked,
+        uncounted: report.uncounted,
+        withheld: report.withheld,
+        recipients: report.recipients,
+        signer: report.signer,
+    }
+}
+
+/// A leader's notice with the average of the kind beside it, or without.
+pub fn notice(compared: bool) -> Notice {
+    let beside = |hundredths| if compared { score(hundredths) } else { Figure::score(None) };
+    let group = |own: GroupResults| NoticeGroup {
+        key: own.key,
+        label: own.label,
+        score: own.score,
+        of_kind: beside(374),
+        criteria: own
+            .criteria
+            .into_iter()
+            .map(|own| NoticeCriterion {
+                index: own.index,
+                label: own.label,
+                levels: own.levels,
+                blank: own.blank,
+                score: own.score,
+                of_kind: beside(370 + own.index as i64),
+            })
+            .collect(),
+    };
+    let said = |text: &str, count, number| Said { text: text.into(), count, number };
+    let comments = vec![
+        SaidOfKind {
+            kind: "Ưu điểm",
+            texts: vec![said("Gương mẫu, trách nhiệm.", 3, Some(1)), said("Gần gũi", 1, None)],
+        },
+        SaidOfKind { kind: "Hạn chế", texts: vec![said(HOSTILE, 1, Some(5))] },
+    ];
+    Notice {
+        head: head(
+            "TB",
+            compared.then_some(15),
+            compared.then(|| day(6, 20)),
+            "Thông báo kết quả góp ý đồng chí Đỗ Thị Sơn năm 2023",
+        ),
+        person: person("Đỗ Thị Sơn", "Bí thư chi bộ, Hiệu trưởng"),
+        unit_in_sentence: "Trường THCS Phúc Đồng".into(),
+        subject: SUBJECT.into(),
+        legal_basis: legal_basis(),
+        kind: "trường THCS".into(),
+        valid: 52,
+        levels: levels(),
+        groups: groups(52, 3).into_iter().map(group).collect(),
+        overall: score(378),
+        compared,
+        overall_of_kind: beside(372),
+        kind_leaders: if compared { 10 } else { 2 },
+        band: if compared { "near" } else { "" },
+        band_width: "2".into(),
+        attention: if compared { vec![low_criterion()] } else { Vec::new() },
+        low_levels: vec!["Trung bình".into(), "Yếu".into()],
+        comments: if compared { comments } else { Vec::new() },
+        comments_withheld: if compared { 2 } else { 0 },
+        recipients: vec!["Như trên".into(), "Lưu Ban Tuyên giáo".into()],
+        signer: correction(1).signer,
+        file_stem: "thong-bao-ket-qua-do-thi-son".into(),
+    }
+}
+
+/// A criterion with marks at the two lowest levels.
+fn low_criterion() -> LowCriterion {
+    LowCriterion {
+        index: 5,
+        key: "TC05".into(),
+        label: "Nói đi đôi với làm".into(),
+        low: 7,
+        valid: 52,
+        share: share(7, 52),
+    }
+}
+
 /// Minutes in the place of issued ones.
 pub fn replacing() -> Document {
     let replaced = Replaced {
@@ -966,6 +1075,10 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("synthesis", Document::Synthesis(Box::new(synthesis(54)))),
         ("synthesis-long", Document::Synthesis(Box::new(synthesis(300)))),
         ("synthesis-empty", Document::Synthesis(Box::new(empty_synthesis()))),
+        ("brief", Document::Brief(Box::new(brief(false)))),
+        ("brief-names", Document::Brief(Box::new(brief(true)))),
+        ("notice", Document::Notice(notice(true))),
+        ("notice-alone", Document::Notice(notice(false))),
         ("correction", Document::Correction(correction(2))),
         ("correction-long", Document::Correction(correction(40))),
         ("erratum", Document::Erratum(erratum())),

@@ -90,7 +90,11 @@ pub fn workbook(
         Document::Synthesis(report) => {
             synthesis::sheets(report, &mut charts, &mut agreement, input)?
         }
-        Document::Correction(_) | Document::Erratum(_) | Document::Kept(_) => Vec::new(),
+        Document::Brief(_)
+        | Document::Correction(_)
+        | Document::Erratum(_)
+        | Document::Notice(_)
+        | Document::Kept(_) => Vec::new(),
         Document::Contents(listed) => contents::sheets(listed)?,
     };
     let head = document.head();
