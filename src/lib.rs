@@ -11,12 +11,12 @@
 //! 6. [`render`]: a document → PDF and workbook;
 //! 7. [`publish`]: a set of papers → the output folder, as a whole or not at all;
 //! 8. [`verify`]: a set or a package → what in it is not as its returns say;
-//! 9. [`archive`]: a set and its returns → a [`package`] to be kept.
+//! 9. `archive`: a set and its returns → a [`package`] to be kept.
 //!
 //! What the department decides stands in its [`ledgers`]: what was understood of a return, why a
 //! warning is right, which number a paper has. [`issued`] papers keep their bytes.
 //!
-//! [`forms`] goes the other way: blank returns from the declaration; [`init`] begins a round.
+//! `forms` goes the other way: blank returns from the declaration; `init` begins a round.
 //! [`pipeline`] is the recipe; [`cli`] is the program around it. Only the two ends touch the
 //! world, and nothing but `main` reads the clock or the environment. `docs/architecture.md` says
 //! which room may use which.
