@@ -16,11 +16,11 @@ use super::opening::{GroupResults, LevelName, LevelResult, by_group, level_names
 use super::synthesis::{
     CommentRow, KINDS, LowCriterion, SignedBy, comments_on, low_criteria, telling,
 };
-use super::{Basis, Context, Head, Person, legal_basis, notes};
-use crate::finding::{Place, Touches};
+use super::{Basis, Context, Head, Person, legal_basis, noted};
+use crate::finding::Place;
 use crate::fold;
 use crate::round::{Given, Plan, Unit};
-use crate::rules::{self, Paper};
+use crate::rules::Paper;
 use crate::tally::{Band, LeaderTally, Pool, Stage, short_decimal};
 
 /// How many other leaders of the kind must have results for their average to be told.
@@ -297,9 +297,8 @@ fn head(context: Context<'_>, unit: &Unit, person: &Person, given: Given) -> Hea
         format!("Thông báo kết quả góp ý đồng chí {}, {name} năm {}", person.name, plan.year);
     let date: Option<NaiveDate> = given.date;
     let mut head = Head::numbered(plan, "TB", given.number.as_deref(), date, title);
-    let warned = notes(context, unit, |finding| rules::paper(finding) == Some(Paper::Opening));
-    head.draft |= warned.iter().any(|note| note.explanation.is_none());
-    head.draft |= context.is_unconfirmed(unit, Touches::count);
+    // The notice prints none of the warnings, but rests on the same count as the record.
+    noted(context, &mut head, unit, Paper::Opening);
     let units = context.round.units.iter().zip(&context.tally.units);
     let mut of_kind = units.filter(|(other, _)| other.kind == unit.kind);
     head.draft |= of_kind.any(|(_, tally)| tally.standing.stage != Stage::Counted);

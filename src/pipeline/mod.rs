@@ -11,6 +11,7 @@ pub mod ledgers;
 mod marks;
 mod papers;
 mod printer;
+pub mod registering;
 mod templates;
 
 use std::collections::BTreeMap;
@@ -251,7 +252,7 @@ fn check_with(
         kept,
         issued,
     };
-    let found = issuing::findings(&checked)?;
+    let found = registering::findings(&checked)?;
     rules::add(&mut checked.verdict, &checked.round, found);
     Ok(checked)
 }
@@ -282,7 +283,7 @@ pub fn build(
     refuse_shared_folders(&checked.verdict.findings)?;
     refuse_unknown_units(&checked.round, &options.only)?;
     refuse_drafts(&checked, options)?;
-    let printer = Printer::new(workspace, &checked, checked.circumstances(workspace))?;
+    let printer = Printer::of(workspace, &checked)?;
     let printer = printer.with_marks(old.file(FINDINGS_WORKBOOK));
     workspace.reader.healthy()?;
     output.begin()?;

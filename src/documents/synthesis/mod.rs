@@ -270,7 +270,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
     let at_stage = |stage: Stage| named(context, |unit| unit.standing.stage == stage);
     let (mut comments, custody) = (comments(context), custody(context));
     let comment_groups = grouped(&mut comments);
-    let (to_talk, above) = standing_out(context, &comments);
+    let (to_talk, above) = standing_out(context);
     Synthesis {
         head,
         subject: plan.subject.clone(),
