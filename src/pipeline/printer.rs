@@ -385,16 +385,23 @@ impl<'a> Printer<'a> {
         })
     }
 
-    /// Makes the whole set anew, in memory.
+    /// Makes the whole set anew, in memory; `keep` says of a path and a SHA-256 whether the bytes
+    /// are needed, so that a large set need not fit.
     ///
     /// # Errors
     /// As [`Self::make`].
-    pub fn make_all(&self, listener: Listener<'_>) -> Result<Set, Error> {
+    pub fn make_all(
+        &self,
+        keep: &(dyn Fn(&str, &str) -> bool + Sync),
+        listener: Listener<'_>,
+    ) -> Result<Set, Error> {
         let bytes: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::default();
         let put = |path: &str, made: Vec<u8>| {
-            let hash_and_size = (hash::sha256(&made), made.len() as u64);
-            bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
-            Ok(hash_and_size)
+            let (sha256, size) = (hash::sha256(&made), made.len() as u64);
+            if keep(path, &sha256) {
+                bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
+            }
+            Ok((sha256, size))
         };
         let made = self.make(&BuildOptions::whole(), &OldSet::default(), &put, listener)?;
         let mut bytes = bytes.into_inner().unwrap_or_else(PoisonError::into_inner);
