@@ -41,7 +41,7 @@ use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::formats::cells::{Cell, Sheet, Workbook};
 use crate::formats::limits::Deadline;
-use crate::ledgers::confirmations::Answers;
+use crate::ledgers::confirmations::{Answers, Proposal};
 use crate::round::{Plan, Sourced, Text, Unit};
 use asking::Asking;
 use facts::{Facts, Known};
@@ -110,10 +110,7 @@ impl<'a> Reading<'a> {
             let Some(understood) = self.understand(&book, unit, &file.path) else { continue };
             let mut read = Sections { asking, plan: self.plan, sections: Vec::new() };
             read.take(&understood);
-            if let Some(first) = read.sections.first_mut() {
-                first.proposals.extend(by_folder);
-            }
-            self.merge(file, read.sections, unit);
+            self.merge(file, read.sections, unit, by_folder);
         }
     }
 
@@ -230,8 +227,15 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Puts what was understood into the place of what was recognised with faults.
-    fn merge(&self, file: &mut ReadFile, read: Vec<Found>, unit: &Unit) {
+    /// Puts what was understood into the place of what was recognised with faults. What is asked
+    /// of the whole file stands with the first section that is taken.
+    fn merge(
+        &self,
+        file: &mut ReadFile,
+        read: Vec<Found>,
+        unit: &Unit,
+        mut of_file: Option<Proposal>,
+    ) {
         let recognised = file.recognised.get_or_insert_with(Recognised::default);
         let ids = |fits: &dyn Fn(&Found) -> bool| -> BTreeSet<SectionId> {
             recognised.sections.iter().filter(|found| fits(found)).map(|found| found.id).collect()
@@ -276,6 +280,7 @@ impl<'a> Reading<'a> {
         for mut found in understood {
             self.refuse_unprintable(&mut found);
             found.code = Some(code(&found));
+            found.proposals.extend(of_file.take());
             recognised.codes.extend(found.code.clone());
             recognised.sections.push(found);
         }
@@ -395,6 +400,57 @@ fn counts_apart(page: &Page<'_>, labels: &Labels) -> Vec<(Sheet, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::declaration::Record;
+    use crate::round::{Leader, Return};
+
+    /// A section with a value that words say.
+    fn found(id: SectionId) -> Found {
+        let place = Place::file(&"a.xlsx".into()).at(0, 0);
+        let value = Sourced { value: Value::Count(1), place: place.clone() };
+        let records = vec![Record::from([(crate::declaration::Key::Level(0), value)])];
+        let (code, findings, proposals) = (None, Vec::new(), Vec::new());
+        Found { id, place, code, records, findings, partial: false, blank: false, proposals }
+    }
+
+    /// A unit of this name.
+    fn unit(name: &str) -> Unit {
+        Unit {
+            code: "P-A".into(),
+            name: name.into(),
+            kind: 0,
+            leaders: Vec::new(),
+            registered: Vec::<Leader>::new(),
+            letters_to: None,
+            returned: Return::default(),
+        }
+    }
+
+    #[test]
+    fn what_is_asked_of_a_file_stands_with_the_first_section_that_is_taken() {
+        let (plan, answers) = (crate::config::tests::plan(), Answers::default());
+        let synonyms = BTreeMap::new();
+        let limits: (Duration, &(dyn Fn(char) -> bool + Sync)) = (Duration::MAX, &|_| true);
+        let reading = Reading::new(&plan, &[], (&synonyms, &answers), limits);
+        let (unit, book) = (unit("Phường A"), Workbook::default());
+        let place = Place::file(&"a.xlsx".into());
+        let asking = Asking { unit: &unit, place: &place, book: &book, answers: &answers };
+        let by_label = [SectionId::Conference, SectionId::Attendance].map(found);
+        let mut file = ReadFile {
+            path: place.file.clone(),
+            saved: None,
+            recognised: Some(Recognised::default()),
+            findings: Vec::new(),
+            book: None,
+        };
+        file.recognised.get_or_insert_default().sections = by_label.into();
+        let read = [SectionId::Conference, SectionId::Ballots].map(found);
+        reading.merge(&mut file, read.into(), &unit, Some(asking.of_folder()));
+        let sections = file.recognised.expect("kept").sections;
+        let asked: Vec<_> = sections.iter().map(|own| (own.id, own.proposals.len())).collect();
+        let wanted =
+            [(SectionId::Conference, 0), (SectionId::Attendance, 0), (SectionId::Ballots, 1)];
+        assert_eq!(asked, wanted);
+    }
 
     #[test]
     fn every_lexeme_names_a_field_of_its_section() {
