@@ -127,6 +127,19 @@ fn a_set_with_confirmations_is_proved_with_them_alone_and_packed_with_them() {
 }
 
 #[test]
+fn a_copy_of_a_file_asks_nothing() {
+    let round = round(&[OFFICE]);
+    fs::copy(round.join(BOOK), round.join(&format!("input/{OFFICE}/ban-sao.xlsx")))
+        .expect("copied");
+    round.run_to(0, &["check"]);
+    let asked = rows(&round);
+    assert!(!asked.is_empty() && asked.iter().all(|row| said(row, "Tệp").contains("PHUONG")));
+    let found = codes(&round, "P-BD");
+    let count = |code: &str| found.iter().filter(|own| *own == code).count();
+    assert_eq!((count("W105"), count("W202")), (1, 1), "{found:?}");
+}
+
+#[test]
 fn what_is_refused_is_not_used() {
     let round = round(&[OFFICE]);
     round.run_to(0, &["check"]);
