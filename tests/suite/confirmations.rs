@@ -175,6 +175,11 @@ fn one_of_two_readings_may_be_agreed_to() {
     let (out, _) = round.run_to(0, &["check", "--unit", "P-BD", "--explain"]);
     assert!(out.contains("Ngày họp: 04/5/2023"), "{out}");
     assert!(out.contains("(Ban đã xác nhận)"), "{out}");
+    // A program that reads the report is not told how the return was understood.
+    let asked = ["check", "--unit", "P-BD", "--explain", "--format", "json"];
+    let (out, told) = round.run_to(0, &asked);
+    assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok(), "{out}");
+    assert!(told.contains("(Ban đã xác nhận)"), "{told}");
 }
 
 #[test]
