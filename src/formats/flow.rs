@@ -166,6 +166,22 @@ impl Flow {
         }
     }
 
+    /// How many things are open within one another.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Closes everything that is open within so many things.
+    pub(super) fn close_to(&mut self, depth: usize) -> Result<(), Unreadable> {
+        while self.open.len() > depth {
+            match self.open.last() {
+                Some(Open::Table(_)) => self.end_table()?,
+                _ => self.end_aside()?,
+            }
+        }
+        self.end_paragraph()
+    }
+
     /// Whether the innermost thing that is open is a table.
     pub(super) fn is_in_table(&self) -> bool {
         matches!(self.open.last(), Some(Open::Table(_)))
@@ -446,13 +462,7 @@ impl Flow {
 
     /// The sheet, with everything that is open closed.
     pub(super) fn finish(mut self) -> Result<Sheet, Unreadable> {
-        while let Some(open) = self.open.last() {
-            match open {
-                Open::Table(_) => self.end_table()?,
-                Open::Aside(_) => self.end_aside()?,
-            }
-        }
-        self.end_paragraph()?;
+        self.close_to(0)?;
         Ok(self.sheet)
     }
 }

@@ -359,6 +359,7 @@ impl Reading {
 
     /// A page that is kept in a part of its own.
     fn chunk(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        self.begin_cell()?;
         let id = attribute(element, "id").unwrap_or_default();
         let bytes = self.chunks.get(&id).ok_or(Unreadable::Damaged)?;
         match markup(bytes) {

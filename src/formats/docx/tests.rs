@@ -240,6 +240,27 @@ fn a_page_kept_within_a_document_is_part_of_it() {
     let body = format!("{}<w:altChunk r:id=\"c\"/>{}", p("a"), p("b"));
     let sheet = read(&file(&body, &others("<table><tr><td>1<td>2</table>"))).expect("a document");
     assert_eq!(texts(&sheet), expected(&[(0, 0, "a"), (1, 0, "1"), (1, 1, "2"), (3, 0, "b")]));
+    // Its tags, open or stray, are none of the document's tables.
+    let page = others(
+        "<html></td></tr></table>8</td><td>9<table><caption>c<tr><td>1</tr></table></table><table><tr><td>2<tr><td>3",
+    );
+    let cell = "<w:tc><w:altChunk r:id=\"c\"/></w:tc>";
+    let row = format!("<w:tr>{}{cell}{}</w:tr>", tc("", "x"), tc("", "y"));
+    let body = format!("<w:tbl>{row}<w:tr>{}</w:tr></w:tbl>{}", tc("", "z"), p("b"));
+    let sheet = read(&file(&body, &page)).expect("a document");
+    let wanted = [
+        (0, 0, "x"),
+        (0, 1, "8"),
+        (0, 2, "y"),
+        (1, 0, "9"),
+        (2, 0, "c"),
+        (3, 0, "1"),
+        (6, 0, "2"),
+        (7, 0, "3"),
+        (9, 0, "z"),
+        (11, 0, "b"),
+    ];
+    assert_eq!(texts(&sheet), expected(&wanted));
     // What cannot be read is not passed over.
     assert_eq!(read(&file(&body, &others("{\\rtf1 52}"))), Err(Unreadable::Damaged));
 }
