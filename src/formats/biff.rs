@@ -10,6 +10,7 @@ use calamine::CellErrorType;
 
 use super::cells::{Area, Cell};
 use super::convert::error_text;
+use super::limits::ROWS;
 use super::parts::{self, Hidden, MOST};
 
 /// A record: its type and its data.
@@ -98,8 +99,8 @@ pub struct SheetExtras {
 }
 
 /// What is told of the sheets of an .xlsb, by their names; none when one of them
-/// is not where it should be, or has cells without a column (BrtShortBlank to
-/// BrtShortIsst), which some programs write and the workbook reader passes over.
+/// is not where it should be, or has rows beyond the last or cells without a column
+/// (BrtShortBlank to BrtShortIsst): the workbook reader passes them over.
 pub fn extras_of_xlsb(bytes: &[u8]) -> Option<BTreeMap<String, SheetExtras>> {
     let part = |name: &str| parts::part_bytes(bytes, name);
     let targets = parts::targets(bytes, "xl/_rels/workbook.bin.rels");
@@ -152,7 +153,7 @@ fn seven_bits_a_byte(data: &[u8], most: usize) -> Option<(u32, &[u8])> {
     Some((number, rest))
 }
 
-/// What is told of a sheet by its part; none when it has cells without a column.
+/// What is told of a sheet by its part; none when it has cells without a column or row.
 fn extras_of_xlsb_sheet(part: &[u8]) -> Option<SheetExtras> {
     let mut aside = SheetExtras::default();
     let mut row = None;
@@ -162,6 +163,10 @@ fn extras_of_xlsb_sheet(part: &[u8]) -> Option<SheetExtras> {
             // BrtRowHdr, with fDyZero when it is hidden.
             0 => {
                 row = u32_at(data, 0);
+                // What follows a row that no sheet has, the workbook reader passes over.
+                if row.is_some_and(|row| row >= ROWS) {
+                    return None;
+                }
                 if flag(11, 0x10) {
                     hide_row(&mut aside.hidden, row);
                 }

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use super::limits::{COLUMNS, ROWS};
+
 /// A workbook's sheets in their order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Workbook {
@@ -21,7 +24,7 @@ pub struct Sheet {
     pub name: String,
     /// Whether the whole sheet is hidden.
     pub hidden: bool,
-    /// The used cells by row, then column, both from zero.
+    /// The used cells by row, then column, both from zero and below [`ROWS`] and [`COLUMNS`].
     pub cells: BTreeMap<(u32, u32), Cell>,
     /// Merged areas.
     pub merged: Vec<Area>,

@@ -47,11 +47,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         let blank = blank.take_while(|c| matches!(c, '\r' | '\n')).filter(|c| *c == '\n').count();
         row = row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
         for (col, field) in (0u32..).zip(&record) {
-            let cell = Cell::Text(field.to_owned());
-            if !cell.is_blank() {
-                budget.take(&cell)?;
-                sheet.cells.insert((row, col), cell);
-            }
+            let cell = Some(Cell::Text(field.to_owned())).filter(|cell| !cell.is_blank());
+            budget.put(&mut sheet, (row, col), cell)?;
         }
         row = row.saturating_add(1);
     }
@@ -97,6 +94,14 @@ mod tests {
             assert_eq!(texts(text.as_bytes()), ["a", "b", "c", "d"], "{text}");
         }
         assert_eq!(texts("a;b, c\nd;e, f\n".as_bytes()), ["a", "b, c", "d", "e, f"]);
+    }
+
+    #[test]
+    fn what_stands_beyond_every_sheet_is_damage() {
+        let wide =
+            |columns: usize| read((",".repeat(columns) + "x").as_bytes(), &Limits::default());
+        assert!(wide(16_383).is_ok());
+        assert_eq!(wide(16_384), Err(Unreadable::Damaged));
     }
 
     #[test]

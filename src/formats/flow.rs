@@ -8,11 +8,8 @@
 use std::collections::BTreeMap;
 
 use super::cells::{Area, Cell, Sheet};
-use super::limits::{Budget, Unreadable};
+use super::limits::{Budget, COLUMNS, Unreadable};
 use super::parts::MOST;
-
-/// The most columns of a sheet in Excel: no document has a table of more.
-const COLUMNS: u32 = 16_384;
 
 /// The most columns and rows that one cell may stand for, as browsers have it.
 const WIDEST: u32 = 1_000;

@@ -9,7 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::cells::{Area, Cell, Sheet, Workbook};
 use super::convert::{from_iso_duration, from_iso_moment};
-use super::limits::{Budget, Unreadable};
+use super::limits::{Budget, Unreadable, place};
 use super::parts::{MOST, attribute, character, part};
 use crate::config::Limits;
 
@@ -313,9 +313,9 @@ impl Reading {
         let Some(open) = self.cell.take() else { return Ok(()) };
         let repeat = open.repeat;
         if let Some(cell) = open.cell() {
-            for col in self.col..self.col.saturating_add(repeat) {
+            for offset in 0..repeat {
                 self.budget.take(&cell)?;
-                self.row_cells.push((col, cell.clone()));
+                self.row_cells.push((self.col.saturating_add(offset), cell.clone()));
             }
         }
         self.col = self.col.saturating_add(repeat);
@@ -333,7 +333,7 @@ impl Reading {
                     if offset > 0 {
                         self.budget.take(cell)?;
                     }
-                    sheet.cells.insert((self.row.saturating_add(offset), *col), cell.clone());
+                    place(sheet, (self.row.saturating_add(offset), *col), cell.clone())?;
                 }
             }
         }
@@ -437,6 +437,19 @@ mod tests {
         assert_eq!(rows(1_000_000).map(|sheet| sheet.cells.len()), Ok(1_000_000));
         let over = Unreadable::Over(Limit::Cells, 1_000_001, 1_000_000);
         assert_eq!(rows(1_000_001), Err(over));
+    }
+
+    #[test]
+    fn a_cell_beyond_every_sheet_is_damage() {
+        let after = |rows: &str, columns: &str| {
+            sheet(&format!(
+                r#"<table:table-row table:number-rows-repeated="{rows}"/><table:table-row><table:table-cell table:number-columns-repeated="{columns}"/><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"#
+            ))
+        };
+        assert_eq!(after("1048575", "16383").map(|sheet| sheet.cells.len()), Ok(1));
+        assert_eq!(after("1048576", "1"), Err(Unreadable::Damaged));
+        assert_eq!(after("1", "16384"), Err(Unreadable::Damaged));
+        assert_eq!(after("4294967295", "4294967295"), Err(Unreadable::Damaged));
     }
 
     #[test]

@@ -6,14 +6,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::cells::{Area, Cell, Sheet, Workbook};
-use super::limits::{Budget, Unreadable};
+use super::limits::{Budget, COLUMNS, ROWS, Unreadable};
 use super::parts::{MOST, attribute, character};
 use crate::config::Limits;
-
-/// The most rows and columns of a sheet: what lies beyond is in no workbook.
-const ROWS: u32 = 1_048_576;
-/// See [`ROWS`].
-const COLUMNS: u32 = 16_384;
 
 /// Reads every worksheet.
 ///
@@ -195,7 +190,7 @@ impl Reading {
             return Err(Unreadable::Damaged);
         }
         (self.row, self.col) = (row, 0);
-        self.rows = 1 + number(element, "Span").min(ROWS);
+        self.rows = number(element, "Span").min(ROWS) + 1;
         if let Some(sheet) = self.sheet.as_mut().filter(|_| is_hidden(element)) {
             hide(&mut sheet.hidden_rows, self.row, self.rows);
         }
@@ -206,7 +201,7 @@ impl Reading {
     fn cell(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
         let col = index(element).unwrap_or(self.col);
         let across = number(element, "MergeAcross").min(COLUMNS);
-        if col < self.col || col + across >= COLUMNS {
+        if col < self.col || col.saturating_add(across) >= COLUMNS {
             return Err(Unreadable::Damaged);
         }
         let down = number(element, "MergeDown").min(ROWS);
@@ -400,6 +395,8 @@ mod tests {
             sheet(&format!("<Row><Cell ss:Index=\"4000000000\">{data}</Cell></Row>")),
             damaged
         );
+        let far = format!("<Cell ss:Index=\"4294967295\" ss:MergeAcross=\"9\">{data}</Cell>");
+        assert_eq!(sheet(&format!("<Row>{far}</Row>")), damaged);
         assert_eq!(sheet("<Row ss:Index=\"4000000000\"/>"), damaged);
         assert_eq!(sheet("<Row ss:Index=\"9\"/><Row ss:Index=\"2\"/>"), damaged);
         assert!(
