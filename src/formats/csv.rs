@@ -5,6 +5,9 @@ use super::limits::{Budget, Unreadable};
 use super::text::decode;
 use crate::config::Limits;
 
+/// The name of the one sheet.
+pub(super) const SHEET: &str = "CSV";
+
 /// The separator that splits the most lines into the most fields.
 fn separator(text: &str) -> u8 {
     let fields = |separator: char| {
@@ -33,7 +36,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         .flexible(true)
         .delimiter(separator)
         .from_reader(body.as_bytes());
-    let mut sheet = Sheet { name: "CSV".to_owned(), ..Sheet::default() };
+    let mut sheet = Sheet { name: SHEET.to_owned(), ..Sheet::default() };
     let mut budget = Budget::new(limits);
     let mut record = csv::StringRecord::new();
     let mut row = u32::from(body.len() != text.len());

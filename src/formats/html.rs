@@ -14,7 +14,7 @@ use super::limits::{Budget, Unreadable};
 use crate::config::Limits;
 
 /// The name of the one sheet.
-const SHEET: &str = "HTML";
+pub(super) const SHEET: &str = "HTML";
 
 /// Elements whose content no page shows.
 const UNSEEN: [&str; 9] =

@@ -78,6 +78,12 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
     Ok(Workbook { saved: book.saved.or_else(|| saved(bytes)), ..book })
 }
 
+/// Whether a sheet of this name stands for a whole file that has no sheets: a document, a page, or
+/// text, in which no program finds a cell.
+pub fn is_whole_file(sheet: &str) -> bool {
+    [docx::SHEET, html::SHEET, csv::SHEET].contains(&sheet)
+}
+
 /// The most bytes of a part that says when a workbook was saved.
 const PROPERTIES_BYTES: u64 = 1 << 16;
 

@@ -21,7 +21,7 @@ use numbers::Numbers;
 use reading::Reading;
 
 /// The name of the one sheet.
-const SHEET: &str = "Word";
+pub(super) const SHEET: &str = "Word";
 
 /// The main part of a document among the parts of a container; none when it is no document.
 pub(super) fn main_part(bytes: &[u8]) -> Option<String> {
