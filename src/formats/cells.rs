@@ -32,6 +32,17 @@ pub struct Sheet {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns, from zero.
     pub hidden_columns: Vec<u32>,
+    /// What is shown at a cell and cannot be read, in the order of reading.
+    pub unread: Vec<((u32, u32), Unread)>,
+}
+
+/// What a document shows beside its text: figures may stand in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unread {
+    /// Hình: a picture.
+    Picture,
+    /// Đối tượng nhúng: a workbook, a chart, or what another program keeps in the document.
+    Object,
 }
 
 /// A rectangle of cells, both corners within it.

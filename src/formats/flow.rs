@@ -7,7 +7,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Area, Cell, Sheet};
+use super::cells::{Area, Cell, Sheet, Unread};
 use super::limits::{Budget, COLUMNS, Unreadable};
 use super::parts::MOST;
 
@@ -291,6 +291,20 @@ impl Flow {
     pub(super) fn set_number(&mut self, number: f64) {
         if let Some(cell) = self.table().and_then(|table| table.cell.as_mut()) {
             cell.number = Some(number);
+        }
+    }
+
+    /// Something stands here that cannot be read.
+    pub(super) fn note_unread(&mut self, what: Unread) {
+        let free = (self.free, 0);
+        let at = match self.table() {
+            Some(table) => {
+                table.row.map(|row| (row, table.cell.as_ref().map_or(0, |cell| cell.col)))
+            }
+            None => self.paragraph_place().as_ref().map(|paragraph| (paragraph.row, 0)),
+        };
+        if self.sheet.unread.len() < MOST {
+            self.sheet.unread.push((at.unwrap_or(free), what));
         }
     }
 

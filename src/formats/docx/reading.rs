@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::cells::Sheet;
+use super::super::cells::{Sheet, Unread};
 use super::super::flow::Flow;
 use super::super::html;
 use super::super::limits::{Budget, Unreadable};
@@ -26,6 +26,8 @@ struct Within {
     cell: bool,
     /// A text, the only element whose characters are shown.
     text: bool,
+    /// An object of another program, of which a picture is shown.
+    object: bool,
 }
 
 /// A field whose text Word makes itself.
@@ -89,7 +91,13 @@ pub(super) struct Reading {
     fields: Vec<Field>,
     /// A box to tick, and whether it is ticked.
     ticked: Option<bool>,
+    /// Whether the drawing that is read is too small for a table.
+    is_small: bool,
 }
+
+/// The width and height of a drawing below which it holds no table, in units of 1/360,000 cm: a
+/// stamp, a signature, an emblem.
+const SMALL: u32 = 4 * 360_000;
 
 impl Reading {
     /// Nothing read yet.
@@ -111,6 +119,7 @@ impl Reading {
             controls: Vec::new(),
             fields: Vec::new(),
             ticked: None,
+            is_small: false,
         }
     }
 
@@ -121,7 +130,8 @@ impl Reading {
         let mut alone =
             Self::new(Flow::new("", Budget::new(&limits)), Numbers::default(), BTreeMap::new());
         alone.read(xml)?;
-        if alone.flow.finish()?.cells.is_empty() {
+        let sheet = alone.flow.finish()?;
+        if sheet.cells.is_empty() && sheet.unread.is_empty() {
             return Ok(());
         }
         self.flow.part();
@@ -202,6 +212,16 @@ impl Reading {
             "txbxContent" => self.flow.begin_aside()?,
             "altChunk" => self.chunk(element)?,
             "t" => self.within.text = true,
+            "object" => self.within.object = true,
+            "drawing" => self.is_small = false,
+            "extent" => {
+                let size = |name| attribute(element, name)?.parse::<u32>().ok();
+                let sizes = [size("cx"), size("cy")];
+                self.is_small = sizes.iter().all(|size| size.is_some_and(|size| size < SMALL));
+            }
+            "pic" if !self.is_small => self.flow.note_unread(Unread::Picture),
+            "imagedata" if !self.within.object => self.flow.note_unread(Unread::Picture),
+            "OLEObject" | "chart" | "relIds" | "subDoc" => self.flow.note_unread(Unread::Object),
             _ => self.sign(element, name)?,
         }
         Ok(())
@@ -398,6 +418,10 @@ impl Reading {
             }
             "r" => {
                 self.is_hidden = false;
+                Ok(())
+            }
+            "object" => {
+                self.within.object = false;
                 Ok(())
             }
             "p" => match std::mem::take(&mut self.goes_on) {

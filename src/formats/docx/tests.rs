@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 use std::time::Instant;
 
-use super::super::cells::{Area, Cell, Sheet};
+use super::super::cells::{Area, Cell, Sheet, Unread};
 use super::super::limits::{Limit, Unreadable};
 use crate::config::Limits;
 
@@ -223,6 +223,46 @@ fn controls_boxes_and_counted_numbers_show_what_word_shows() {
         (6, 0, "☒ Đạt"),
     ];
     assert_eq!(texts(&sheet), expected(&wanted));
+}
+
+#[test]
+fn pictures_and_objects_are_noted_where_they_stand() {
+    let drawing = |size: u32, inside: &str| {
+        format!(
+            r#"<w:p><w:r><w:drawing><wp:inline><wp:extent cx="{size}" cy="400000"/>{inside}</wp:inline></w:drawing></w:r></w:p>"#
+        )
+    };
+    let picture = "<a:graphic><pic:pic/></a:graphic>";
+    let object = r#"<w:p><w:r><w:object><v:shape><v:imagedata r:id="a"/></v:shape><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r></w:p>"#;
+    let old =
+        r#"<w:p><w:r><w:pict><v:shape><v:imagedata r:id="b"/></v:shape></w:pict></w:r></w:p>"#;
+    let deleted = format!("<w:p><w:del>{}</w:del></w:p>", drawing(9_000_000, picture));
+    let body = [
+        drawing(1_439_999, picture),
+        p("Kết quả"),
+        format!(
+            "<w:tbl><w:tr>{}<w:tc>{}</w:tc></w:tr></w:tbl>",
+            tc("", "a"),
+            drawing(1_440_000, picture)
+        ),
+        object.to_owned(),
+        old.to_owned(),
+        deleted,
+        drawing(9_000_000, "<c:chart/>"),
+    ]
+    .concat();
+    let header = format!("<w:hdr>{}</w:hdr>", drawing(9_000_000, picture));
+    let relations = r#"<Relationships><Relationship Id="h" Type="http://x/header" Target="header.xml"/></Relationships>"#;
+    let others = [("word/_rels/document.xml.rels", relations), ("word/header.xml", &header)];
+    let sheet = read(&file(&body, &others)).expect("a document");
+    let wanted = [
+        ((0, 0), Unread::Picture),
+        ((4, 1), Unread::Picture),
+        ((6, 0), Unread::Object),
+        ((7, 0), Unread::Picture),
+        ((9, 0), Unread::Object),
+    ];
+    assert_eq!(sheet.unread, wanted);
 }
 
 #[test]
