@@ -8,7 +8,7 @@ use crate::fold;
 use crate::round::Sourced;
 
 /// A typed value as a field's value of this kind.
-fn as_value(value: &TypedValue, kind: Kind) -> Option<Value> {
+pub(super) fn as_value(value: &TypedValue, kind: Kind) -> Option<Value> {
     match (&value.typed, kind) {
         (Typed::Count(count), Kind::Count) => Some(Value::Count(*count)),
         (Typed::Time(time), Kind::Time) => Some(Value::Time(*time)),

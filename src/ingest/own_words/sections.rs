@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::asking::{Asking, Question, shown};
+use super::asking::{Asking, Question};
 use super::facts::Facts;
 use super::{attendance, ballots, comments, people, results};
 use crate::code::Code;
@@ -13,6 +13,7 @@ use crate::declaration::fields::{
 use crate::declaration::{Key, Record, SECTIONS, SectionId, Value};
 use crate::finding::{Arg, Finding, Place};
 use crate::ingest::recognise::{Found, touches};
+use crate::ingest::values::shown;
 use crate::ledgers::confirmations::{Basis, Proposal};
 use crate::round::{Plan, Sourced};
 
