@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{Area, Cell, Sheet, Unread};
 use super::limits::{Budget, COLUMNS, Unreadable};
-use super::parts::MOST;
+use super::parts::{MOST, hide};
 
 /// The most columns and rows that one cell may stand for, as browsers have it.
 const WIDEST: u32 = 1_000;
@@ -315,15 +315,13 @@ impl Flow {
             None => self.paragraph_place().as_ref().map(|paragraph| paragraph.row),
         };
         let hidden = &mut self.sheet.hidden_rows;
-        if let Some(row) = row.filter(|row| hidden.last() != Some(row) && hidden.len() < MOST) {
-            hidden.push(row);
-        }
+        let row = row.filter(|row| hidden.last() != Some(row));
+        hide(hidden, row);
     }
 
     /// Columns of tables that cannot be seen: only the columns of the sheet are known.
     pub(super) fn hide_columns(&mut self, first: u32, count: u32) {
-        let room = MOST.saturating_sub(self.sheet.hidden_columns.len());
-        self.sheet.hidden_columns.extend((first..first.saturating_add(count)).take(room));
+        hide(&mut self.sheet.hidden_columns, first..first.saturating_add(count));
     }
 
     /// Opens something that holds paragraphs.
