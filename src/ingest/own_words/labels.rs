@@ -246,11 +246,12 @@ impl Labels {
         labels.extend(level.map(Label::Level));
         labels.extend(self.criterion(text).map(Label::Criterion));
         labels.extend(leader.map(Label::Leader));
-        for (at, word) in ["lần 1", "lần 2", "lần 3"].iter().enumerate() {
+        if folded.contains("lần ") && folded.chars().count() < 30 {
             let words = Words::of(text);
-            if words.holds(&fold::words(word)) && folded.chars().count() < 30 {
-                labels.push(Label::Count(at));
-            }
+            let counts = ["lần 1", "lần 2", "lần 3"].iter().enumerate();
+            labels.extend(
+                counts.filter(|(_, word)| words.holds(word)).map(|(at, _)| Label::Count(at)),
+            );
         }
         labels
     }

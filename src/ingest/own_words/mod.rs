@@ -146,6 +146,7 @@ impl<'a> Reading<'a> {
             .collect();
         let heads = Labels::new(self.plan, &unit.registered);
         for page in &mut pages {
+            deadline.check().ok()?;
             if !page.tells_of_conference() && heads.stand_on(page) {
                 page.opens();
             }

@@ -1,6 +1,6 @@
 //! Words of the lexicon paired with the counts, hours and days beside them.
 
-use super::facts::{Facts, Hit, Kind, Strength, field_of, fits};
+use super::facts::{Facts, Hit, Kind, field_of, fits};
 use super::page::{Clause, Page};
 use super::text::{Typed, Value as TypedValue, Words};
 use crate::declaration::{Lexeme, Value};
@@ -39,12 +39,12 @@ pub(super) fn pair(
         })
         .collect();
     let typed = typed(&clause.words, values, kind);
-    let mut add = |lexemes: &[&Lexeme], strength, value: &Value, at: usize| {
+    let mut add = |lexemes: &[&Lexeme], value: &Value, at: usize| {
         // Words that may name two fields name none.
         if let [lexeme] = lexemes {
             let place = page.at(clause.cell(at));
             let field = field_of(lexeme, clause.topic);
-            facts.add(field, strength, Sourced { value: value.clone(), place });
+            facts.add(field, Sourced { value: value.clone(), place });
         }
     };
     let parted = |from: usize, to: usize| clause.words.part(from..to);
@@ -67,7 +67,7 @@ pub(super) fn pair(
             if behind.len() == run {
                 for (offset, (value, at)) in behind.into_iter().enumerate() {
                     if let Some((_, lexemes)) = keys.get(index + offset) {
-                        add(lexemes, Strength::Sentence, value, at.start);
+                        add(lexemes, value, at.start);
                     }
                 }
             }
@@ -88,24 +88,18 @@ pub(super) fn pair(
             _ => false,
         });
         let behind = behind.first().filter(|(_, at)| near(clause, hit.at.end, at.start, kind));
-        match (behind, ahead) {
-            (Some((value, at)), None) => {
-                taken.push(at.start);
-                add(lexemes, Strength::Sentence, value, at.start);
-            }
-            (None, Some((value, at))) => {
-                taken.push(at.start);
-                add(lexemes, Strength::Sentence, value, at.start);
-            }
+        let own = match (behind, ahead) {
             // `83 hợp lệ, 2 không hợp lệ`: what follows a comma belongs to what follows it.
-            (Some((_, behind)), Some((value, at))) => {
+            (Some((_, behind)), ahead @ Some(_)) => {
                 let between = parted(hit.at.end, behind.start);
-                if between.contains([',', ';', ')', '+', '=']) {
-                    taken.push(at.start);
-                    add(lexemes, Strength::Sentence, value, at.start);
-                }
+                ahead.filter(|_| between.contains([',', ';', ')', '+', '=']))
             }
-            (None, None) => {}
+            (Some(only), None) => Some(*only),
+            (None, ahead) => ahead,
+        };
+        if let Some((value, at)) = own {
+            taken.push(at.start);
+            add(lexemes, value, at.start);
         }
     }
 }
