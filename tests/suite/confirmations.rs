@@ -140,6 +140,26 @@ fn a_copy_of_a_file_asks_nothing() {
 }
 
 #[test]
+fn a_file_that_names_no_unit_is_asked_about_by_its_folder() {
+    // The opening and the results of an office, without the unit's name; the conference in our form.
+    let office = "mn-gq-truong-mam-non-gia-quat";
+    let round = TestRound::copy_of(&project().join("tests/offices/round"));
+    let folder = round.join(&format!("input/{office}"));
+    fs::remove_file(folder.join("ket-qua.xlsx")).expect("removed");
+    let file = "KQ kiem phieu - MN Gia Quat.xlsx";
+    let own = project().join("tests/offices/units").join(office).join(file);
+    fs::copy(own, folder.join(file)).expect("copied");
+    round.edit_workbook(&format!("input/{office}/{file}"), " - TRƯỜNG MẦM NON GIA QUẤT", "");
+    round.run_to(0, &["check"]);
+    let asked = rows(&round);
+    let by_folder = |row: &Row| said(row, "Hiểu là mục") == "Đơn vị của tệp";
+    assert_eq!(asked.iter().filter(|row| by_folder(row)).count(), 1, "{asked:?}");
+    answer(&round, "0", by_folder);
+    round.run_to(1, &["check"]);
+    assert!(codes(&round, "MN-GQ").contains(&"E104".to_owned()));
+}
+
+#[test]
 fn what_is_refused_is_not_used() {
     let round = round(&[OFFICE]);
     round.run_to(0, &["check"]);

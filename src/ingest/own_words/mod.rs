@@ -86,7 +86,13 @@ impl<'a> Reading<'a> {
     /// Reads the files that the labels of the declaration did not explain: what is understood takes
     /// the place of what was recognised with faults.
     pub fn apply(&self, files: &mut [ReadFile]) {
-        let named: Vec<Option<usize>> = files.iter().map(|file| self.unit_of(file)).collect();
+        if files.iter().all(|file| file.book.is_none()) {
+            return;
+        }
+        let codes: BTreeMap<String, usize> =
+            self.units.iter().enumerate().map(|(at, unit)| (fold::code(&unit.code), at)).collect();
+        let named: Vec<Option<usize>> =
+            files.iter().map(|file| self.unit_of(file, &codes)).collect();
         let mut by_folder: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for (file, unit) in files.iter().zip(&named) {
             if let (Some(folder), Some(unit)) = (file.folder(), unit) {
@@ -114,9 +120,15 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The unit that a file names; none where it names none or several.
-    fn unit_of(&self, file: &ReadFile) -> Option<usize> {
-        let book = file.book.as_ref()?;
+    /// The unit that a file names, by a code under our labels or anywhere in its words; none where
+    /// it names none or several.
+    fn unit_of(&self, file: &ReadFile, codes: &BTreeMap<String, usize>) -> Option<usize> {
+        let Some(book) = &file.book else {
+            let own = file.recognised.iter().flat_map(|recognised| &recognised.codes);
+            let own: BTreeSet<usize> =
+                own.filter_map(|code| codes.get(&fold::code(code)).copied()).collect();
+            return own.first().copied().filter(|_| own.len() == 1);
+        };
         let mut text = String::new();
         for sheet in &book.sheets {
             text.push_str(&sheet.name);
