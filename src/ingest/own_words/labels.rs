@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::page::Page;
-use super::text::Words;
+use super::text::{Words, without_translation};
 use crate::fold;
 use crate::round::{Leader, Plan};
 
@@ -214,6 +214,13 @@ impl Labels {
             .flatten()
     }
 
+    /// The level that a head in two languages names; none where both parts name one.
+    fn level_translated(&self, text: &str) -> Option<usize> {
+        let own = without_translation(text);
+        let other = text.strip_prefix(own)?.trim_start_matches(['/', ' ', '\n']);
+        self.level(own).filter(|_| self.level(other).is_none())
+    }
+
     /// The level that is all a text says beside a leader's name: `đ/c Lê Văn A – Tốt`.
     fn level_beside(&self, folded: &str, leader: usize) -> Option<usize> {
         let (before, behind) = folded.split_once(self.leaders.get(leader)?.as_str())?;
@@ -242,7 +249,8 @@ impl Labels {
             return vec![Label::Derived];
         }
         let leader = self.leader(text);
-        let level = self.level(text).or_else(|| self.level_beside(&folded, leader?));
+        let level = self.level(text).or_else(|| self.level_translated(text));
+        let level = level.or_else(|| self.level_beside(&folded, leader?));
         labels.extend(level.map(Label::Level));
         labels.extend(self.criterion(text).map(Label::Criterion));
         labels.extend(leader.map(Label::Leader));

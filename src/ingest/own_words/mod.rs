@@ -438,6 +438,97 @@ mod tests {
         }
     }
 
+    /// A sheet of these rows.
+    fn sheet(rows: &[&[&str]]) -> Sheet {
+        let mut sheet = Sheet { name: "S".to_owned(), ..Sheet::default() };
+        for (row, texts) in (0..).zip(rows) {
+            let cells = (0..).zip(*texts).filter(|(_, text)| !text.is_empty());
+            let cells = cells.map(|(col, text)| ((row, col), Cell::Text((*text).to_owned())));
+            sheet.cells.extend(cells);
+        }
+        sheet
+    }
+
+    /// A sheet as a page.
+    fn page(sheet: &Sheet) -> Page<'_> {
+        Page::new(sheet, Place::sheet(&"a.xlsx".into(), &"S".into()))
+    }
+
+    /// The labels of the sample round for one leader.
+    fn labels() -> Labels {
+        let leader = Leader {
+            name: "Nguyễn Thị Hoa".into(),
+            post: "Hiệu trưởng".into(),
+            term: crate::round::Term::default(),
+        };
+        Labels::new(&crate::config::tests::plan(), &[leader])
+    }
+
+    #[test]
+    fn heads_in_two_languages_name_levels() {
+        let labels = labels();
+        assert_eq!(labels.of("Tốt / Good"), [Label::Level(0)]);
+        assert_eq!(labels.of("Khá\nFair"), [Label::Level(1)]);
+        for unclear in ["Tốt / Khá", "Tốt / kha", "Trung bình / Yếu"] {
+            assert_eq!(labels.of(unclear), [], "{unclear}");
+        }
+        // A mark is a level and nothing else.
+        assert_eq!(labels.level("Tốt / Good"), None);
+    }
+
+    #[test]
+    fn who_stayed_away_may_be_said_beside_the_ratio() {
+        let rows: [&[&str]; 4] = [
+            &["Đại biểu dự hội nghị"],
+            &["", "Chi ủy, đảng viên", "14/15", "vắng 1: đ/c Trần Minh Oanh (nghỉ ốm)"],
+            &["", "Cán bộ, giáo viên", "47/47", "vắng 0"],
+            &["", "Cha mẹ học sinh", "1/3", "2"],
+        ];
+        let ratios = sheet(&rows);
+        let counts: Vec<Vec<u32>> = attendance::read(&page(&ratios))
+            .iter()
+            .map(|group| group.counts.iter().flatten().map(|(count, _)| *count).collect())
+            .collect();
+        assert_eq!(counts, [[15, 14, 1], [47, 47, 0], [3, 1, 2]]);
+        let said =
+            "- Chi ủy, đảng viên: triệu tập 15, có mặt 14, vắng 1 (đ/c Trần Minh Oanh (nghỉ ốm)).";
+        let rows: [&[&str]; 2] = [&[said], &["- Cha mẹ học sinh: triệu tập 3, có mặt 3, vắng 0."]];
+        let sentences = sheet(&rows);
+        let groups = attendance::read(&page(&sentences));
+        let reason = groups.first().and_then(|group| group.reason.as_ref());
+        assert_eq!(reason.map(|(text, _)| text.as_str()), Some("Trần Minh Oanh (nghỉ ốm)"));
+    }
+
+    #[test]
+    fn comments_are_read_or_told_to_be_there() {
+        let labels = labels();
+        let read = |rows: &[&str]| {
+            let rows: Vec<Vec<&str>> = [&["Ý kiến khác ghi trên phiếu mở niêm phong:"][..], rows]
+                .concat()
+                .into_iter()
+                .map(|text| vec![text])
+                .collect();
+            let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+            let sheet = sheet(&rows);
+            let (comments, unread) = comments::read(&page(&sheet), &labels);
+            let said = |own: comments::Comment| (own.criterion, own.kind, own.text);
+            (comments.into_iter().map(said).collect::<Vec<_>>(), unread.is_some())
+        };
+        let text = "Gần gũi, lắng nghe đồng nghiệp".to_owned();
+        assert_eq!(
+            read(&["+ TC11: Gần gũi, lắng nghe đồng nghiệp"]),
+            (vec![(Some(10), None, text.clone())], false)
+        );
+        assert_eq!(
+            read(&["- Tiêu chí 8: (Ưu điểm) Gần gũi, lắng nghe đồng nghiệp"]),
+            (vec![(Some(7), Some("Ưu điểm"), text)], false)
+        );
+        // Without a word for its kind or criterion it may be anything, but it is not passed over.
+        assert_eq!(read(&["- Gần gũi, lắng nghe đồng nghiệp"]), (vec![], true));
+        assert_eq!(read(&["- Tiêu chí 8: 55 phiếu Tốt, 4 phiếu Khá"]), (vec![], true));
+        assert_eq!(read(&["Nơi nhận:", "- Ban Tuyên giáo Quận ủy Long Biên"]), (vec![], false));
+    }
+
     #[test]
     fn what_is_asked_of_a_file_stands_with_the_first_section_that_is_taken() {
         let (plan, answers) = (crate::config::tests::plan(), Answers::default());

@@ -160,5 +160,28 @@ pub(super) const REACH: usize = 40;
 /// Whether a value is near enough to its words to be theirs; a day or an hour may be said later.
 fn near(clause: &Clause, from: usize, to: usize, kind: Kind) -> bool {
     let between = clause.words.part(from..to);
-    kind != Kind::Count || between.chars().count() <= REACH && !between.contains('.')
+    kind != Kind::Count
+        || between.chars().count() <= REACH && !between.contains('.')
+        || is_dotted(&between)
+}
+
+/// Whether nothing but a line of dots leads from words to their value: `Số phiếu in ..... 62`.
+fn is_dotted(between: &str) -> bool {
+    let dots = between.trim_matches([' ', ':', '|']);
+    dots.len() > 1 && dots.chars().all(|c| ['.', '…', '_'].contains(&c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_dots_leads_to_a_value() {
+        for leads in [" ..... ", ": …… ", "____"] {
+            assert!(is_dotted(leads), "{leads}");
+        }
+        for parts in ["", " ", ". ", " . Thu về ..", ": "] {
+            assert!(!is_dotted(parts), "{parts}");
+        }
+    }
 }
