@@ -86,6 +86,8 @@ final-postponed-number = Biên bản hội nghị hoãn chưa có số ({ $count
 final-handover-number = Biên bản bàn giao phiếu chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số biên bản bàn giao”; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
 final-opening-number = Biên bản mở niêm phong chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số biên bản mở niêm phong”; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
 final-report-number = Báo cáo tổng hợp chưa có số hoặc ngày. Điền number và date ở [report] của bienban.toml; nếu viết bằng tay thì đặt number_by_hand = true ở [print].
+final-notice-number = Thông báo kết quả chưa có số hoặc ngày ({ $count } đơn vị: { $units }). Điền vào so-van-ban.xlsx (“bienban register” lập sổ); nếu viết bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
+final-brief-number = Báo cáo tóm tắt chưa có số hoặc ngày. Điền vào so-van-ban.xlsx (“bienban register” lập sổ); nếu viết bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
 
 work-output-lost = Không ghi được kết quả ra đầu ra chuẩn (đĩa đầy?). Giải phóng chỗ trống rồi chạy lại.
 usage-epoch = SOURCE_DATE_EPOCH phải là số giây từ năm 1980 đến năm 2107, không phải “{ $value }”.

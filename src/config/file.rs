@@ -239,6 +239,8 @@ pub(super) struct PapersTable {
     pub(super) brief: Option<bool>,
     /// Whether the brief names people.
     pub(super) brief_names: Option<bool>,
+    /// Danh sách gửi.
+    pub(super) dispatch_list: Option<bool>,
 }
 
 /// `[limits]`.

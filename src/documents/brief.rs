@@ -174,15 +174,27 @@ pub struct BriefPerson {
 /// The path of the brief in the set, without ending.
 pub const STEM: &str = "bao-cao-tom-tat";
 
+/// Whether the register gives the brief its number and day.
+pub fn is_numbered(context: Context<'_>) -> bool {
+    let head = head(context);
+    head.number.is_some() && head.date.is_some()
+}
+
+/// The head of the brief, numbered by the register.
+fn head(context: Context<'_>) -> Head {
+    let plan = &context.round.plan;
+    let given = context.round.given.get(STEM).cloned().unwrap_or_default();
+    let title = format!("Báo cáo tóm tắt kết quả {} năm {}", plan.subject, plan.year);
+    Head::numbered(plan, "BC", given.number.as_deref(), given.date, title)
+}
+
 /// The brief of what this synthesis says; none when the department wants none.
 pub fn brief(context: Context<'_>, report: &Synthesis) -> Option<Brief> {
     let plan = &context.round.plan;
     if !plan.papers.brief {
         return None;
     }
-    let given = context.round.given.get(STEM).cloned().unwrap_or_default();
-    let title = format!("Báo cáo tóm tắt kết quả {} năm {}", plan.subject, plan.year);
-    let mut head = Head::numbered(plan, "BC", given.number.as_deref(), given.date, title);
+    let mut head = head(context);
     head.draft |= is_unsettled(context, &report.findings);
     let named = report.to_talk.iter().filter(|_| plan.papers.brief_names);
     Some(Brief {

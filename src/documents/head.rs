@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::fold;
-use crate::round::Plan;
+use crate::round::{Given, Plan};
 use crate::wording::Date;
 
 /// The head of a paper (phần đầu văn bản) and how it is printed.
@@ -81,6 +81,11 @@ impl Head {
         let number = number.and_then(|typed| fold::document_number(typed, &symbol));
         let draft = !plan.print.number_by_hand && (number.is_none() || date.is_none());
         Self { draft, ..Self::new(plan, kind, number.as_deref(), date, title) }
+    }
+
+    /// The head of a notice (`TB`), numbered by the register.
+    pub(super) fn of_notice(plan: &Plan, given: &Given, title: String) -> Self {
+        Self::numbered(plan, "TB", given.number.as_deref(), given.date, title)
     }
 
     /// The head of a paper of this kind (`BB`, `BC`, `CV`).

@@ -73,6 +73,10 @@ pub fn main_figures(document: &Document) -> Vec<LabelledFigure> {
             count("Số phiếu hợp lệ", notice.valid),
             (format!("Điểm tổng hợp của {}", notice.person.name), notice.overall.shown.clone()),
         ],
+        Document::Dispatch(list) => vec![
+            count("Số văn bản gửi đi", list.papers as i128),
+            count("Số lượt gửi", list.rows.len() as i128),
+        ],
         Document::Correction(correction) => {
             vec![count("Số nội dung đề nghị chỉnh sửa", correction.items.len() as i128)]
         }

@@ -8,6 +8,7 @@ pub mod brief;
 pub mod contents;
 pub mod correction;
 pub mod differences;
+pub mod dispatch;
 pub mod erratum;
 pub mod figure;
 pub mod handover;
@@ -66,7 +67,7 @@ impl Context<'_> {
 }
 
 /// The name of every paper's file and template, without ending.
-const STEMS: [&str; 10] = [
+const STEMS: [&str; 11] = [
     "bien-ban-hoi-nghi",
     "bien-ban-hoan-hoi-nghi",
     "bien-ban-ban-giao-phieu",
@@ -74,6 +75,7 @@ const STEMS: [&str; 10] = [
     "bao-cao-tong-hop",
     "bao-cao-tom-tat",
     "thong-bao-ket-qua",
+    dispatch::STEM,
     "phieu-de-nghi-chinh-sua",
     "cong-van-dinh-chinh",
     "muc-luc-ho-so",
@@ -97,6 +99,8 @@ pub enum Document {
     Brief(Box<brief::Brief>),
     /// Thông báo kết quả.
     Notice(notice::Notice),
+    /// Danh sách gửi.
+    Dispatch(dispatch::DispatchList),
     /// Phiếu đề nghị chỉnh sửa.
     Correction(correction::Correction),
     /// Công văn đính chính.
@@ -118,6 +122,7 @@ impl Document {
             Self::Synthesis(document) => &document.head,
             Self::Brief(document) => &document.head,
             Self::Notice(document) => &document.head,
+            Self::Dispatch(document) => &document.head,
             Self::Correction(document) => &document.head,
             Self::Erratum(document) => &document.head,
             Self::Contents(document) => &document.head,
@@ -143,10 +148,47 @@ impl Document {
             Self::Synthesis(_) => "synthesis",
             Self::Brief(_) => "brief",
             Self::Notice(_) => "notice",
+            Self::Dispatch(_) => "dispatch",
             Self::Correction(_) => "correction",
             Self::Erratum(_) => "erratum",
             Self::Contents(_) => "contents",
             Self::Kept(kept) => kept.key(),
+        }
+    }
+
+    /// Nơi nhận, as it prints them; a record that stays with the department has none.
+    pub fn recipients(&self) -> Vec<String> {
+        match self {
+            Self::Synthesis(document) => document.recipients.clone(),
+            Self::Brief(document) => document.recipients.clone(),
+            Self::Notice(document) => document.recipients.clone(),
+            Self::Correction(document) => document.recipients.clone(),
+            Self::Erratum(document) => document.recipients.clone(),
+            Self::Kept(kept) => kept.recipients(),
+            Self::Minutes(_)
+            | Self::Postponed(_)
+            | Self::Handover(_)
+            | Self::Opening(_)
+            | Self::Dispatch(_)
+            | Self::Contents(_) => Vec::new(),
+        }
+    }
+
+    /// Kính gửi: whom a letter is addressed to, where it names them.
+    fn addressee(&self) -> Option<String> {
+        match self {
+            Self::Correction(document) => Some(document.addressee.clone()),
+            Self::Kept(kept) => kept.text("/addressee"),
+            _ => None,
+        }
+    }
+
+    /// The number of the paper that it corrects, for an erratum.
+    fn corrected(&self) -> Option<String> {
+        match self {
+            Self::Erratum(document) => Some(document.issued.number.clone()),
+            Self::Kept(kept) => kept.text("/issued/number"),
+            _ => None,
         }
     }
 
@@ -175,6 +217,7 @@ impl Document {
             Self::Synthesis(document) => &mut document.head,
             Self::Brief(document) => &mut document.head,
             Self::Notice(document) => &mut document.head,
+            Self::Dispatch(document) => &mut document.head,
             Self::Correction(document) => &mut document.head,
             Self::Erratum(document) => &mut document.head,
             Self::Contents(document) => &mut document.head,
@@ -223,6 +266,7 @@ impl Document {
             Self::Synthesis(_) => "bao-cao-tong-hop",
             Self::Brief(_) => brief::STEM,
             Self::Notice(_) => "thong-bao-ket-qua",
+            Self::Dispatch(_) => dispatch::STEM,
             Self::Correction(_) => "phieu-de-nghi-chinh-sua",
             Self::Erratum(_) => "cong-van-dinh-chinh",
             Self::Contents(_) => "muc-luc-ho-so",

@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -199,14 +198,41 @@ impl<'a> Others<'a> {
     }
 }
 
-/// The notices of a unit whose papers lie in `folder`: none while it is not counted, or when
-/// too few ballots are valid for results to be told.
-pub fn notices(
-    context: Context<'_>,
-    index: usize,
-    folder: &str,
-    others: &Others<'_>,
-) -> Vec<Notice> {
+/// The notices of a unit: none while it is not counted, or when too few ballots are valid for
+/// results to be told.
+pub fn notices(context: Context<'_>, index: usize, others: &Others<'_>) -> Vec<Notice> {
+    let told = told(context, index).into_iter().filter_map(|told| {
+        let Told { unit, leader, stem, given } = told;
+        notice(context, (unit, leader), (&stem, given), others)
+    });
+    told.collect()
+}
+
+/// Whether a unit has notices without number or day, as their heads count them; none where it has
+/// no notices.
+pub fn all_numbered(context: Context<'_>, index: usize) -> Option<bool> {
+    let told = told(context, index);
+    let numbered = |told: &Told<'_>| {
+        let head = Head::of_notice(&context.round.plan, &told.given, String::new());
+        head.number.is_some() && head.date.is_some()
+    };
+    (!told.is_empty()).then(|| told.iter().all(numbered))
+}
+
+/// A leader who is told of their results.
+struct Told<'a> {
+    /// The unit.
+    unit: &'a Unit,
+    /// The leader's results.
+    leader: &'a LeaderTally,
+    /// The name of the notice's file, without ending.
+    stem: String,
+    /// Its number and day in the register.
+    given: Given,
+}
+
+/// Those leaders of a unit who are told.
+fn told(context: Context<'_>, index: usize) -> Vec<Told<'_>> {
     let (Some(unit), Some(tally)) =
         (context.round.units.get(index), context.tally.units.get(index))
     else {
@@ -215,12 +241,11 @@ pub fn notices(
     if !context.round.plan.papers.notices || !tally.standing.count || tally.withheld {
         return Vec::new();
     }
-    let stems = file_stems(unit);
+    let (folder, stems) = (unit.folder(), file_stems(unit));
     let leaders = tally.leaders.iter().filter_map(|leader| {
-        let stem = stems.get(leader.leader)?;
+        let stem = stems.get(leader.leader)?.clone();
         let given = context.round.given.get(&format!("{folder}/{stem}"));
-        let given = given.cloned().unwrap_or_default();
-        notice(context, (unit, leader), (stem, given), others)
+        Some(Told { unit, leader, given: given.cloned().unwrap_or_default(), stem })
     });
     leaders.collect()
 }
@@ -295,8 +320,7 @@ fn head(context: Context<'_>, unit: &Unit, person: &Person, given: Given) -> Hea
     let name = unit.name_in_sentence(plan);
     let title =
         format!("Thông báo kết quả góp ý đồng chí {}, {name} năm {}", person.name, plan.year);
-    let date: Option<NaiveDate> = given.date;
-    let mut head = Head::numbered(plan, "TB", given.number.as_deref(), date, title);
+    let mut head = Head::of_notice(plan, &given, title);
     let warned = notes(context, unit, |finding| rules::paper(finding) == Some(Paper::Opening));
     head.draft |= warned.iter().any(|note| note.explanation.is_none());
     head.draft |= context.is_unconfirmed(unit, Touches::count);

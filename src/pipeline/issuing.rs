@@ -111,7 +111,7 @@ fn is_unnumbered(paper: &Paper) -> bool {
 fn entries(checked: &Checked, papers: &[Paper], scans: &Scans) -> Vec<Entry> {
     let issued = &checked.issued;
     let mut entries = Vec::new();
-    for paper in papers {
+    for paper in papers.iter().filter(|paper| paper.bears_a_number()) {
         let unit = paper.unit.and_then(|unit| checked.round.units.get(unit));
         let unit = unit.map(|unit| unit.code.to_string()).unwrap_or_default();
         let head = paper.document.head();
@@ -160,24 +160,26 @@ fn signer_and_recipients(document: &Document) -> (String, String) {
     let signed = |signer: &Option<crate::documents::synthesis::SignedBy>| {
         signer.as_ref().map(|signer| signer.name.clone()).unwrap_or_default()
     };
+    let recipients = || document.recipients().join("; ");
     match document {
         Document::Minutes(own) => (own.chair.name.clone(), String::new()),
         Document::Handover(own) => (own.giver.name.clone(), own.receiver.name.clone()),
-        Document::Correction(own) => (signed(&own.signer), own.recipients.join("; ")),
-        Document::Brief(own) => (signed(&own.signer), own.recipients.join("; ")),
+        Document::Correction(own) => (signed(&own.signer), recipients()),
+        Document::Brief(own) => (signed(&own.signer), recipients()),
         Document::Notice(own) => (signed(&own.signer), own.person.name.clone()),
-        Document::Erratum(own) => (signed(&own.signer), own.recipients.join("; ")),
-        Document::Synthesis(own) => (signed(&own.signer), own.recipients.join("; ")),
-        Document::Postponed(_) | Document::Opening(_) | Document::Contents(_) => {
-            (String::new(), String::new())
-        }
+        Document::Erratum(own) => (signed(&own.signer), recipients()),
+        Document::Synthesis(own) => (signed(&own.signer), recipients()),
+        Document::Postponed(_)
+        | Document::Opening(_)
+        | Document::Dispatch(_)
+        | Document::Contents(_) => (String::new(), String::new()),
         Document::Kept(kept) => {
             let text = |path: &str| {
                 let said = kept.says().pointer(path).and_then(serde_json::Value::as_str);
                 said.unwrap_or_default().to_owned()
             };
             let name = ["/chair/name", "/giver/name", "/signer/name"].map(text).concat();
-            (name, text("/receiver/name"))
+            (name, [text("/receiver/name"), recipients()].concat())
         }
     }
 }
@@ -318,7 +320,8 @@ fn picked(checked: &Checked, papers: Vec<Paper>, chosen: &Chosen) -> Result<Vec<
             && unit.is_some_and(|unit| super::wanted(&chosen.units, &unit.code))
     };
     let mut papers = papers;
-    papers.retain(|paper| chosen.all || wanted.contains(&paper.path) || of_unit(paper));
+    let of_all = |paper: &Paper| chosen.all && paper.bears_a_number();
+    papers.retain(|paper| of_all(paper) || wanted.contains(&paper.path) || of_unit(paper));
     Ok(papers)
 }
 

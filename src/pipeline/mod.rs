@@ -43,7 +43,6 @@ use crate::tally::{Tally, tally};
 use crate::work;
 use crate::worker::Reader;
 pub use ledgers::Updated;
-pub use papers::unit_folder;
 pub(crate) use papers::wanted;
 use printer::source_entries;
 pub use printer::{FINDINGS_WORKBOOK, Printer, Set};
@@ -234,9 +233,8 @@ fn check_with(
     for unit in &mut round.units {
         unit.returned.department = ledgers.explanations.of_unit(&unit.code);
     }
-    let folder = |unit: &Unit| unit_folder(&unit.code, &unit.name);
     let mut findings = read.findings;
-    findings.extend(ledgers.register.number(&mut round, &folder));
+    findings.extend(ledgers.register.number(&mut round, &Unit::folder));
     let verdict = rules::check(&round, findings);
     let tally = tally(&round, &verdict.standings);
     let mut checked = Checked {

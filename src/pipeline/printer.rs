@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::issued_papers::{Standing, altered, settle};
 use super::marks::Marks;
-use super::papers::{Paper, paper, papers, results_of, wanted};
+use super::papers::{Paper, dispatch_list, paper, papers, results_of, wanted};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
 use super::{
     BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Workspace, fingerprints, inputs,
@@ -177,7 +177,10 @@ impl<'a> Printer<'a> {
             return Err(Error::findings("journal-broken"));
         }
         let today = papers(self.checked.context(), &self.baseline, &self.own)?;
-        Ok(settle(today, self.checked.context(), self.standing())?.0)
+        let mut papers = settle(today, self.checked.context(), self.standing())?.0;
+        let context = self.checked.context();
+        papers.extend(dispatch_list(context, &papers, &self.baseline, &self.own)?);
+        Ok(papers)
     }
 
     /// What the bytes depend on beside the round.

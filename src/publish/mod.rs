@@ -346,8 +346,14 @@ const UNIT_STEMS: [&str; 4] = [
 ];
 
 /// The names of the round's papers and figures, up to their endings.
-const ROUND_STEMS: [&str; 5] =
-    ["bao-cao-tom-tat.", "bao-cao-tong-hop.", "ket-qua.", "kiem-tra.", "manifest."];
+const ROUND_STEMS: [&str; 6] = [
+    "bao-cao-tom-tat.",
+    "bao-cao-tong-hop.",
+    "danh-sach-gui.",
+    "ket-qua.",
+    "kiem-tra.",
+    "manifest.",
+];
 
 /// What other programs leave in folders they show.
 pub fn is_litter(path: &str) -> bool {

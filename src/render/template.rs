@@ -36,7 +36,7 @@ const MARK_START: char = '\u{F0000}';
 const MARK_END: char = '\u{F0001}';
 
 /// The templates that come with the program, by file name.
-const BUILT_IN: [(&str, &str); 13] = [
+const BUILT_IN: [(&str, &str); 14] = [
     ("form.typ", include_str!("../../templates/form.typ")),
     ("chung.typ.j2", include_str!("../../templates/chung.typ.j2")),
     ("phan-dau.typ.j2", include_str!("../../templates/phan-dau.typ.j2")),
@@ -57,6 +57,7 @@ const BUILT_IN: [(&str, &str); 13] = [
     ("cong-van-dinh-chinh.typ.j2", include_str!("../../templates/cong-van-dinh-chinh.typ.j2")),
     ("bao-cao-tom-tat.typ.j2", include_str!("../../templates/bao-cao-tom-tat.typ.j2")),
     ("thong-bao-ket-qua.typ.j2", include_str!("../../templates/thong-bao-ket-qua.typ.j2")),
+    ("danh-sach-gui.typ.j2", include_str!("../../templates/danh-sach-gui.typ.j2")),
     (
         "phieu-de-nghi-chinh-sua.typ.j2",
         include_str!("../../templates/phieu-de-nghi-chinh-sua.typ.j2"),

@@ -139,6 +139,11 @@ impl Unit {
         }
     }
 
+    /// The folder of its papers in the set: `don-vi/thcs-pd-truong-thcs-phuc-dong`.
+    pub fn folder(&self) -> String {
+        format!("don-vi/{}", fold::folder(&self.code, &self.name))
+    }
+
     /// The unit's name as in a sentence: `phường Bồ Đề`, `Trường THCS Phúc Đồng`.
     ///
     /// A ward's name begins with its kind, a common noun; a school's whole name

@@ -5,6 +5,7 @@ use num_bigint::BigInt;
 use crate::documents::brief::{Brief, BriefPerson, BriefRow};
 use crate::documents::contents::{Contents, ContentsRow};
 use crate::documents::correction::{Correction, CorrectionItem};
+use crate::documents::dispatch::{DispatchList, DispatchRow};
 use crate::documents::erratum::{Correction as ErratumItem, Erratum, IssuedPaper};
 use crate::documents::figure::{Figure, ForWorkbooks};
 use crate::documents::handover::Handover;
@@ -952,6 +953,38 @@ pub fn notice(compared: bool) -> Notice {
     }
 }
 
+/// What goes to whom: a report with its number, and a notice that has none yet.
+pub fn dispatch() -> DispatchList {
+    let report = synthesis(2);
+    let told = notice(false);
+    let row = |index, head: &Head, recipient: &str, unit: &str| DispatchRow {
+        index,
+        number: head.number.clone(),
+        symbol: head.symbol.clone(),
+        date: head.date.clone(),
+        title: head.title.clone(),
+        draft: head.draft,
+        recipient: recipient.into(),
+        unit: unit.into(),
+    };
+    let told = Head { draft: true, ..told.head };
+    DispatchList {
+        head: Head {
+            symbol: String::new(),
+            draft: true,
+            ..head("", None, None, "Danh sách gửi văn bản năm 2023")
+        },
+        subject: SUBJECT.into(),
+        papers: 2,
+        drafts: 1,
+        rows: vec![
+            row(1, &report.head, "Ban Thường vụ Quận ủy (để báo cáo)", ""),
+            row(2, &report.head, HOSTILE, ""),
+            row(3, &told, "Đồng chí Đỗ Thị Sơn", "Trường THCS Phúc Đồng"),
+        ],
+    }
+}
+
 /// A criterion with marks at the two lowest levels.
 fn low_criterion() -> LowCriterion {
     LowCriterion {
@@ -1079,6 +1112,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("brief-names", Document::Brief(Box::new(brief(true)))),
         ("notice", Document::Notice(notice(true))),
         ("notice-alone", Document::Notice(notice(false))),
+        ("dispatch", Document::Dispatch(dispatch())),
         ("correction", Document::Correction(correction(2))),
         ("correction-long", Document::Correction(correction(40))),
         ("erratum", Document::Erratum(erratum())),
