@@ -11,7 +11,7 @@
 //! then stops the run ([`Reader::healthy`]) before anything is made of it.
 
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -57,6 +57,14 @@ impl Reader {
     /// Worker processes started from the program at `program`.
     pub fn workers(program: PathBuf) -> Self {
         Self::Workers(Pool { program, idle: Mutex::default(), fault: Mutex::default() })
+    }
+
+    /// The program itself, where workers are started from it.
+    pub fn program(&self) -> Option<&Path> {
+        match self {
+            Self::InProcess => None,
+            Self::Workers(pool) => Some(&pool.program),
+        }
     }
 
     /// Whether all workers could do their work: what was read may be relied on.

@@ -16,6 +16,8 @@ mod architecture;
 mod archive;
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/comparison.rs"]
+mod comparison;
 #[path = "suite/confirmations.rs"]
 mod confirmations;
 #[path = "suite/containers.rs"]

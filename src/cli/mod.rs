@@ -210,6 +210,8 @@ fn workspace(
         stamp: stamp(environment)?,
         threads,
         own_sets: OwnSets { folder: environment.cache_folder.clone() },
+        enclosed: false,
+        prover: crate::verify::last_round_of,
     })
 }
 

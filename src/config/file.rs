@@ -43,6 +43,17 @@ pub(super) struct File {
     /// `[archive]`.
     #[serde(default)]
     pub(super) archive: ArchiveTable,
+    /// `[previous]`.
+    #[serde(default)]
+    pub(super) previous: PreviousTable,
+}
+
+/// `[previous]`.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PreviousTable {
+    /// The last round's package.
+    pub(super) package: Option<String>,
 }
 
 /// `[archive]`.

@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::comparison::{self, BriefComparison};
 use super::figure::Figure;
 use super::synthesis::{
     CriterionScore, DateRange, GroupName, KindResults, LowCriterion, SignedBy, Summary, Synthesis,
@@ -59,6 +60,9 @@ pub struct Brief {
     /// Those whom somebody should talk with; nobody unless people are to be named.
     #[schemars(title = "Những người cần trao đổi riêng; rỗng khi không nêu tên")]
     pub named: Vec<BriefPerson>,
+    /// What has changed since the last round.
+    #[schemars(title = "So sánh với đợt trước; rỗng khi đợt này không so sánh")]
+    pub comparison: Option<BriefComparison>,
     /// Units without a return.
     #[schemars(title = "Đơn vị chưa gửi báo cáo")]
     pub missing: Vec<String>,
@@ -220,6 +224,10 @@ pub fn brief(context: Context<'_>, report: &Synthesis) -> Option<Brief> {
                 criteria: row.criteria.clone(),
             })
             .collect(),
+        comparison: report
+            .comparison
+            .as_ref()
+            .map(|own| comparison::brief(own, plan.papers.brief_names)),
         missing: report.missing.clone(),
         postponed: report.postponed.clone(),
         blocked: report.blocked.clone(),

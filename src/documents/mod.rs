@@ -5,6 +5,7 @@
 //! `title`s are the Vietnamese of `docs/mau-van-ban.md`.
 
 pub mod brief;
+pub mod comparison;
 pub mod contents;
 pub mod correction;
 pub mod differences;
@@ -39,6 +40,7 @@ use crate::messages::Language;
 use crate::round::{BoardMember, Duty, Explanation, Leader, Maybe, Plan, Round, Text, Unit};
 use crate::rules::{self, Verdict};
 use crate::tally::Tally;
+use crate::tally::previous::LastRound;
 use crate::wording::{Date, in_words};
 pub use head::{Head, Replaced};
 pub use signatures::Signature;
@@ -53,6 +55,8 @@ pub struct Context<'a> {
     pub tally: &'a Tally,
     /// What the checks found.
     pub verdict: &'a Verdict,
+    /// The last round, where this one is compared with it.
+    pub last_round: &'a LastRound,
 }
 
 impl Context<'_> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::bag::{Files, Hashes};
-use super::{CONTENTS, RETURNS, SET};
+use super::{CONTENTS, LAST_ROUND, RETURNS, SET};
 use crate::config;
 use crate::documents::Document;
 use crate::documents::contents::{ContentsRow, contents};
@@ -89,6 +89,9 @@ fn described(
     if let Some(path) = path.strip_prefix(RETURNS).and_then(|path| path.strip_prefix('/')) {
         return returned(path, checked).unwrap_or_else(|| named("Báo cáo của đơn vị"));
     }
+    if path.split('/').next() == Some(LAST_ROUND) {
+        return named("Trích gói lưu trữ của đợt trước, để so sánh");
+    }
     if let Some(name) = path.strip_prefix(scans::FOLDER).and_then(|path| path.strip_prefix('/')) {
         return named(&format!("Bản ký: {name}"));
     }
@@ -133,6 +136,7 @@ fn shared_title(stem: &str) -> &'static str {
     match stem {
         "ket-qua" => "Số liệu kết quả của đợt lấy ý kiến",
         "kiem-tra" => "Kết quả kiểm tra báo cáo và giải trình",
+        "so-sanh" => "So sánh kết quả với đợt trước",
         _ => "Danh mục tệp của bộ văn bản kèm mã băm",
     }
 }

@@ -12,9 +12,10 @@ use super::papers::{Paper, dispatch_list, paper, papers, results_of, wanted};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
 use super::{
     BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Workspace, fingerprints, inputs,
+    previous,
 };
 use crate::documents::verification_code;
-use crate::documents::{Document, report};
+use crate::documents::{Document, comparison, report};
 use crate::error::Error;
 use crate::hash;
 use crate::issued::journal::Line;
@@ -23,6 +24,7 @@ use crate::publish::manifest::{Entry, MadeWith, Manifest, SourceEntry, UnitEntry
 use crate::publish::{NewFile, OldSet};
 use crate::render::pdf::Renderer;
 use crate::render::template::Templates;
+use crate::render::workbook::comparison::comparison_workbook;
 use crate::render::workbook::findings::findings_workbook;
 use crate::render::workbook::{WorkbookError, workbook};
 use crate::round::{Round, Source};
@@ -30,6 +32,9 @@ use crate::work;
 
 /// The findings as a workbook in the output folder.
 pub const FINDINGS_WORKBOOK: &str = "kiem-tra.xlsx";
+
+/// The comparison with the last round in the output folder.
+const COMPARISON_WORKBOOK: &str = "so-sanh.xlsx";
 
 /// Takes a finished file of a set by its path; returns its hash and size.
 pub type Put<'a> = &'a (dyn Fn(&str, Vec<u8>) -> Result<(String, u64), Error> + Sync);
@@ -308,7 +313,7 @@ impl<'a> Printer<'a> {
         Ok(made)
     }
 
-    /// Adds `ket-qua.json` and `kiem-tra.json`, `.xlsx`: cheap, so always made.
+    /// Adds `ket-qua.json`, `kiem-tra.json`, `.xlsx` and `so-sanh.xlsx`: cheap, so always made.
     fn add_shared_files(
         &self,
         manifest: &mut Manifest,
@@ -322,11 +327,20 @@ impl<'a> Printer<'a> {
         let created = created(context.round.plan.report.date, self.with.stamp);
         let workbook = findings_workbook(&rows, &report::chasing_rows(context), created)
             .map_err(|error| workbook_error(&error))?;
-        let shared = [
+        let mut shared = vec![
             ("ket-qua.json", json_bytes(results)?),
             (FINDINGS, json_bytes(&found)?),
             (FINDINGS_WORKBOOK, workbook),
         ];
+        if let Some(comparison) = comparison::comparison(context) {
+            let plan = &context.round.plan;
+            let title = format!("So sánh kết quả {} năm {} với đợt trước", plan.subject, plan.year);
+            let author = format!("{} {}", plan.organ.department, plan.organ.name);
+            let with = (title.as_str(), author.as_str(), &*plan.year.to_string());
+            let workbook = comparison_workbook(&comparison, with, created)
+                .map_err(|error| workbook_error(&error))?;
+            shared.push((COMPARISON_WORKBOOK, workbook));
+        }
         let sources: Vec<String> =
             context.round.sources.iter().map(|source| source.path.to_string()).collect();
         for (path, bytes) in shared {
@@ -344,10 +358,12 @@ impl<'a> Printer<'a> {
     fn manifest(&self, whole: bool) -> Result<Manifest, Error> {
         let sources = source_entries(&self.checked.round.sources);
         let ledgers = fingerprints(&self.checked.ledgers, &self.checked.issued);
+        let last_round = previous::entry(&self.checked.last_round);
+        let settings_hash = &self.checked.settings_hash;
         Ok(Manifest {
             schema: 1,
             made_by: MADE_BY.to_owned(),
-            inputs: inputs(&self.checked.settings_hash, &self.baseline, &sources, &ledgers)?,
+            inputs: inputs(settings_hash, &self.baseline, &sources, &ledgers, last_round.as_ref())?,
             made_with: self.with.clone(),
             code_schema: verification_code::SCHEMA,
             own_templates: self.own.keys().cloned().collect(),
@@ -355,6 +371,7 @@ impl<'a> Printer<'a> {
             files: BTreeMap::new(),
             sources,
             ledgers,
+            last_round,
             units: units(self.checked),
         })
     }

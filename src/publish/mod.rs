@@ -346,13 +346,14 @@ const UNIT_STEMS: [&str; 4] = [
 ];
 
 /// The names of the round's papers and figures, up to their endings.
-const ROUND_STEMS: [&str; 6] = [
+const ROUND_STEMS: [&str; 7] = [
     "bao-cao-tom-tat.",
     "bao-cao-tong-hop.",
     "danh-sach-gui.",
     "ket-qua.",
     "kiem-tra.",
     "manifest.",
+    "so-sanh.",
 ];
 
 /// What other programs leave in folders they show.

@@ -3,6 +3,9 @@
 use num_bigint::BigInt;
 
 use crate::documents::brief::{Brief, BriefPerson, BriefRow};
+use crate::documents::comparison::{
+    self, Apart, Change, Comparison, CriterionChange, KindChange, LeaderChange,
+};
 use crate::documents::contents::{Contents, ContentsRow};
 use crate::documents::correction::{Correction, CorrectionItem};
 use crate::documents::dispatch::{DispatchList, DispatchRow};
@@ -25,6 +28,7 @@ use crate::documents::{
     AboutUnit, BallotCount, Basis, Document, Head, Member, Note, Person, Replaced, Signature,
     SignedExplanation,
 };
+use crate::tally::Band;
 use crate::tally::{Fraction, fraction};
 use crate::wording::{Date, hour, in_words};
 
@@ -776,6 +780,7 @@ pub fn synthesis(count: usize) -> Synthesis {
             invalid: Some(10),
         },
         departures: Vec::new(),
+        comparison: (count == 7).then(compared),
         ledgers: Vec::new(),
         findings: vec![
             UnitNote { unit: "Trường THCS Phúc Đồng".into(), note: note(true) },
@@ -883,6 +888,7 @@ pub fn brief(names: bool) -> Brief {
         below: 1,
         with_attention: 1,
         named: if names { vec![named] } else { Vec::new() },
+        comparison: names.then(|| comparison::brief(&compared(), true)),
         missing: vec![HOSTILE.into()],
         postponed: report.postponed,
         blocked: report.blocked,
@@ -950,6 +956,61 @@ pub fn notice(compared: bool) -> Notice {
         recipients: vec!["Như trên".into(), "Lưu Ban Tuyên giáo".into()],
         signer: correction(1).signer,
         file_stem: "thong-bao-ket-qua-do-thi-son".into(),
+    }
+}
+
+/// A last round beside this one.
+pub fn compared() -> Comparison {
+    let change = |before, now, band| Change {
+        before: score(before),
+        now: score(now),
+        change: score(now - before),
+        band,
+    };
+    let kind = |label: &str, noun: &str, score| KindChange {
+        label: label.into(),
+        noun: noun.into(),
+        valid_before: 1_204,
+        valid_now: 1_310,
+        score,
+    };
+    Comparison {
+        package: "../nam-2022/luu-tru/ho-so-btgqu-2022".into(),
+        refused: "",
+        year: "2022".into(),
+        sha256: "5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592".into(),
+        band: "2".into(),
+        criteria: vec![
+            CriterionChange {
+                index: 1,
+                label: HOSTILE.into(),
+                score: change(361, 380, Band::Above.key()),
+            },
+            CriterionChange {
+                index: 5,
+                label: "Nói đi đôi với làm".into(),
+                score: change(372, 371, Band::Near.key()),
+            },
+        ],
+        kinds: vec![
+            kind("THCS", "trường THCS", change(380, 371, Band::Below.key())),
+            kind("Toàn quận", "toàn quận", change(374, 376, Band::Near.key())),
+        ],
+        leaders: vec![LeaderChange {
+            index: 1,
+            person: person("Đỗ Thị Sơn", "Hiệu trưởng"),
+            unit: "Trường THCS Phúc Đồng".into(),
+            valid_before: 49,
+            valid_now: 52,
+            score: change(340, 378, Band::Above.key()),
+        }],
+        above: 1,
+        below: 0,
+        apart: vec![Apart {
+            what: "Đồng chí Trần Văn Bê, phường Bồ Đề".into(),
+            why: "đợt trước đơn vị góp ý về Lê Thị Cê".into(),
+        }],
+        data: ForWorkbooks::default(),
     }
 }
 

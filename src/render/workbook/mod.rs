@@ -19,6 +19,7 @@ mod agreement;
 mod cache;
 mod cell;
 mod charts;
+pub mod comparison;
 mod contents;
 mod criteria;
 mod dispatch;
