@@ -162,9 +162,9 @@ pub struct Said {
     /// How often.
     #[schemars(title = "Số lượt ý kiến")]
     pub count: usize,
-    /// The criterion's number; none for a general comment.
-    #[schemars(title = "Số thứ tự tiêu chí; rỗng khi là ý kiến chung")]
-    pub number: Option<usize>,
+    /// The numbers of the criteria that it is about; none for a general comment.
+    #[schemars(title = "Số thứ tự các tiêu chí; rỗng khi là ý kiến chung")]
+    pub numbers: Vec<usize>,
 }
 
 /// What notices keep back: comments in telling places, and the names of all leaders.
@@ -362,12 +362,17 @@ fn said(rows: &[CommentRow]) -> Vec<SaidOfKind> {
     let of_kind = |kind: &'static str| {
         let mut texts: Vec<Said> = Vec::new();
         for row in rows.iter().filter(|row| row.kind == kind) {
-            let is_same = |said: &&mut Said| said.text == row.text && said.number == row.number;
-            match texts.iter_mut().find(is_same) {
-                Some(said) => said.count += 1,
-                None => {
-                    texts.push(Said { text: row.text.clone(), count: 1, number: row.number });
+            match texts.iter_mut().find(|said| said.text == row.text) {
+                Some(said) => {
+                    said.count += 1;
+                    let known = row.number.is_some_and(|number| said.numbers.contains(&number));
+                    said.numbers.extend(row.number.filter(|_| !known));
                 }
+                None => texts.push(Said {
+                    text: row.text.clone(),
+                    count: 1,
+                    numbers: row.number.into_iter().collect(),
+                }),
             }
         }
         (!texts.is_empty()).then_some(SaidOfKind { kind, texts })
@@ -407,7 +412,8 @@ mod tests {
             row("Hạn chế", Some(7), "Chậm"),
         ]);
         let kinds: Vec<_> = told.iter().map(|own| (own.kind, own.texts.len())).collect();
-        assert_eq!(kinds, [("Ưu điểm", 1), ("Hạn chế", 2)]);
-        assert_eq!(told[1].texts[0].count, 2);
+        assert_eq!(kinds, [("Ưu điểm", 1), ("Hạn chế", 1)]);
+        let late = &told[1].texts[0];
+        assert_eq!((late.count, late.numbers.as_slice()), (3, &[6, 7][..]));
     }
 }

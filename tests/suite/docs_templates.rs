@@ -91,7 +91,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("addressee", "Dòng “Kính gửi:” của công văn", "#addressee[{{ unit.name }}]"),
     (
         "report-table",
-        "Bảng: tỷ lệ độ rộng các cột, cách gióng, dòng đầu, rồi từng ô; dòng đầu lặp lại ở mỗi trang. `small: true` cho bảng nhiều cột; `head-rows` là số dòng đầu",
+        "Bảng: tỷ lệ độ rộng các cột, cách gióng, dòng đầu, rồi từng ô; dòng đầu lặp lại ở mỗi trang. `small: true` cho bảng nhiều cột, `dense: true` để các dòng sát nhau; `head-rows` là số dòng đầu",
         "#report-table(columns: (1, 4), align: (center, left), head: ([STT], [Nội dung]), [1], [Phiếu phát ra])",
     ),
     (
@@ -146,7 +146,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "ending",
-        "Nơi nhận ở bên trái, chữ ký ở bên phải",
+        "Nơi nhận ở bên trái, chữ ký ở bên phải; `compact: true` cho văn bản một trang",
         "#ending(recipients: (\"Như trên\", \"Lưu Ban Tuyên giáo\"), signature(role: \"Trưởng ban\", name: \"…\"))",
     ),
     ("proof-code", "Mã kiểm chứng đứng riêng một dòng", "#proof-code({{ code | str }})"),

@@ -920,7 +920,11 @@ pub fn notice(compared: bool) -> Notice {
             })
             .collect(),
     };
-    let said = |text: &str, count, number| Said { text: text.into(), count, number };
+    let said = |text: &str, count, number: Option<usize>| Said {
+        text: text.into(),
+        count,
+        numbers: number.into_iter().collect(),
+    };
     let comments = vec![
         SaidOfKind {
             kind: "Ưu điểm",
