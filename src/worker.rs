@@ -23,6 +23,7 @@ use crate::config::{Limits, MIB};
 use crate::error::Error;
 use crate::formats;
 use crate::formats::cells::Workbook;
+use crate::formats::docx::controls::Controlled;
 use crate::formats::limits::{Limit, Unreadable};
 use crate::inspect::pdf::{self, Content};
 use crate::inspect::sheets;
@@ -43,6 +44,8 @@ pub enum Job {
     Sheets,
     /// What a PDF shows and holds.
     Pdf,
+    /// A Word document with its content controls.
+    Controls,
 }
 
 /// Where workbooks are read.
@@ -107,6 +110,17 @@ impl Reader {
         match self {
             Self::InProcess => pdf::read(bytes).ok_or(Unreadable::Damaged),
             Self::Workers(pool) => pool.ask(Job::Pdf, bytes, limits)?,
+        }
+    }
+
+    /// Reads a Word document with its content controls.
+    ///
+    /// # Errors
+    /// When it cannot be read, and when the worker died or took too long.
+    pub fn controls(&self, bytes: &[u8], limits: &Limits) -> Result<Controlled, Unreadable> {
+        match self {
+            Self::InProcess => formats::read_controls(bytes, limits),
+            Self::Workers(pool) => pool.ask(Job::Controls, bytes, limits)?,
         }
     }
 
@@ -438,6 +452,11 @@ pub fn serve(
                 Job::Cells => postcard::to_stdvec(&read_guarded(&file, &limits)),
                 Job::Sheets => {
                     postcard::to_stdvec(&sheets::read(&file, &limits).ok_or(Unreadable::Damaged))
+                }
+                Job::Controls => {
+                    let read = || formats::read_controls(&file, &limits);
+                    let read = std::panic::catch_unwind(read);
+                    postcard::to_stdvec(&read.unwrap_or(Err(Unreadable::Crashed)))
                 }
                 Job::Pdf => postcard::to_stdvec(&pdf::read(&file).ok_or(Unreadable::Damaged)),
             };

@@ -70,3 +70,5 @@ mod support;
 mod synthesis;
 #[path = "suite/tampering.rs"]
 mod tampering;
+#[path = "suite/word.rs"]
+mod word;

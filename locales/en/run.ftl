@@ -225,3 +225,26 @@ work-threads = No threads could be started: { $detail }
 work-workbook = The XLSX file could not be made: { $detail }
 work-random = The machine gives no random number for the name of a temporary file: { $detail }
 work-json = The JSON file could not be made: { $detail }
+
+about-read-back = Hold a changed copy in Word against the returns
+help-read-back-file = The changed copy in Word (.docx), from the round's folder
+read-back-unreadable = This Word file cannot be read. Open it in Word or LibreOffice, save it as .docx and try again.
+read-back-no-copy = This file is no copy in Word that the program made. Change the .docx in the output folder (word = true under [papers] in bienban.toml).
+read-back-unknown = This round makes no paper { $paper }, of which this Word file is a copy.
+read-back-issued = { $paper } was issued and cannot be changed any more. If it is wrong, use “bienban correct” or “bienban replace”.
+read-back-typed-over = Typed over: { $tag } says “{ $found }”, by the returns it is “{ $expected }”.
+read-back-deleted = Deleted: { $tag } (“{ $expected }”).
+read-back-doubled = There more than once: { $tag } (“{ $expected }”).
+read-back-moved = Moved: { $tag } (“{ $expected }”) stands in another sentence's place.
+read-back-strange = Not of this paper: { $tag } (“{ $found }”).
+read-back-reworded =
+    Paragraph { $number } has other words:
+      before: { $old }
+      now:    { $new }
+read-back-taken-out =
+    Paragraph { $number } was taken out:
+      before: { $old }
+read-back-elsewhere = Words outside of running text (titles, tables, new paragraphs) are not the program's: { $text }
+read-back-right = { $paper }: { $values } figures, names, days and codes are all as the returns say; { $reworded } paragraphs have other words, { $elsewhere } other places. For the PDF and the workbook to say so too, change the sentence in the template (bienban templates eject).
+read-back-wrong = { $paper }: { $faults } of { $values } figures, names, days and codes are wrong; { $reworded } paragraphs have other words, { $elsewhere } other places. Take the copy in the output folder again and change words alone.
+work-word = The DOCX file could not be made: { $detail }

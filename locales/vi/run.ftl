@@ -222,3 +222,26 @@ work-threads = Không tạo được luồng xử lý: { $detail }
 work-workbook = Không lập được tệp XLSX: { $detail }
 work-random = Máy không cho số ngẫu nhiên để đặt tên tệp tạm: { $detail }
 work-json = Không lập được tệp JSON: { $detail }
+
+about-read-back = So bản Word đã sửa với báo cáo của các đơn vị
+help-read-back-file = Bản Word đã sửa (.docx), tính từ thư mục của đợt
+read-back-unreadable = Không đọc được tệp Word này. Mở bằng Word hoặc LibreOffice, lưu lại dạng .docx rồi chạy lại.
+read-back-no-copy = Tệp này không phải bản Word do chương trình lập. Sửa trên bản .docx trong thư mục output (word = true ở [papers] của bienban.toml).
+read-back-unknown = Đợt này không lập văn bản { $paper } mà tệp Word này là bản sao.
+read-back-issued = { $paper } đã phát hành, không sửa được nữa. Văn bản sai thì dùng “bienban correct” hoặc “bienban replace”.
+read-back-typed-over = Bị gõ đè: { $tag } ghi “{ $found }”, theo báo cáo là “{ $expected }”.
+read-back-deleted = Bị xóa: { $tag } (“{ $expected }”).
+read-back-doubled = Có nhiều lần: { $tag } (“{ $expected }”).
+read-back-moved = Bị chuyển chỗ: { $tag } (“{ $expected }”) đứng ở câu khác.
+read-back-strange = Không có trong văn bản này: { $tag } (“{ $found }”).
+read-back-reworded =
+    Đoạn { $number } đổi lời:
+      trước: { $old }
+      nay:   { $new }
+read-back-taken-out =
+    Đoạn { $number } bị bỏ:
+      trước: { $old }
+read-back-elsewhere = Chữ ngoài các đoạn văn (tên, bảng, đoạn thêm) khác với bản của chương trình: { $text }
+read-back-right = { $paper }: { $values } số liệu, tên, ngày, mã đều đúng như báo cáo; { $reworded } đoạn đổi lời, { $elsewhere } chỗ khác. Muốn bản PDF và XLSX nói như vậy thì sửa câu trong mẫu (bienban templates eject).
+read-back-wrong = { $paper }: { $faults } chỗ không đúng trong { $values } số liệu, tên, ngày, mã; { $reworded } đoạn đổi lời, { $elsewhere } chỗ khác. Lấy lại bản trong thư mục output và chỉ sửa câu chữ.
+work-word = Không lập được tệp DOCX: { $detail }

@@ -323,6 +323,7 @@ fn papers(table: &PapersTable) -> Papers {
         brief: table.brief.unwrap_or(default.brief),
         brief_names: table.brief_names.unwrap_or(default.brief_names),
         dispatch_list: table.dispatch_list.unwrap_or(default.dispatch_list),
+        word: table.word.unwrap_or(default.word),
     }
 }
 

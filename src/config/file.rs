@@ -252,6 +252,8 @@ pub(super) struct PapersTable {
     pub(super) brief_names: Option<bool>,
     /// Danh sách gửi.
     pub(super) dispatch_list: Option<bool>,
+    /// Bản Word.
+    pub(super) word: Option<bool>,
 }
 
 /// `[limits]`.

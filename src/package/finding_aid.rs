@@ -128,7 +128,11 @@ fn of_issued(name: &str, checked: &Checked) -> Option<ContentsRow> {
 
 /// A paper's title; its workbook says that it is one.
 fn titled(title: &str, ending: &str) -> String {
-    if ending == "xlsx" { format!("{title} (bảng tính)") } else { title.to_owned() }
+    match ending {
+        "xlsx" => format!("{title} (bảng tính)"),
+        "docx" => format!("{title} (bản Word)"),
+        _ => title.to_owned(),
+    }
 }
 
 /// The title of a file of the set that is no paper.

@@ -30,14 +30,22 @@ pub(super) struct Paper {
 }
 
 impl Paper {
-    /// The formats that it is made in. What is a letter, or one page of another paper's
-    /// figures, has no workbook: they are checked in that paper's.
-    pub(super) fn formats(&self) -> &'static [&'static str] {
+    /// The formats that it is made in; `word` when copies in Word are wanted. What is a letter, or
+    /// one page of another paper's figures, has no workbook: they are checked in that paper's. An
+    /// issued paper is not drafted any more.
+    pub(super) fn formats(&self, word: bool) -> &'static [&'static str] {
         match self.document {
             Document::Brief(_)
             | Document::Correction(_)
             | Document::Erratum(_)
-            | Document::Notice(_) => &["pdf"],
+            | Document::Notice(_) => {
+                if word {
+                    &["pdf", "docx"]
+                } else {
+                    &["pdf"]
+                }
+            }
+            Document::Synthesis(_) if word => &["pdf", "xlsx", "docx"],
             Document::Kept(ref kept) if kept.has_no_workbook() => &["pdf"],
             _ => &["pdf", "xlsx"],
         }

@@ -24,6 +24,7 @@ use crate::publish::manifest::{Entry, MadeWith, Manifest, SourceEntry, UnitEntry
 use crate::publish::{NewFile, OldSet};
 use crate::render::pdf::Renderer;
 use crate::render::template::Templates;
+use crate::render::word::word;
 use crate::render::workbook::comparison::comparison_workbook;
 use crate::render::workbook::findings::findings_workbook;
 use crate::render::workbook::{WorkbookError, workbook};
@@ -155,7 +156,7 @@ impl<'a> Printer<'a> {
         let context = self.checked.context();
         let mut papers = self.papers()?;
         let results = results_of(context, &papers);
-        let expected: usize = papers.iter().map(|paper| paper.formats().len()).sum();
+        let expected: usize = papers.iter().map(|paper| paper.formats(self.word()).len()).sum();
         let count = papers.len();
         // The longest first, so that no thread waits for it alone in the end.
         papers.sort_by_key(|paper| paper.unit.is_some());
@@ -213,7 +214,7 @@ impl<'a> Printer<'a> {
                 Some(document) => (document, &["pdf", "xlsx"]),
                 None => (&Document::Kept(Box::new(kept)), &["pdf"]),
             };
-            let made = self.formats(document, formats)?;
+            let made = self.formats(document, &line.paper, formats)?;
             let files = made.into_iter().map(|(format, bytes, _)| (format, bytes)).collect();
             again.push((line.clone(), files));
         }
@@ -258,14 +259,14 @@ impl<'a> Printer<'a> {
         };
         let (mut files, mut to_make) = (Vec::new(), Vec::new());
         if let Some(line) = &paper.issued {
-            for format in paper.formats() {
+            for format in paper.formats(self.word()) {
                 let bytes = self.checked.issued.bytes(line, format);
                 let bytes = bytes.ok_or_else(|| altered(line))?;
                 files.push(put(format, bytes, None, false)?);
             }
             return Ok(files);
         }
-        for format in paper.formats() {
+        for format in paper.formats(self.word()) {
             let is_asked = options.asks_for(self.unit_code(paper), format);
             let again = options.force && is_asked;
             match old.take(&paper.file(format), &paper.recipe).filter(|_| !again) {
@@ -275,7 +276,7 @@ impl<'a> Printer<'a> {
             }
         }
         if !to_make.is_empty() {
-            for (format, bytes, pages) in self.formats(&paper.document, &to_make)? {
+            for (format, bytes, pages) in self.formats(&paper.document, &paper.path, &to_make)? {
                 files.push(put(format, bytes, pages, true)?);
             }
         }
@@ -292,10 +293,11 @@ impl<'a> Printer<'a> {
         format!("../{}", self.with.input)
     }
 
-    /// A document in some formats, with its pages for a PDF.
+    /// The document at a path in some formats, with its pages for a PDF.
     fn formats(
         &self,
         document: &Document,
+        path: &str,
         formats: &[Format],
     ) -> Result<Vec<(Format, Vec<u8>, Pages)>, Error> {
         let rendered = self.renderer.render(document).map_err(|e| template_error(&e))?;
@@ -307,10 +309,30 @@ impl<'a> Printer<'a> {
                 .map_err(|e| workbook_error(&e))?;
             made.push(("xlsx", bytes, None));
         }
+        if formats.contains(&"docx") {
+            made.push(("docx", self.copy(document, path)?, None));
+        }
         if formats.contains(&"pdf") {
             made.push(("pdf", rendered.pdf, Some(rendered.pages)));
         }
         Ok(made)
+    }
+
+    /// The copy in Word of a document at a path.
+    ///
+    /// # Errors
+    /// When its template is wrong.
+    pub fn copy(&self, document: &Document, path: &str) -> Result<Vec<u8>, Error> {
+        let (outline, places) = self.renderer.marked(document).map_err(|e| template_error(&e))?;
+        let day = document.head().date.as_ref().map(|date| date.day);
+        let created = created(day, self.with.stamp);
+        word(document, (&outline, &places), (path, created))
+            .map_err(|error| Error::work("work-word").arg("detail", error.to_string()))
+    }
+
+    /// Whether copies in Word are wanted.
+    fn word(&self) -> bool {
+        self.checked.settings.plan.papers.word
     }
 
     /// Adds `ket-qua.json`, `kiem-tra.json`, `.xlsx` and `so-sanh.xlsx`: cheap, so always made.
@@ -421,7 +443,8 @@ impl<'a> Printer<'a> {
     pub fn print(&self, document: Document, path: &str) -> Result<Vec<(String, NewFile)>, Error> {
         let paper = paper(document, path.to_owned(), &self.baseline, Vec::new())?;
         let one = |paper: Paper| {
-            let made = self.formats(&paper.document, paper.formats())?;
+            // What is issued or packed apart has no copy to be drafted on.
+            let made = self.formats(&paper.document, &paper.path, paper.formats(false))?;
             let named = made.into_iter().map(|(format, bytes, pages)| {
                 let entry = Entry { pages, ..Entry::default() };
                 (paper.file(format), NewFile { bytes: Some(bytes), entry })
@@ -463,7 +486,8 @@ impl BuildOptions {
 
     /// Whether a file in this format is asked for, of a unit or of the whole round.
     fn asks_for(&self, unit: Option<&str>, format: &str) -> bool {
-        let format = if format == "pdf" { self.pdf } else { self.xlsx };
+        // A copy in Word goes with the PDF.
+        let format = if format == "xlsx" { self.xlsx } else { self.pdf };
         format && unit.is_none_or(|code| wanted(&self.only, code))
     }
 }

@@ -83,6 +83,30 @@ impl Renderer {
         rendered
     }
 
+    /// What stands on a document's pages, with marks around every value in running text, and the
+    /// places of those values: for its copy in Word.
+    ///
+    /// The document is laid out once more: marks are letters, and would change its pages.
+    pub fn marked(&self, document: &Document) -> Result<(Outline, Vec<String>), RenderError> {
+        let stem = document.stem();
+        let values = printable(document, &|letter| self.fonts().prints(letter));
+        let values = match values {
+            Some(values) => values,
+            None => serde_json::to_value(document)
+                .map_err(|error| RenderError::of(stem, error.to_string()))?,
+        };
+        let (filled, places) = self.templates.fill_marked(stem, &values)?;
+        let no_file = || RenderError::of(stem, "no such template");
+        let main = Source::new(file_id(&format!("{stem}.typ")).ok_or_else(no_file)?, filled);
+        let world = DocumentWorld::new(self.shared.clone(), main, day_of(document));
+        let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
+        let laid_out = output.map_err(|errors| {
+            let worst = errors.first().map(|error| error.message.as_str()).unwrap_or_default();
+            RenderError::of(stem, worst)
+        })?;
+        Ok((Outline::of(&laid_out), places))
+    }
+
     /// Fills the template, lays it out, exports it.
     fn print(&self, document: &Document) -> Result<Rendered, RenderError> {
         let stem = document.stem();

@@ -203,4 +203,6 @@ pub struct Papers {
     pub brief_names: bool,
     /// Which paper goes to whom, for the registry (danh sách gửi).
     pub dispatch_list: bool,
+    /// Copies in Word of what is drafted (bản Word).
+    pub word: bool,
 }

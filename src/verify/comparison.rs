@@ -49,6 +49,7 @@ pub(super) fn file(
 ) -> Vec<Difference> {
     let differences = match name.rsplit('.').next() {
         Some("pdf") => pdfs(workspace, name, expected, found, standard),
+        Some("docx") => copies(workspace, name, expected, found, standard),
         Some("xlsx") => workbooks(workspace, name, expected, found, standard),
         _ => jsons(name, expected, found, standard),
     };
@@ -133,6 +134,25 @@ fn workbooks(
         let (old, new) = sheets(expected).zip(sheets(found))?;
         told.extend(compare::words(name, &old, &new));
     }
+    if standard != Standard::Bytes {
+        told.extend(compare::wording(name, &old, &new));
+    }
+    Some(told)
+}
+
+/// What a copy in Word differs in; none when it cannot be read.
+fn copies(
+    workspace: &Workspace,
+    name: &str,
+    expected: &[u8],
+    found: &[u8],
+    standard: Standard,
+) -> Option<Vec<Difference>> {
+    let read = |bytes: &[u8]| workspace.reader.read(bytes, &limits()).ok();
+    let (old, new) = read(expected).zip(read(found))?;
+    let (old, new) = (words::of_workbook(&old), words::of_workbook(&new));
+    let kept = kept(standard);
+    let mut told = compare::words(name, &kept.of(&old), &kept.of(&new));
     if standard != Standard::Bytes {
         told.extend(compare::wording(name, &old, &new));
     }

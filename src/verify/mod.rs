@@ -14,6 +14,7 @@ mod made;
 mod outcome;
 mod package;
 mod previous;
+pub mod read_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
