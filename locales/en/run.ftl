@@ -245,6 +245,9 @@ read-back-taken-out =
     Paragraph { $number } was taken out:
       before: { $old }
 read-back-elsewhere = Words outside of running text (titles, tables, new paragraphs) are not the program's: { $text }
-read-back-right = { $paper }: { $values } figures, names, days and codes are all as the returns say; { $reworded } paragraphs have other words, { $elsewhere } other places. For the PDF and the workbook to say so too, change the sentence in the template (bienban templates eject).
+read-back-right = { $paper }: { $values } figures, names, days and codes are all as the returns say; { $reworded } paragraphs have other words, { $elsewhere } other places.
 read-back-wrong = { $paper }: { $faults } of { $values } figures, names, days and codes are wrong; { $reworded } paragraphs have other words, { $elsewhere } other places. Take the copy in the output folder again and change words alone.
 work-word = The DOCX file could not be made: { $detail }
+read-back-taken = { $count } paragraphs in other words were taken into nhan-xet.docx; from now on PDF, XLSX and DOCX say them. Run “bienban build”; to change them further, edit nhan-xet.docx.
+remarks-wrong = nhan-xet.docx, entry { $number }: the words of the template are missing, or figures, names, days or codes in the words in their place were deleted, added or moved. Mend it, or delete the whole entry.
+remarks-open = { $file } is open in another program. Close it and try again.

@@ -242,6 +242,9 @@ read-back-taken-out =
     Đoạn { $number } bị bỏ:
       trước: { $old }
 read-back-elsewhere = Chữ ngoài các đoạn văn (tên, bảng, đoạn thêm) khác với bản của chương trình: { $text }
-read-back-right = { $paper }: { $values } số liệu, tên, ngày, mã đều đúng như báo cáo; { $reworded } đoạn đổi lời, { $elsewhere } chỗ khác. Muốn bản PDF và XLSX nói như vậy thì sửa câu trong mẫu (bienban templates eject).
+read-back-right = { $paper }: { $values } số liệu, tên, ngày, mã đều đúng như báo cáo; { $reworded } đoạn đổi lời, { $elsewhere } chỗ khác.
 read-back-wrong = { $paper }: { $faults } chỗ không đúng trong { $values } số liệu, tên, ngày, mã; { $reworded } đoạn đổi lời, { $elsewhere } chỗ khác. Lấy lại bản trong thư mục output và chỉ sửa câu chữ.
 work-word = Không lập được tệp DOCX: { $detail }
+read-back-taken = Đã đưa { $count } đoạn đổi lời vào nhan-xet.docx; từ nay PDF, XLSX, DOCX đều viết như vậy. Chạy “bienban build” để lập lại; muốn sửa tiếp thì sửa ngay trong nhan-xet.docx.
+remarks-wrong = nhan-xet.docx, mục { $number }: thiếu lời của mẫu, hoặc số liệu, tên, ngày, mã trong lời thay vào bị xóa, thêm hay đổi chỗ. Sửa lại, hoặc xóa cả mục.
+remarks-open = { $file } đang mở ở chương trình khác. Đóng lại rồi chạy lại.

@@ -75,6 +75,9 @@ fn tell_outcome(read: &ReadBack, say: Say<'_>) -> u8 {
         ("elsewhere", read.elsewhere.len().into()),
     ];
     say(key, &args);
+    if read.taken {
+        say("read-back-taken", &[("count", read.reworded.len().into())]);
+    }
     u8::from(!read.faults.is_empty())
 }
 

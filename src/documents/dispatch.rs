@@ -131,7 +131,7 @@ mod tests {
     fn a_letter_goes_to_its_addressee_and_an_erratum_to_whoever_got_the_paper() {
         let letter = Document::Correction(samples::correction(1));
         let Document::Correction(own) = &letter else { unreachable!() };
-        assert_eq!(recipients(&letter, &[]), [own.addressee.clone()]);
+        assert_eq!(recipients(&letter, &[]), std::slice::from_ref(&own.addressee));
         let report = Document::Synthesis(Box::new(samples::synthesis(2)));
         let to: Vec<String> = recipients(&report, &[]);
         assert!(!to.is_empty() && to.iter().all(|name| !name.starts_with("Lưu")), "{to:?}");

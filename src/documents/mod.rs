@@ -37,6 +37,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Touches};
 use crate::fold;
 use crate::messages::Language;
+use crate::round::rewording::Rewording;
 use crate::round::{BoardMember, Duty, Explanation, Leader, Maybe, Plan, Round, Text, Unit};
 use crate::rules::{self, Verdict};
 use crate::tally::Tally;
@@ -208,6 +209,14 @@ impl Document {
         head.date = date.map(Date::from).or_else(|| head.date.take());
         head.draft |= head.number.is_none();
         head.replaces = Some(replaced);
+        self
+    }
+
+    /// The paper with paragraphs in other words.
+    pub fn reworded(mut self, rewordings: Option<&Vec<Rewording>>) -> Self {
+        if let Some(rewordings) = rewordings {
+            self.head_mut().reworded.clone_from(rewordings);
+        }
         self
     }
 

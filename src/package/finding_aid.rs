@@ -11,7 +11,7 @@ use crate::documents::Document;
 use crate::documents::contents::{ContentsRow, contents};
 use crate::error::Error;
 use crate::issued::{self, scans};
-use crate::ledgers::{confirmations, explanations, register};
+use crate::ledgers::{confirmations, explanations, register, remarks};
 use crate::pipeline::{Checked, Printer};
 use crate::publish::manifest::Manifest;
 use crate::wording::Date;
@@ -102,6 +102,7 @@ fn described(
         config::FILE_NAME => "Cấu hình đợt lấy ý kiến",
         confirmations::FILE => "Xác nhận của Ban về cách hiểu báo cáo",
         explanations::FILE => "Giải trình của Ban",
+        remarks::FILE => "Lời thay vào của Ban",
         register::FILE => "Sổ đăng ký văn bản",
         _ => "Mẫu văn bản",
     })

@@ -31,7 +31,7 @@ use crate::ingest::{self, ReadOptions};
 use crate::issued::Issued;
 use crate::ledgers::Ledgers;
 use crate::ledgers::confirmations::Proposal;
-use crate::ledgers::{explanations, register};
+use crate::ledgers::{explanations, register, remarks};
 use crate::messages::Language;
 use crate::publish::aside::KeptFile;
 use crate::publish::manifest::{LastRoundEntry, MadeWith, SourceEntry, UnitEntry, json_bytes};
@@ -250,8 +250,10 @@ fn check_with(
     let read = work::pool(threads)?
         .install(|| ingest::read(&workspace.input, with, reader, &prints, &told))?;
     let (mut round, proposals, kept) = (read.round, read.proposals, read.kept);
-    let is_said = |file: &String| file != register::FILE;
+    // Numbers and words stand in the papers themselves.
+    let is_said = |file: &String| ![register::FILE, remarks::FILE].contains(&file.as_str());
     round.ledgers = ledgers.fingerprints().into_keys().filter(is_said).collect();
+    round.remarks = ledgers.remarks.by_paper();
     for unit in &mut round.units {
         unit.returned.department = ledgers.explanations.of_unit(&unit.code);
     }

@@ -90,7 +90,8 @@ pub(super) fn papers(
         let notices = notices.into_iter().map(Document::Notice);
         for document in put_off.chain(documents.into_iter().flatten()).chain(notices) {
             let path = format!("{folder}/{}", document.file_stem());
-            let paper = paper(document.with_code(own)?, path, baseline, sources.clone())?;
+            let document = document.reworded(context.round.remarks.get(&path)).with_code(own)?;
+            let paper = paper(document, path, baseline, sources.clone())?;
             papers.push(Paper { unit: Some(index), ..paper });
         }
     }
@@ -100,7 +101,8 @@ pub(super) fn papers(
         context.round.sources.iter().map(|source| source.path.to_string()).collect();
     for document in std::iter::once(Document::Synthesis(Box::new(report))).chain(brief) {
         let path = document.stem().to_owned();
-        papers.push(paper(document.with_code(own)?, path, baseline, sources.clone())?);
+        let document = document.reworded(context.round.remarks.get(&path)).with_code(own)?;
+        papers.push(paper(document, path, baseline, sources.clone())?);
     }
     Ok(papers)
 }

@@ -112,7 +112,7 @@ impl<'a> Printer<'a> {
         coded: BTreeMap<String, String>,
     ) -> Result<Self, Error> {
         let printer = Self::with_templates(workspace, checked, with, templates)?;
-        Ok(Self { own: coded, ..printer })
+        Ok(Self { own: coded, renderer: printer.renderer.lenient(), ..printer })
     }
 
     /// Loads these templates over the built-in ones, and the typeface.

@@ -28,6 +28,8 @@ const REMEMBERED: usize = 256;
 pub struct Piece {
     /// Its place in the document; none for free words.
     pub place: Option<String>,
+    /// The number of its mark; none for free words.
+    pub mark: Option<usize>,
     /// As printed.
     pub text: String,
 }
@@ -194,7 +196,7 @@ pub(super) fn pieces(text: &str, places: &[String]) -> Vec<Piece> {
     let mut pieces: Vec<Piece> = Vec::new();
     let free = |text: &str, pieces: &mut Vec<Piece>| {
         if !text.is_empty() {
-            pieces.push(Piece { place: None, text: text.to_owned() });
+            pieces.push(Piece { place: None, mark: None, text: text.to_owned() });
         }
     };
     let mut rest = text;
@@ -205,13 +207,36 @@ pub(super) fn pieces(text: &str, places: &[String]) -> Vec<Piece> {
             break;
         };
         let (value, after) = value.split_once(CLOSE).unwrap_or((value, ""));
-        let place = number.parse::<usize>().ok().and_then(|number| places.get(number));
-        let place = place.cloned().unwrap_or_default();
-        pieces.push(Piece { place: Some(place), text: value.to_owned() });
+        let mark = number.parse::<usize>().ok();
+        let place = mark.and_then(|number| places.get(number)).cloned().unwrap_or_default();
+        pieces.push(Piece { place: Some(place), mark, text: value.to_owned() });
         rest = after;
     }
     free(rest, &mut pieces);
     pieces
+}
+
+/// The number of the mark that a printed text begins with.
+pub(super) fn number(text: &str) -> Option<usize> {
+    text.strip_prefix(OPEN)?.split_once(BETWEEN)?.0.parse().ok()
+}
+
+/// A text without its marks.
+pub(super) fn unmarked(text: &str) -> String {
+    let mut within = false;
+    let shown = |letter: &char| match *letter {
+        OPEN => {
+            within = true;
+            false
+        }
+        BETWEEN => {
+            within = false;
+            false
+        }
+        CLOSE => false,
+        _ => !within,
+    };
+    text.chars().filter(shown).collect()
 }
 
 #[cfg(test)]
@@ -269,11 +294,11 @@ mod tests {
 
     #[test]
     fn what_is_not_marked_is_free_and_broken_marks_lose_nothing_that_matters() {
-        let free = |text: &str| Piece { place: None, text: text.to_owned() };
+        let free = |text: &str| Piece { place: None, mark: None, text: text.to_owned() };
         assert_eq!(pieces("abc", &[]), [free("abc")]);
         assert!(pieces("", &[]).is_empty());
         let open = format!("a{OPEN}0{BETWEEN}b");
-        let value = Piece { place: Some("x".to_owned()), text: "b".to_owned() };
+        let value = Piece { place: Some("x".to_owned()), mark: Some(0), text: "b".to_owned() };
         assert_eq!(pieces(&open, &["x".to_owned()]), [free("a"), value]);
     }
 }

@@ -10,6 +10,7 @@ pub mod marks;
 pub mod outline;
 pub mod pdf;
 pub mod printable;
+mod reword;
 pub mod template;
 #[cfg(test)]
 pub mod tests;

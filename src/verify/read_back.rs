@@ -6,12 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::documents::Document;
+use crate::documents::{Document, Head};
 use crate::error::Error;
 use crate::fold;
 use crate::formats::docx::controls::{Controlled, Paragraph, Piece};
+use crate::ledgers::{self, remarks, remarks::Remarks};
 use crate::pipeline::{self, Listener, Printer, Workspace};
-use crate::render::word::{BOOKMARK, PAPER};
+use crate::publish::disk::write_whole;
+use crate::render::word::{self, BOOKMARK, PAPER};
+
+/// What begins the tag of the verification code.
+const CODE: &str = "head/code#";
 
 /// What became of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +84,8 @@ pub struct ReadBack {
     pub reworded: Vec<Reworded>,
     /// Words elsewhere (titles, tables, new paragraphs) that are not the program's.
     pub elsewhere: Vec<String>,
+    /// Whether the other words were taken into the round.
+    pub taken: bool,
 }
 
 /// Reads a changed copy and holds it against the paper that the round's returns make.
@@ -108,7 +115,31 @@ pub fn read_back(
     }
     let copy = printer.copy(&document, &paper)?;
     let expected = read(&copy).map_err(|_| Error::asked("read-back-unreadable"))?;
-    Ok(ReadBack { paper, ..compared(&expected, &found) })
+    let mut read = ReadBack { paper, ..compared(&expected, &found) };
+    if read.faults.is_empty() && !read.reworded.is_empty() {
+        take(workspace, checked.ledgers.remarks.clone(), &read, document.head())?;
+        read.taken = true;
+    }
+    Ok(read)
+}
+
+/// Takes paragraphs in other words into the round: from then on its papers say them.
+fn take(
+    workspace: &Workspace,
+    mut remarks: Remarks,
+    read: &ReadBack,
+    head: &Head,
+) -> Result<(), Error> {
+    if ledgers::is_open(&workspace.folder, remarks::FILE) {
+        return Err(Error::work("remarks-open").arg("file", remarks::FILE));
+    }
+    for own in &read.reworded {
+        remarks.take(&read.paper, own.old.clone(), own.new.clone());
+    }
+    let head = Head { title: "Nhận xét: lời thay vào của Ban".to_owned(), ..head.clone() };
+    let bytes = word::remarks::document(&remarks, &head)
+        .map_err(|error| Error::work("work-word").arg("detail", error.to_string()))?;
+    write_whole(&workspace.folder.join(remarks::FILE), &bytes)
 }
 
 /// Where a value stands in a document: the number of its paragraph, and what it says.
@@ -142,6 +173,8 @@ pub fn compared(expected: &Controlled, found: &Controlled) -> ReadBack {
         let (tag, expected) = ((*tag).to_owned(), (*text).to_owned());
         match by_tag.get(tag.as_str()).map_or(&[][..], Vec::as_slice) {
             [] => faults.push(Fault::Deleted { tag, expected }),
+            // It follows from all else, other words among it.
+            [_] if tag.starts_with(CODE) => {}
             [(_, text)] if !same(text, &expected) => {
                 faults.push(Fault::TypedOver { tag, expected, found: (*text).to_owned() });
             }
@@ -161,6 +194,7 @@ pub fn compared(expected: &Controlled, found: &Controlled) -> ReadBack {
         faults,
         reworded: reworded(expected, found),
         elsewhere: elsewhere(expected, found),
+        taken: false,
     }
 }
 

@@ -163,7 +163,9 @@ fn what_libreoffice_keeps_is_read_back_and_what_was_changed_in_it_is_named() {
     assert!(told.contains("Bị gõ đè: district/turnout#1 ghi “99,99”"), "{told}");
     assert!(told.contains("Bị xóa: summary/best_share#1"), "{told}");
     assert!(told.contains("bị bỏ") && told.contains("Mức chung"), "{told}");
-    assert!(told.contains("Mỗi phiếu hợp lệ tính là"), "{told}");
+    // The words taken before are the paper's own now; nothing is taken while a value is wrong.
+    assert!(!told.contains("Mỗi phiếu hợp lệ tính là") && !told.contains("head/code"), "{told}");
+    assert!(!told.contains("Đã đưa"), "{told}");
 }
 
 #[test]
@@ -179,6 +181,85 @@ fn a_value_in_another_sentences_place_is_named() {
     });
     let (told, _) = round.run_to(1, &["read-back", COPY]);
     assert!(told.contains("Bị chuyển chỗ: summary/best_share#1"), "{told}");
+}
+
+/// What a paper says in each of its formats, with single spaces; no PDF without the tool.
+fn said(round: &TestRound) -> Vec<String> {
+    let one_line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let paper = "output/bao-cao-tong-hop";
+    let copy = read(&round.join(&format!("{paper}.docx")));
+    let paragraph = |own: &bienban::formats::docx::controls::Paragraph| {
+        own.pieces.iter().map(|piece| piece.text.as_str()).collect::<String>()
+    };
+    let copy: Vec<String> = copy.paragraphs.iter().map(paragraph).collect();
+    let book = fs::read(round.join(&format!("{paper}.xlsx"))).expect("there");
+    let book = bienban::formats::read(&book, &Limits::default()).expect("a workbook");
+    let sheet = book.sheets.iter().find(|sheet| sheet.name == "Văn bản").expect("the paper");
+    let cells: Vec<String> = sheet.cells.values().map(|cell| format!("{cell:?}")).collect();
+    let pdf = pdf_text(&round.join(&format!("{paper}.pdf")));
+    let all = pdf.into_iter().chain([copy.join(" "), cells.join(" ")]);
+    all.map(one_line).collect()
+}
+
+/// Runs `build` and checks that every format says the first and none the second.
+fn assert_says(round: &TestRound, words: &str, not: &str) {
+    round.run_to(0, &["build"]);
+    for said in said(round) {
+        assert!(said.contains(words), "{words}: {said}");
+        assert!(!said.contains(not), "{not}: {said}");
+    }
+}
+
+#[test]
+fn changed_words_are_taken_into_the_round_and_every_format_says_them() {
+    let round = built();
+    let code = |round: &TestRound| {
+        let manifest = fs::read_to_string(round.join("output/manifest.json")).expect("there");
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("JSON");
+        manifest["files"]["bao-cao-tong-hop.pdf"]["code"].as_str().expect("a code").to_owned()
+    };
+    let before = code(&round);
+    // Words beside values, and a paragraph without any taken out.
+    edit(&round.join(COPY), |xml| {
+        let xml = xml.replace("Mức chung: điểm tổng hợp ", "Nhìn chung #[*] điểm tổng hợp ");
+        let gone = paragraph_around(&xml, "Lượt đánh giá: mỗi phiếu hợp lệ tính");
+        format!("{}{}", &xml[..gone.start], &xml[gone.end..])
+    });
+    let (told, _) = round.run_to(0, &["read-back", COPY]);
+    assert!(told.contains("Đã đưa 2 đoạn đổi lời vào nhan-xet.docx"), "{told}");
+    assert_says(&round, "Nhìn chung #[*] điểm tổng hợp toàn quận 3,79", "Mức chung");
+    assert!(!said(&round)[1].contains("Lượt đánh giá: mỗi phiếu hợp lệ tính"));
+    assert_ne!(code(&round), before, "other words, another code");
+    let (told, _) = round.run_to(0, &["read-back", COPY]);
+    assert!(told.contains("0 đoạn đổi lời"), "{told}");
+    round.run_to(0, &["verify"]);
+    round.run_to(0, &["archive", "--output", "goi"]);
+    round.run_to(0, &["verify", "goi"]);
+    // People go on in nhan-xet.docx, in another program.
+    let folder = tempfile::tempdir().expect("a folder");
+    if let Some(again) = saved_again(&round.join("nhan-xet.docx"), folder.path()) {
+        edit(&again, |xml| xml.replace("Nhìn chung #[*] điểm", "Tóm lại, điểm"));
+        fs::copy(again, round.join("nhan-xet.docx")).expect("copied");
+        assert_says(&round, "Tóm lại, điểm tổng hợp toàn quận 3,79", "Nhìn chung");
+    }
+    round.run_to(0, &["verify"]);
+    // A value deleted there, and a paragraph that the template has no more, are named.
+    let kept = fs::read(round.join("nhan-xet.docx")).expect("there");
+    edit(&round.join("nhan-xet.docx"), |xml| xml.replace("Mức chung: điểm", "Mức khác: điểm"));
+    let (_, told) = round.run_to(2, &["build"]);
+    assert!(told.contains("nhan-xet.docx") && told.contains("Mức khác: điểm"), "{told}");
+    fs::write(round.join("nhan-xet.docx"), &kept).expect("written");
+    edit(&round.join("nhan-xet.docx"), |xml| {
+        let at = xml.rfind("district/overall").expect("the control");
+        let from = xml[..at].rfind("<w:sdt>").expect("its beginning");
+        let to = at + xml[at..].find("</w:sdt>").expect("its end") + "</w:sdt>".len();
+        format!("{}{}", &xml[..from], &xml[to..])
+    });
+    let (_, told) = round.run_to(2, &["build"]);
+    assert!(told.contains("nhan-xet.docx, mục"), "{told}");
+    fs::remove_file(round.join("nhan-xet.docx")).expect("removed");
+    assert_says(&round, "Mức chung: điểm tổng hợp toàn quận 3,79", "Tóm lại");
+    assert_eq!(code(&round), before);
 }
 
 /// A container with this main part of a document.

@@ -81,6 +81,7 @@ fn head(kind: &str, number: Option<u32>, date: Option<Date>, title: &str) -> Hea
         duplex: false,
         code: "1A2B-3C4D-5E6F-7081".into(),
         replaces: None,
+        reworded: Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@
 //! (LibreOffice 7.4): title and tag are the same, and what counts is what `read-back` finds.
 
 mod package;
+pub mod remarks;
 mod table;
 
 pub use package::PAPER;
@@ -21,12 +22,10 @@ use quick_xml::escape::escape;
 use super::marks::{Piece, pieces};
 use super::outline::{Align, Block, Outline, PrintedLine};
 use crate::documents::Document;
+use crate::round::rewording::told;
 
 /// What begins the name of the bookmark at a paragraph of running text.
 pub const BOOKMARK: &str = "bb_";
-
-/// The longest tag that Word takes, in letters.
-const LONGEST_TAG: usize = 64;
 
 /// The line that bears the verification code.
 const CODE: &str = "Mã kiểm chứng: ";
@@ -217,7 +216,7 @@ impl<'a> Writer<'a> {
     /// A text as runs and controls.
     fn runs(&mut self, text: &str) -> String {
         let mut runs = String::new();
-        for Piece { place, text } in pieces(text, self.places) {
+        for Piece { place, text, .. } in pieces(text, self.places) {
             match place {
                 Some(place) => runs.push_str(&self.control(&place, &text)),
                 None => runs.push_str(&run(&text)),
@@ -246,9 +245,8 @@ impl<'a> Writer<'a> {
     /// A tag that no other control has.
     fn tag(&mut self, place: &str) -> String {
         let place = if place.is_empty() { "gia-tri" } else { place };
-        let letters = place.chars().count();
-        let most = LONGEST_TAG - 8;
-        let end: String = place.chars().skip(letters.saturating_sub(most)).collect();
+        // A tag of more than 64 letters is more than Word takes.
+        let end = told(place);
         let count = self.tags.entry(end.clone()).or_default();
         *count += 1;
         format!("{end}#{count}")
@@ -354,7 +352,7 @@ fn run(text: &str) -> String {
         if index > 0 {
             run.push_str("<w:br/>");
         }
-        let _ = write!(run, "<w:t xml:space=\"preserve\">{}</w:t>", escape(&printable(line)));
+        let _ = write!(run, "<w:t xml:space=\"preserve\">{}</w:t>", escape(printable(line)));
     }
     run.push_str("</w:r>");
     run

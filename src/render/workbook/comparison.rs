@@ -243,13 +243,16 @@ fn leaders(
     })
 }
 
+/// The cells of a row; given where its change begins.
+type CellsOf<'a, T> = &'a dyn Fn(&T, (u32, u16)) -> Vec<Cell>;
+
 /// A sheet with a row for each of those compared.
 fn table<T, const N: usize>(
     name: &str,
     lead: [(String, f64); N],
     years: (&str, &str),
     rows: &[T],
-    cells: &dyn Fn(&T, (u32, u16)) -> Vec<Cell>,
+    cells: CellsOf<'_, T>,
 ) -> Result<Written, WorkbookError> {
     let (titles, widths): (Vec<_>, Vec<_>) = lead.into_iter().chain(heads(years)).unzip();
     let title = format!("So sánh năm {} với năm {}: {}", years.1, years.0, name.to_lowercase());
