@@ -135,6 +135,8 @@ codes! {
     W104,
     /// Values that were understood and not confirmed.
     W105,
+    /// Pictures and objects that cannot be read.
+    W106,
     /// The unit's name differs from the registry's.
     W201,
     /// A section is given twice, the same.

@@ -407,7 +407,9 @@ fn check(
     found.findings.retain(|finding| told(&finding.unit));
     if asked.explain {
         let codes: Vec<&str> = checked.kept.keys().map(|code| &**code).collect();
-        codes.into_iter().for_each(|code| print(&terminal.explained(&checked, code)));
+        // Standard output is the report's alone where a program reads it.
+        let write = if asked.json { tell } else { print };
+        codes.into_iter().for_each(|code| write(&terminal.explained(&checked, code)));
     }
     if asked.json {
         print(&String::from_utf8_lossy(&json_bytes(&found)?));

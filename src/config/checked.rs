@@ -2,7 +2,7 @@
 
 use super::file::{
     ArchiveTable, CriterionTable, File, GroupTable, KindTable, LegalBasisTable, LevelTable,
-    LimitsTable, PapersTable, PrintTable, ReportTable, RulesTable,
+    LimitsTable, PapersTable, PrintTable, RecommendationTable, ReportTable, RulesTable,
 };
 use super::{Archive, Limits, MIB, RETENTION, Settings, invalid};
 use crate::declaration;
@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::fold;
 use crate::fraction::{fraction, whole};
 use crate::round::{
-    Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Report, Signer,
-    Thresholds,
+    Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Recommendation, Report,
+    Signer, Thresholds,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -107,18 +107,36 @@ pub(super) fn legal_basis(table: LegalBasisTable) -> Result<LegalBasis, Error> {
 
 /// The report's particulars.
 pub(super) fn report(table: ReportTable) -> Result<Report, Error> {
-    let clean = |texts: Vec<String>| texts.iter().map(|text| fold::clean(text)).collect();
+    let recipients = table.recipients.iter().map(|text| fold::clean(text)).collect();
+    let proposals = table.proposals.into_iter().map(recommendation).collect::<Result<_, _>>()?;
     Ok(Report {
         number: table.number.map(|number| filled("report.number", number)).transpose()?,
         date: date("report.date", table.date)?,
-        recipients: clean(table.recipients),
-        proposals: clean(table.proposals),
+        recipients,
+        proposals,
         signer: table.signer.map(|signer| Signer {
             authority: signer.authority.map(|text| fold::clean(&text)),
             position: fold::clean(&signer.position),
             name: fold::clean(&signer.name),
         }),
     })
+}
+
+/// One of the proposals.
+fn recommendation(table: RecommendationTable) -> Result<Recommendation, Error> {
+    match table {
+        RecommendationTable::Sentence(text) => {
+            Ok(Recommendation { what: fold::clean(&text), ..Recommendation::default() })
+        }
+        RecommendationTable::Parts(parts) => {
+            let clean = |text: Option<String>| text.map(|text| fold::clean(&text));
+            Ok(Recommendation {
+                what: filled("report.proposals.what", parts.what)?,
+                who: clean(parts.who).unwrap_or_default(),
+                by: clean(parts.by).unwrap_or_default(),
+            })
+        }
+    }
 }
 
 /// Refuses a key that stands twice.

@@ -123,9 +123,31 @@ pub(super) struct ReportTable {
     pub(super) recipients: Vec<String>,
     /// Đề xuất, kiến nghị.
     #[serde(default)]
-    pub(super) proposals: Vec<String>,
+    pub(super) proposals: Vec<RecommendationTable>,
     /// Who signs.
     pub(super) signer: Option<SignerTable>,
+}
+
+/// One of `[report] proposals`: a sentence, or what is to be done, by whom, until when.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum RecommendationTable {
+    /// A whole sentence.
+    Sentence(String),
+    /// Its parts.
+    Parts(RecommendationParts),
+}
+
+/// The parts of a proposal.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecommendationParts {
+    /// What is to be done.
+    pub(super) what: String,
+    /// Who does it.
+    pub(super) who: Option<String>,
+    /// By when.
+    pub(super) by: Option<String>,
 }
 
 /// `[report] signer`.

@@ -39,6 +39,7 @@ impl Kept {
             "thong-bao-ket-qua" => "notice",
             "phieu-de-nghi-chinh-sua" => "correction",
             "cong-van-dinh-chinh" => "erratum",
+            "danh-sach-gui" => "dispatch",
             _ => "contents",
         }
     }

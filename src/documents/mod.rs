@@ -39,7 +39,7 @@ use crate::fold;
 use crate::messages::Language;
 use crate::round::rewording::Rewording;
 use crate::round::{BoardMember, Duty, Explanation, Leader, Maybe, Plan, Round, Text, Unit};
-use crate::rules::{self, Verdict};
+use crate::rules::{self, Paper, Verdict};
 use crate::tally::Tally;
 use crate::tally::previous::LastRound;
 use crate::wording::{Date, in_words};
@@ -132,14 +132,6 @@ impl Document {
             Self::Erratum(document) => &document.head,
             Self::Contents(document) => &document.head,
             Self::Kept(document) => &document.head,
-        }
-    }
-
-    /// What the results call it; of several papers of a kind, each by itself.
-    pub fn result_key(&self) -> String {
-        match self {
-            Self::Notice(notice) => notice.file_stem.replacen(self.stem(), self.key(), 1),
-            _ => self.key().to_owned(),
         }
     }
 
@@ -255,8 +247,7 @@ impl Document {
     /// Whether a template of this name may have a part in the paper: its own, and
     /// what is shared, but not another paper's.
     pub fn may_use(&self, template: &str) -> bool {
-        let own = format!("{}.typ.j2", self.stem());
-        template == own || !STEMS.iter().any(|stem| template == format!("{stem}.typ.j2"))
+        may_use(self.stem(), template)
     }
 
     /// The name of its file, without ending: that of its template, with the number of
@@ -286,6 +277,12 @@ impl Document {
             Self::Kept(kept) => kept.stem,
         }
     }
+}
+
+/// As [`Document::may_use`], of the papers with this stem.
+pub fn may_use(stem: &str, template: &str) -> bool {
+    let is_of = |stem: &str| template.strip_suffix(".typ.j2") == Some(stem);
+    is_of(stem) || !STEMS.iter().any(|known| is_of(known))
 }
 
 /// A person as a paper names them.
@@ -491,6 +488,19 @@ fn notes(context: Context<'_>, unit: &Unit, concerns: impl Fn(&Finding) -> bool)
             explanation: rules::explanation(unit, finding).map(SignedExplanation::from),
         })
         .collect()
+}
+
+/// The warnings that a unit's paper prints. The paper is a draft while one of them waits for its
+/// explanation, or a value that it rests on for its confirmation.
+fn noted(context: Context<'_>, head: &mut Head, unit: &Unit, paper: Paper) -> Vec<Note> {
+    let notes = notes(context, unit, |finding| rules::paper(finding) == Some(paper));
+    let touches = match paper {
+        Paper::Minutes | Paper::Handover => Touches::conference,
+        Paper::Opening | Paper::Synthesis => Touches::count,
+    };
+    head.draft |= notes.iter().any(|note| note.explanation.is_none());
+    head.draft |= context.is_unconfirmed(unit, touches);
+    notes
 }
 
 #[cfg(test)]

@@ -15,11 +15,11 @@ use super::opening::{GroupResults, LevelName, LevelResult, by_group, level_names
 use super::synthesis::{
     CommentRow, KINDS, LowCriterion, SignedBy, comments_on, low_criteria, telling,
 };
-use super::{Basis, Context, Head, Person, legal_basis, notes};
-use crate::finding::{Place, Touches};
+use super::{Basis, Context, Head, Person, legal_basis, noted};
+use crate::finding::Place;
 use crate::fold;
 use crate::round::{Given, Plan, Unit};
-use crate::rules::{self, Paper};
+use crate::rules::Paper;
 use crate::tally::{Band, LeaderTally, Pool, Stage, short_decimal};
 
 /// How many other leaders of the kind must have results for their average to be told.
@@ -171,30 +171,38 @@ pub struct Said {
 pub struct Others<'a> {
     /// Where comments stand that may tell who wrote them.
     telling: HashSet<&'a Place>,
-    /// The names of leaders as they are compared, each between spaces.
-    names: Vec<String>,
+    /// The names of leaders as [`fold::spaced_words`] writes them.
+    names: HashSet<String>,
+    /// The most words that a name has.
+    longest: usize,
 }
 
 impl<'a> Others<'a> {
     /// What the notices of a round keep back.
     pub fn of(context: Context<'a>) -> Self {
         let leaders = context.round.units.iter().flat_map(|unit| &unit.leaders);
-        let mut names: Vec<String> =
-            leaders.map(|leader| format!(" {} ", fold::name(&leader.name))).collect();
-        names.sort();
-        names.dedup();
-        Self { telling: telling(context), names }
+        Self::named(leaders.map(|leader| &*leader.name), telling(context))
+    }
+
+    /// These names, and these places of comments.
+    fn named<'n>(names: impl Iterator<Item = &'n str>, telling: HashSet<&'a Place>) -> Self {
+        let names: HashSet<String> = names.map(fold::spaced_words).collect();
+        let longest = names.iter().map(|name| name.split(' ').count()).max().unwrap_or(0);
+        Self { telling, names, longest }
     }
 
     /// Whether a text about somebody of this name also names another leader.
     fn are_named_in(&self, text: &str, own: &str) -> bool {
-        let own = format!(" {} ", fold::name(own));
-        let plain = |letter: char| if letter.is_alphanumeric() { letter } else { ' ' };
-        let words: String = text.chars().map(plain).collect();
-        let said = format!(" {} ", fold::name(&words));
+        let own = fold::spaced_words(own);
         // Somebody's own name may hold another's: "Nguyễn Văn An Bình", "Nguyễn Văn An".
-        let said = said.replace(&own, " ");
-        self.names.iter().any(|name| *name != own && said.contains(name))
+        let said = fold::spaced_words(text).replace(&own, " ");
+        let words: Vec<&str> = said.split_ascii_whitespace().collect();
+        let named = |length: usize| {
+            words
+                .windows(length)
+                .any(|words| self.names.contains(&format!(" {} ", words.join(" "))))
+        };
+        (1..=self.longest).any(named)
     }
 }
 
@@ -321,9 +329,8 @@ fn head(context: Context<'_>, unit: &Unit, person: &Person, given: Given) -> Hea
     let title =
         format!("Thông báo kết quả góp ý đồng chí {}, {name} năm {}", person.name, plan.year);
     let mut head = Head::of_notice(plan, &given, title);
-    let warned = notes(context, unit, |finding| rules::paper(finding) == Some(Paper::Opening));
-    head.draft |= warned.iter().any(|note| note.explanation.is_none());
-    head.draft |= context.is_unconfirmed(unit, Touches::count);
+    // The notice prints none of the warnings, but rests on the same count as the record.
+    noted(context, &mut head, unit, Paper::Opening);
     let units = context.round.units.iter().zip(&context.tally.units);
     let mut of_kind = units.filter(|(other, _)| other.kind == unit.kind);
     head.draft |= of_kind.any(|(_, tally)| tally.standing.stage != Stage::Counted);
@@ -386,14 +393,15 @@ mod tests {
 
     #[test]
     fn whoever_is_named_beside_the_leader_is_seen() {
-        let names = ["Nguyễn Văn An", "Nguyễn Văn An Bình", "Trần Thị Hoà"];
-        let names = names.map(|name| format!(" {} ", fold::name(name))).to_vec();
-        let others = Others { telling: HashSet::new(), names };
+        let names = ["Nguyễn Văn An", "Nguyễn Văn An Bình", "Trần Thị Hoà", "H'Hen Niê"];
+        let others = Others::named(names.into_iter(), HashSet::new());
         let named = |text: &str, own: &str| others.are_named_in(text, own);
         assert!(named("Cần học đ/c TRẦN THỊ HÒA, Hiệu trưởng.", "Nguyễn Văn An"));
         assert!(named("Như (Nguyễn Văn An)", "Trần Thị Hoà"));
         assert!(!named("Đồng chí Nguyễn Văn An Bình gương mẫu", "Nguyễn Văn An Bình"));
         assert!(!named("Đồng chí Hoà hay hòa giải", "Nguyễn Văn An"));
+        assert!(named("Cần học chị H’Hen Niê.", "Nguyễn Văn An"));
+        assert!(!named("Chị H'Hen Niê gương mẫu", "H'Hen Niê"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Column, ColumnKind, Ledger, Line, Row};
 use crate::declaration::{SECTIONS, Shape};
+use crate::documents::source::Source;
 use crate::finding::{Args, Place};
 use crate::fold;
 use crate::hash;
@@ -379,7 +380,7 @@ fn line(group: &[&Proposal], input: &str) -> Line {
         joined(&|own| own.unit.to_string()),
         joined(&|own| own.place.file.to_string()),
         sheet.to_owned(),
-        cell.clone(),
+        cell,
         joined(&|own| fold::clean(&own.written)),
         section.clone(),
         field.clone(),
@@ -392,11 +393,7 @@ fn line(group: &[&Proposal], input: &str) -> Line {
         first.layout(),
         group.iter().map(|own| own.key()).collect::<Vec<_>>().join(" "),
     ];
-    let file = &first.place.file;
-    let link = match cell.as_str() {
-        "" => format!("{input}/{file}"),
-        cell => format!("{input}/{file}#'{}'!{cell}", sheet.replace('\'', "''")),
-    };
+    let link = format!("{input}/{}", Source::from(&first.place).link);
     Line { cells, link: (group.len() == 1).then_some((3, link)) }
 }
 

@@ -178,18 +178,7 @@ pub fn read(
 /// such a head.
 pub fn rows(book: &Workbook, sheet: &str, titles: &[&'static str]) -> Option<Vec<Row>> {
     let sheet = book.sheets.iter().find(|own| own.name == sheet)?;
-    let mut numbers: Vec<u32> = sheet.cells.keys().map(|(row, _)| *row).collect();
-    numbers.dedup();
-    let heads = |row: u32| {
-        let cells = sheet.cells.range((row, 0)..=(row, u32::MAX));
-        cells.map(|((_, col), cell)| (shown(cell), *col)).collect::<BTreeMap<String, u32>>()
-    };
-    let is_head = |row: &u32| {
-        let heads = heads(*row);
-        titles.iter().all(|title| heads.contains_key(*title))
-    };
-    let head = numbers.iter().copied().find(is_head)?;
-    let columns = heads(head);
+    let (columns, below) = below_head(sheet, titles)?;
     let row = |number: u32| {
         let cell = |title: &&'static str| {
             let text = shown_at(sheet, number, *columns.get(*title)?);
@@ -197,8 +186,23 @@ pub fn rows(book: &Workbook, sheet: &str, titles: &[&'static str]) -> Option<Vec
         };
         titles.iter().filter_map(cell).collect::<Row>()
     };
-    let below = numbers.into_iter().filter(|number| *number > head);
-    Some(below.map(row).filter(|row| !row.is_empty()).collect())
+    Some(below.into_iter().map(row).filter(|row| !row.is_empty()).collect())
+}
+
+/// The columns of a head with these titles, by all that the head says, and the rows in use below
+/// it; none without such a head.
+pub fn below_head(sheet: &Sheet, titles: &[&str]) -> Option<(BTreeMap<String, u32>, Vec<u32>)> {
+    let mut numbers: Vec<u32> = sheet.cells.keys().map(|(row, _)| *row).collect();
+    numbers.dedup();
+    let columns = |row: u32| {
+        let cells = sheet.cells.range((row, 0)..=(row, u32::MAX));
+        cells.map(|((_, col), cell)| (shown(cell), *col)).collect::<BTreeMap<String, u32>>()
+    };
+    numbers.iter().enumerate().find_map(|(at, row)| {
+        let columns = columns(*row);
+        let is_head = titles.iter().all(|title| columns.contains_key(*title));
+        is_head.then(|| (columns, numbers.iter().skip(at + 1).copied().collect()))
+    })
 }
 
 /// What a cell of a sheet shows.

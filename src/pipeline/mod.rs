@@ -12,6 +12,7 @@ mod marks;
 mod papers;
 pub mod previous;
 mod printer;
+pub mod registering;
 mod templates;
 
 use std::collections::BTreeMap;
@@ -276,7 +277,7 @@ fn check_with(
         last_round,
         excerpt,
     };
-    let found = issuing::findings(&checked)?;
+    let found = registering::findings(&checked)?;
     rules::add(&mut checked.verdict, &checked.round, found);
     Ok(checked)
 }
@@ -307,7 +308,7 @@ pub fn build(
     refuse_shared_folders(&checked.verdict.findings)?;
     refuse_unknown_units(&checked.round, &options.only)?;
     refuse_drafts(&checked, options)?;
-    let printer = Printer::new(workspace, &checked, checked.circumstances(workspace))?;
+    let printer = Printer::of(workspace, &checked)?;
     let printer = printer.with_marks(old.file(FINDINGS_WORKBOOK));
     workspace.reader.healthy()?;
     output.begin()?;

@@ -56,6 +56,13 @@ impl Paper {
         !matches!(self.document, Document::Dispatch(_))
     }
 
+    /// What the results call it: its kind, with what tells it from others of the kind in its
+    /// unit's folder (`notice-nguyen-thi-lan`).
+    fn result_key(&self) -> String {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.replacen(self.document.stem(), self.document.key(), 1)
+    }
+
     /// Its file in a format.
     pub(super) fn file(&self, format: &str) -> String {
         format!("{}.{format}", self.path)
@@ -137,7 +144,7 @@ pub(super) fn results_of(context: Context<'_>, papers: &[Paper]) -> serde_json::
     for paper in papers {
         let code = &paper.document.head().code;
         match paper.unit.and_then(|unit| codes.get_mut(unit)) {
-            Some(codes) => drop(codes.insert(paper.document.result_key(), code.clone())),
+            Some(codes) => drop(codes.insert(paper.result_key(), code.clone())),
             // An erratum to the synthesis is another paper, with a code of its own.
             None if paper.document.key() == "synthesis" => synthesis = code,
             None => {}

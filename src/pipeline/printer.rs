@@ -1,12 +1,12 @@
 //! Makes a round's papers, and what stands beside them in a set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
-use super::issued_papers::{Standing, altered, settle};
+use super::issued_papers::{Departure, Standing, altered, settle};
 use super::marks::Marks;
 use super::papers::{Paper, dispatch_list, paper, papers, results_of, wanted};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
@@ -42,10 +42,10 @@ pub type Put<'a> = &'a (dyn Fn(&str, Vec<u8>) -> Result<(String, u64), Error> + 
 
 /// The format of a paper's file by its ending.
 type Format = &'static str;
-/// An issued paper's files made again, by format.
-pub type MadeAgain = BTreeMap<&'static str, Vec<u8>>;
 /// How many pages a file has, for a PDF.
 type Pages = Option<usize>;
+/// A file of a paper: its format, its bytes, its pages.
+type MadeFile = (Format, Vec<u8>, Pages);
 
 /// What became of a set.
 pub struct Made {
@@ -97,6 +97,14 @@ impl<'a> Printer<'a> {
         with: MadeWith,
     ) -> Result<Self, Error> {
         Self::with_templates(workspace, checked, with, &templates_of(&workspace.folder)?)
+    }
+
+    /// As [`Self::new`], under the circumstances of now.
+    ///
+    /// # Errors
+    /// When a template is wrong.
+    pub fn of(workspace: &'a Workspace, checked: &'a Checked) -> Result<Self, Error> {
+        Self::new(workspace, checked, checked.circumstances(workspace))
     }
 
     /// As [`Self::new`], but with these templates in place of the round's own, and
@@ -179,14 +187,19 @@ impl<'a> Printer<'a> {
 
     /// Every paper that the round allows, with what was issued in its place.
     pub(super) fn papers(&self) -> Result<Vec<Paper>, Error> {
+        Ok(self.settled()?.0)
+    }
+
+    /// The same, with what issued papers say otherwise than today's returns.
+    pub(super) fn settled(&self) -> Result<(Vec<Paper>, Vec<Departure>), Error> {
         if !self.checked.issued.journal.faults.is_empty() {
             return Err(Error::findings("journal-broken"));
         }
         let today = papers(self.checked.context(), &self.baseline, &self.own)?;
-        let mut papers = settle(today, self.checked.context(), self.standing())?.0;
         let context = self.checked.context();
+        let (mut papers, departures) = settle(today, context, self.standing())?;
         papers.extend(dispatch_list(context, &papers, &self.baseline, &self.own)?);
-        Ok(papers)
+        Ok((papers, departures))
     }
 
     /// What the bytes depend on beside the round.
@@ -194,31 +207,53 @@ impl<'a> Printer<'a> {
         &self.with
     }
 
-    /// Every issued paper that holds, made again as far as this version can: from today's returns
+    /// Makes every issued paper that holds again, as far as this version can: from today's returns
     /// where they still say the same, in every format, else from what is kept of it, as PDF.
+    /// `look` sees each file as soon as it is made; what it says comes in the journal's order.
     ///
     /// # Errors
     /// When a template is wrong.
-    pub fn issued_again(&self) -> Result<Vec<(Line, MadeAgain)>, Error> {
-        let issued = &self.checked.issued;
+    pub fn issued_again<R: Send>(
+        &self,
+        look: &(impl Fn(&Line, Format, &[u8]) -> R + Sync),
+    ) -> Result<Vec<R>, Error> {
+        let journal = &self.checked.issued.journal;
         let today = papers(self.checked.context(), &self.baseline, &self.own)?;
-        let today: BTreeMap<&str, &Paper> =
-            today.iter().map(|paper| (paper.path.as_str(), paper)).collect();
-        let mut again = Vec::new();
-        for line in issued.holding() {
-            let Some(kept) = issued.kept(line) else { continue };
-            let same = today.get(line.paper.as_str()).map(|paper| &paper.document);
-            let same = same.filter(|document| document.head().code == line.code);
-            let (document, formats): (&Document, &[Format]) = match same {
-                Some(document) if kept.has_no_workbook() => (document, &["pdf"]),
-                Some(document) => (document, &["pdf", "xlsx"]),
-                None => (&Document::Kept(Box::new(kept)), &["pdf"]),
-            };
-            let made = self.formats(document, &line.paper, formats)?;
-            let files = made.into_iter().map(|(format, bytes, _)| (format, bytes)).collect();
-            again.push((line.clone(), files));
+        let issued_at = |paper: &Paper| {
+            let issued = journal.path_of(self.unit_code(paper)?, &paper.path)?;
+            Some(issued.to_owned())
+        };
+        let today: HashMap<String, Document> = today
+            .into_iter()
+            .map(|paper| (issued_at(&paper).unwrap_or(paper.path), paper.document))
+            .collect();
+        let one = |(place, line): (usize, &Line)| {
+            let files = self.made_again(line, today.get(&line.paper))?;
+            let seen = files.iter().map(|(format, bytes, _)| look(line, format, bytes));
+            Ok((place, seen.collect::<Vec<R>>()))
+        };
+        let lines = self.checked.issued.holding().enumerate().collect();
+        let mut seen = work::each(lines, work::count(self.workspace.threads), &one)?;
+        seen.sort_by_key(|(place, _)| *place);
+        Ok(seen.into_iter().flat_map(|(_, seen)| seen).collect())
+    }
+
+    /// The files of an issued paper, made again; `today` is what the returns make in its place.
+    fn made_again(&self, line: &Line, today: Option<&Document>) -> Result<Vec<MadeFile>, Error> {
+        let Some(kept) = self.checked.issued.kept(line) else { return Ok(Vec::new()) };
+        let same = today.filter(|document| document.head().code == line.code);
+        let made = match same {
+            Some(document) if kept.has_no_workbook() => {
+                self.formats(document, &line.paper, &["pdf"])
+            }
+            Some(document) => self.formats(document, &line.paper, &["pdf", "xlsx"]),
+            None => self.formats(&Document::Kept(Box::new(kept)), &line.paper, &["pdf"]),
+        };
+        match made {
+            // Templates of another version may ask for what its papers did not say yet.
+            Err(_) if line.made_by != MADE_BY => Ok(Vec::new()),
+            made => made,
         }
-        Ok(again)
     }
 
     /// The round's own templates that are not built in.
@@ -299,7 +334,7 @@ impl<'a> Printer<'a> {
         document: &Document,
         path: &str,
         formats: &[Format],
-    ) -> Result<Vec<(Format, Vec<u8>, Pages)>, Error> {
+    ) -> Result<Vec<MadeFile>, Error> {
         let rendered = self.renderer.render(document).map_err(|e| template_error(&e))?;
         let day = document.head().date.as_ref().map(|date| date.day);
         let mut made = Vec::new();
@@ -398,16 +433,23 @@ impl<'a> Printer<'a> {
         })
     }
 
-    /// Makes the whole set anew, in memory.
+    /// Makes the whole set anew, in memory; `keep` says of a path and a SHA-256 whether the bytes
+    /// are needed, so that a large set need not fit.
     ///
     /// # Errors
     /// As [`Self::make`].
-    pub fn make_all(&self, listener: Listener<'_>) -> Result<Set, Error> {
+    pub fn make_all(
+        &self,
+        keep: &(dyn Fn(&str, &str) -> bool + Sync),
+        listener: Listener<'_>,
+    ) -> Result<Set, Error> {
         let bytes: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::default();
         let put = |path: &str, made: Vec<u8>| {
-            let hash_and_size = (hash::sha256(&made), made.len() as u64);
-            bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
-            Ok(hash_and_size)
+            let (sha256, size) = (hash::sha256(&made), made.len() as u64);
+            if keep(path, &sha256) {
+                bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
+            }
+            Ok((sha256, size))
         };
         let made = self.make(&BuildOptions::whole(), &OldSet::default(), &put, listener)?;
         let mut bytes = bytes.into_inner().unwrap_or_else(PoisonError::into_inner);

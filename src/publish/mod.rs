@@ -30,7 +30,7 @@ use own_sets::OwnSets;
 /// A file of a set in memory.
 #[derive(Debug, Clone)]
 pub struct NewFile {
-    /// Its bytes.
+    /// Its bytes; none where nobody needs them.
     pub bytes: Option<Vec<u8>>,
     /// What it was made from.
     pub entry: Entry,

@@ -14,8 +14,8 @@ use chrono::NaiveDate;
 use crate::finding::Place;
 use crate::fold;
 pub use plan::{
-    Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Report, Signer,
-    Thresholds,
+    Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Recommendation, Report,
+    Signer, Thresholds,
 };
 pub use returned::{
     AttendanceRow, BallotRow, Ballots, BoardMember, Comment, CommentKind, Conference, Count, Duty,

@@ -80,9 +80,20 @@ pub struct Report {
     /// Nơi nhận.
     pub recipients: Vec<String>,
     /// Đề xuất, kiến nghị.
-    pub proposals: Vec<String>,
+    pub proposals: Vec<Recommendation>,
     /// Who signs.
     pub signer: Option<Signer>,
+}
+
+/// A proposal of the synthesis (đề xuất, kiến nghị).
+#[derive(Debug, Clone, Default)]
+pub struct Recommendation {
+    /// What is to be done.
+    pub what: String,
+    /// Who does it; empty where the proposal says so itself.
+    pub who: String,
+    /// By when; empty likewise.
+    pub by: String,
 }
 
 /// Who signs a paper for the organ.

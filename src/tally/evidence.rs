@@ -31,6 +31,20 @@ impl Band {
         }
     }
 
+    /// What the key stands for; none where it is none.
+    pub fn parse(key: &str) -> Option<Self> {
+        [Self::Above, Self::Near, Self::Below].into_iter().find(|band| band.key() == key)
+    }
+
+    /// As a sentence says it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Above => "cao hơn rõ",
+            Self::Near => "tương đương",
+            Self::Below => "thấp hơn rõ",
+        }
+    }
+
     /// The band of a difference whose squared standard error is given: clear where the
     /// difference is more than `width` standard errors.
     fn of(difference: &Fraction, squared_error: &Fraction, width: &Fraction) -> Self {

@@ -2,12 +2,9 @@
 
 use super::compare::{self, Difference};
 use crate::config::Limits;
-use crate::hash;
 use crate::inspect::words::Compared;
 use crate::inspect::{pdf, words};
 use crate::pipeline::Workspace;
-use crate::publish::NewFile;
-use crate::publish::manifest::Entry;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -17,13 +14,6 @@ const TIME: Duration = Duration::from_secs(60);
 /// Whether a file of a set is a paper in one of its formats.
 pub(super) fn is_paper(path: &str) -> bool {
     !["kiem-tra.xlsx", "so-sanh.xlsx"].contains(&path) && !path.ends_with(".json")
-}
-
-/// A file's entry in the manifest, complete.
-pub(super) fn entry(file: &NewFile) -> Option<Entry> {
-    let bytes = file.bytes.as_deref()?;
-    let (sha256, size) = (hash::sha256(bytes), bytes.len() as u64);
-    Some(Entry { sha256, size, ..file.entry.clone() })
 }
 
 /// How a file is held against the one made anew.

@@ -9,9 +9,8 @@ use quick_xml::events::{BytesStart, Event};
 use serde::{Deserialize, Serialize};
 
 use super::super::limits::{Budget, Deadline, Unreadable};
-use super::super::normal::Parts;
-use super::super::parts::{attribute, character};
-use super::super::text::decode;
+use super::super::parts::{Elements, Parts, attribute, read_elements};
+use super::Main;
 use crate::config::Limits;
 use crate::formats::cells::Cell;
 
@@ -21,7 +20,7 @@ const PROPERTIES: &str = "docProps/custom.xml";
 /// How deep elements may lie in each other.
 const DEEPEST: usize = 256;
 
-/// After how many events it is looked at the clock.
+/// After how many elements it is looked at the clock.
 const LOOK: usize = 4096;
 
 /// A document with its controls.
@@ -57,10 +56,13 @@ pub struct Piece {
 ///
 /// # Errors
 /// When it is broken or over a limit.
-pub(crate) fn read(bytes: &[u8], main: &str, limits: &Limits) -> Result<Controlled, Unreadable> {
+pub(in crate::formats) fn read(
+    bytes: &[u8],
+    (_, body): &Main,
+    limits: &Limits,
+) -> Result<Controlled, Unreadable> {
     let mut parts = Parts::of(bytes).ok_or(Unreadable::Damaged)?;
-    let properties = parts.bytes(PROPERTIES).map(|bytes| properties(&decode(&bytes)));
-    let body = parts.bytes(main).ok_or(Unreadable::Damaged)?;
+    let properties = parts.text(PROPERTIES).map(|text| properties(&text));
     let mut reading = Reading {
         budget: Budget::new(limits),
         deadline: Deadline::after(limits.time),
@@ -72,8 +74,10 @@ pub(crate) fn read(bytes: &[u8], main: &str, limits: &Limits) -> Result<Controll
         skipped: 0,
         in_text: false,
         in_properties: false,
+        depth: 0,
+        elements: 0,
     };
-    reading.read(&decode(&body))?;
+    read_elements(body, &mut reading)?;
     Ok(reading.found)
 }
 
@@ -124,47 +128,38 @@ struct Reading {
     in_text: bool,
     /// Whether a control's properties are read.
     in_properties: bool,
+    /// How many elements are open.
+    depth: usize,
+    /// How many elements there were.
+    elements: usize,
+}
+
+impl Elements for Reading {
+    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        self.depth += 1;
+        self.elements += 1;
+        if self.depth > DEEPEST {
+            return Err(Unreadable::Damaged);
+        }
+        if self.elements.is_multiple_of(LOOK) {
+            self.deadline.check()?;
+        }
+        self.begin(element)
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
+        if self.in_text { self.say(text) } else { Ok(()) }
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), Unreadable> {
+        self.depth = self.depth.saturating_sub(1);
+        self.finish(name)
+    }
 }
 
 impl Reading {
-    /// Reads the main part.
-    fn read(&mut self, xml: &str) -> Result<(), Unreadable> {
-        let mut reader = Reader::from_str(xml);
-        let (mut depth, mut events) = (0_usize, 0_usize);
-        loop {
-            events += 1;
-            if events.is_multiple_of(LOOK) {
-                self.deadline.check()?;
-            }
-            match reader.read_event().map_err(|_| Unreadable::Damaged)? {
-                Event::Start(element) => {
-                    depth += 1;
-                    if depth > DEEPEST {
-                        return Err(Unreadable::Damaged);
-                    }
-                    self.start(&element)?;
-                }
-                Event::Empty(element) => {
-                    self.start(&element)?;
-                    self.end(element.local_name().as_ref())?;
-                }
-                Event::End(element) => {
-                    depth = depth.saturating_sub(1);
-                    self.end(element.local_name().as_ref())?;
-                }
-                Event::Text(text) if self.in_text => self.say(&text.xml10_content())?,
-                Event::CData(text) if self.in_text => self.say(&text.xml10_content())?,
-                Event::GeneralRef(entity) if self.in_text => self.say(&character(&entity)?)?,
-                // Entities of the file's own are how a small file unfolds into a huge one.
-                Event::DocType(_) => return Err(Unreadable::Damaged),
-                Event::Eof => return if depth == 0 { Ok(()) } else { Err(Unreadable::Damaged) },
-                _ => {}
-            }
-        }
-    }
-
     /// An element begins.
-    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+    fn begin(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
         let name = element.local_name();
         let name = name.as_ref();
         // Deletions are not shown, and of two forms of one box the second is not.
@@ -208,7 +203,7 @@ impl Reading {
     }
 
     /// An element ends.
-    fn end(&mut self, name: &str) -> Result<(), Unreadable> {
+    fn finish(&mut self, name: &str) -> Result<(), Unreadable> {
         if self.skipped > 0 {
             self.skipped -= 1;
             return Ok(());

@@ -21,8 +21,8 @@ use crate::documents::postponed::PostponedMinutes;
 use crate::documents::synthesis::{
     Attention, CommentCounts, CommentGroup, CommentRow, CriterionRow, CriterionScore,
     CustodyCounts, CustodyRow, DateRange, GroupName, KindResults, KindScore, LeaderComments,
-    LeaderData, LeaderRow, Limits, LowCriterion, LowShare, OfUnit, SignedBy, SourceRow, Standing,
-    Summary, Synthesis, UnitNote,
+    LeaderData, LeaderRow, Limits, LowCriterion, LowShare, OfUnit, Recommended, SignedBy,
+    SourceRow, Standing, Summary, Synthesis, UnitNote, WithoutBallot,
 };
 use crate::documents::{
     AboutUnit, BallotCount, Basis, Document, Head, Member, Note, Person, Replaced, Signature,
@@ -660,9 +660,26 @@ pub fn synthesis(count: usize) -> Synthesis {
             other: 1,
         },
         proposals: vec![
-            "Đề nghị Ban Thường vụ Quận ủy chỉ đạo các đơn vị xây dựng kế hoạch khắc phục hạn chế."
-                .into(),
-            "Đề nghị công khai kết quả khắc phục trước ngày 30/9/2023.".into(),
+            Recommended {
+                what: "Xây dựng kế hoạch khắc phục hạn chế".into(),
+                who: "các đơn vị, theo chỉ đạo của Ban Thường vụ Quận ủy".into(),
+                by: "trong quý III năm 2023".into(),
+            },
+            Recommended {
+                what: "Đề nghị công khai kết quả khắc phục trước ngày 30/9/2023.".into(),
+                who: String::new(),
+                by: String::new(),
+            },
+        ],
+        without_ballot: vec![
+            WithoutBallot {
+                unit: "phường Bồ Đề".into(),
+                count: 7,
+                reason: "về trước khi phát phiếu".into(),
+            },
+            WithoutBallot {
+                unit: "Trường THCS Phúc Đồng".into(), count: 3, reason: String::new()
+            },
         ],
         recipients: vec![
             "Thường trực Quận ủy".into(),
@@ -823,6 +840,7 @@ pub fn empty_synthesis() -> Synthesis {
         comment_groups: Vec::new(),
         comment_counts: CommentCounts::default(),
         proposals: Vec::new(),
+        without_ballot: Vec::new(),
         recipients: Vec::new(),
         signer: None,
         leaders: Vec::new(),
