@@ -151,6 +151,8 @@ codes! {
     W209,
     /// The register's numbers have gaps, or their days are out of order.
     W210,
+    /// Nothing is compared with the last round.
+    W211,
     /// Absences have a reason.
     W301,
     /// Enough delegates are present.

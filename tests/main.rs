@@ -16,6 +16,8 @@ mod architecture;
 mod archive;
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/comparison.rs"]
+mod comparison;
 #[path = "suite/confirmations.rs"]
 mod confirmations;
 #[path = "suite/containers.rs"]
@@ -68,3 +70,5 @@ mod support;
 mod synthesis;
 #[path = "suite/tampering.rs"]
 mod tampering;
+#[path = "suite/word.rs"]
+mod word;

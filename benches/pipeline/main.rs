@@ -29,6 +29,7 @@ use bienban::render::typst_world::FontSet;
 use bienban::render::workbook::workbook;
 use bienban::round::{Maybe, Round, Text};
 use bienban::rules;
+use bienban::tally::previous::LastRound;
 use bienban::tally::tally;
 use bienban::worker::Reader;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -130,7 +131,8 @@ fn rendering(criterion: &mut Criterion) {
     let read = read(&Reader::InProcess);
     let verdict = rules::check(&read.round, read.findings.clone());
     let tally = tally(&read.round, &verdict.standings);
-    let context = Context { round: &read.round, tally: &tally, verdict: &verdict };
+    let last_round = &LastRound::Unset;
+    let context = Context { round: &read.round, tally: &tally, verdict: &verdict, last_round };
     let templates = Templates::new(&Default::default()).expect("the built-in templates");
     let renderer = Renderer::new(templates.clone(), FontSet::bundled(), None).expect("a renderer");
     let minutes = Document::Minutes(minutes::minutes(context, 30).expect("minutes"));
@@ -180,6 +182,8 @@ fn workspace(folder: &Path, notes: &Path) -> Workspace {
         stamp: None,
         threads: None,
         own_sets: OwnSets { folder: Some(notes.to_owned()) },
+        enclosed: false,
+        prover: bienban::verify::last_round_of,
     }
 }
 

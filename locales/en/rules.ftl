@@ -323,6 +323,17 @@ W210 =
     .compares = No number is missing within a series, and no paper has an earlier day than one with a lower number.
     .advice = Enter the missing number at the paper that took it, or say in the notes why it was left out. Mend a wrong day in its column.
 
+W211 =
+    { $why ->
+        [absent] There is no package of the last round at { $package }; nothing is compared with it.
+        [refuted] The package of the last round ({ $package }) is not what its returns make; nothing is compared with it.
+        [unread] The results in the package of the last round ({ $package }) cannot be read; nothing is compared with it.
+       *[unproven] The package of the last round ({ $package }) could not be verified; nothing is compared with it.
+    }
+    .title = No comparison with the last round
+    .compares = The package named under [previous] in bienban.toml is there and proves itself.
+    .advice = Run “bienban verify” on that package to learn why. Mend the path under [previous] in bienban.toml, or take [previous] out where nothing is to be compared.
+
 W207 =
     { $why ->
         [untouched] The form of { $name } is not filled in; there is no return.

@@ -323,6 +323,17 @@ W210 =
     .compares = Trong mỗi dãy số không thiếu số nào ở giữa, và văn bản có số lớn hơn không có ngày sớm hơn.
     .advice = Số bỏ trống thì ghi vào văn bản nào đã lấy số đó, hoặc ghi rõ ở cột Ghi chú vì sao bỏ. Ngày sai thì sửa ở cột Ngày.
 
+W211 =
+    { $why ->
+        [absent] Không có gói lưu trữ của đợt trước ở { $package }; không so sánh với đợt trước.
+        [refuted] Gói lưu trữ của đợt trước ({ $package }) không đúng như báo cáo trong gói; không so sánh với đợt trước.
+        [unread] Kết quả trong gói lưu trữ của đợt trước ({ $package }) không đọc được; không so sánh với đợt trước.
+       *[unproven] Gói lưu trữ của đợt trước ({ $package }) chưa kiểm chứng được; không so sánh với đợt trước.
+    }
+    .title = Không so sánh được với đợt trước
+    .compares = Gói lưu trữ ghi ở [previous] của bienban.toml có đó và kiểm chứng được.
+    .advice = Chạy “bienban verify” với gói đó để biết vì sao. Sửa đường dẫn ở [previous] của bienban.toml, hoặc bỏ [previous] nếu không so sánh.
+
 W207 =
     { $why ->
         [untouched] Biểu mẫu của { $name } chưa được điền; chưa có báo cáo.

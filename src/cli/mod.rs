@@ -7,6 +7,7 @@ pub mod fonts;
 mod issuing;
 mod progress;
 mod proving;
+mod reading_back;
 mod request;
 mod templates;
 mod terminal;
@@ -165,6 +166,10 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             let actor = actor(request, environment, workspace.stamp);
             issuing::amend(&workspace, *act, (paper, reason), &actor, terminal)
         }
+        Task::ReadBack { input, file } => {
+            let workspace = workspace(request, environment, input, None)?;
+            reading_back::read_back(&workspace, file, terminal)
+        }
         Task::Log => issuing::log(&request.folder, terminal),
         Task::Init { folder } => init(request, environment, folder),
         Task::EjectTemplates => templates::eject(&request.folder, request.language),
@@ -210,6 +215,8 @@ fn workspace(
         stamp: stamp(environment)?,
         threads,
         own_sets: OwnSets { folder: environment.cache_folder.clone() },
+        enclosed: false,
+        prover: crate::verify::last_round_of,
     })
 }
 

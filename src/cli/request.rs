@@ -147,6 +147,13 @@ pub enum Task {
         /// A proof code to look up.
         code: Option<String>,
     },
+    /// `read-back`.
+    ReadBack {
+        /// The returns' folder.
+        input: PathBuf,
+        /// The changed copy.
+        file: PathBuf,
+    },
     /// `templates eject`.
     EjectTemplates,
     /// `completions`.

@@ -59,7 +59,9 @@ pub(super) fn settings(file: File) -> Result<Settings, Error> {
             .arg("other", other));
     }
     let (archive, limits) = (archive(file.archive)?, limits(&file.limits)?);
-    Ok(Settings { plan, limits, archive, synonyms: file.synonyms })
+    let package = file.previous.package;
+    let previous = package.map(|package| filled("previous.package", package)).transpose()?;
+    Ok(Settings { plan, limits, archive, previous, synonyms: file.synonyms })
 }
 
 /// What the area of a committee is called, by the first word of its name.
@@ -331,6 +333,8 @@ fn papers(table: &PapersTable) -> Papers {
         notices: table.notices.unwrap_or(default.notices),
         brief: table.brief.unwrap_or(default.brief),
         brief_names: table.brief_names.unwrap_or(default.brief_names),
+        dispatch_list: table.dispatch_list.unwrap_or(default.dispatch_list),
+        word: table.word.unwrap_or(default.word),
     }
 }
 

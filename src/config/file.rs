@@ -46,6 +46,17 @@ pub(super) struct File {
     /// `[archive]`.
     #[serde(default)]
     pub(super) archive: ArchiveTable,
+    /// `[previous]`.
+    #[serde(default)]
+    pub(super) previous: PreviousTable,
+}
+
+/// `[previous]`.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PreviousTable {
+    /// The last round's package.
+    pub(super) package: Option<String>,
 }
 
 /// `[archive]`.
@@ -290,6 +301,10 @@ pub(super) struct PapersTable {
     pub(super) brief: Option<bool>,
     /// Whether the brief names people.
     pub(super) brief_names: Option<bool>,
+    /// Danh sách gửi.
+    pub(super) dispatch_list: Option<bool>,
+    /// Bản Word.
+    pub(super) word: Option<bool>,
 }
 
 /// `[limits]`.

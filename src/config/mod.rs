@@ -30,6 +30,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How the round's set is kept.
     pub archive: Archive,
+    /// The package of the last round, from the round's folder, to compare with (`[previous]`).
+    pub previous: Option<String>,
     /// Further labels by the label they stand for (`[synonyms]`).
     pub synonyms: BTreeMap<String, Vec<String>>,
 }

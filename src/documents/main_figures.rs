@@ -16,10 +16,14 @@ pub fn main_figures(document: &Document) -> Vec<LabelledFigure> {
     let says = serde_json::to_value(document).unwrap_or_default();
     let counts = counts_of(document.key()).iter();
     let counts = counts.filter_map(|(label, at)| figure(label, says.pointer(at)?));
-    let lists = [("correction", "Số nội dung đề nghị chỉnh sửa"), ("erratum", "Số chỗ đính chính")];
-    let items = lists.iter().filter(|(key, _)| *key == document.key());
-    let items = items.filter_map(|(_, label)| {
-        let items = says.get("items")?.as_array()?;
+    let lists = [
+        ("correction", "Số nội dung đề nghị chỉnh sửa", "items"),
+        ("erratum", "Số chỗ đính chính", "items"),
+        ("dispatch", "Số lượt gửi", "rows"),
+    ];
+    let items = lists.iter().filter(|(key, ..)| *key == document.key());
+    let items = items.filter_map(|(_, label, at)| {
+        let items = says.get(*at)?.as_array()?;
         Some((String::from(*label), grouped(items.len() as i128)))
     });
     let ballots = says.get("counts").and_then(Value::as_array).into_iter().flatten();
@@ -71,6 +75,7 @@ fn counts_of(key: &str) -> &'static [(&'static str, &'static str)] {
             ("Điểm tổng hợp", "/district/overall"),
         ],
         "notice" => &[("Số phiếu hợp lệ", "/valid")],
+        "dispatch" => &[("Số văn bản gửi đi", "/papers")],
         "contents" => &[("Số tệp", "/files"), ("Số trang của các tệp PDF", "/pages")],
         _ => &[],
     }

@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -163,9 +162,9 @@ pub struct Said {
     /// How often.
     #[schemars(title = "Số lượt ý kiến")]
     pub count: usize,
-    /// The criterion's number; none for a general comment.
-    #[schemars(title = "Số thứ tự tiêu chí; rỗng khi là ý kiến chung")]
-    pub number: Option<usize>,
+    /// The numbers of the criteria that it is about; none for a general comment.
+    #[schemars(title = "Số thứ tự các tiêu chí; rỗng khi là ý kiến chung")]
+    pub numbers: Vec<usize>,
 }
 
 /// What notices keep back: comments in telling places, and the names of all leaders.
@@ -207,14 +206,41 @@ impl<'a> Others<'a> {
     }
 }
 
-/// The notices of a unit whose papers lie in `folder`: none while it is not counted, or when
-/// too few ballots are valid for results to be told.
-pub fn notices(
-    context: Context<'_>,
-    index: usize,
-    folder: &str,
-    others: &Others<'_>,
-) -> Vec<Notice> {
+/// The notices of a unit: none while it is not counted, or when too few ballots are valid for
+/// results to be told.
+pub fn notices(context: Context<'_>, index: usize, others: &Others<'_>) -> Vec<Notice> {
+    let told = told(context, index).into_iter().filter_map(|told| {
+        let Told { unit, leader, stem, given } = told;
+        notice(context, (unit, leader), (&stem, given), others)
+    });
+    told.collect()
+}
+
+/// Whether a unit has notices without number or day, as their heads count them; none where it has
+/// no notices.
+pub fn all_numbered(context: Context<'_>, index: usize) -> Option<bool> {
+    let told = told(context, index);
+    let numbered = |told: &Told<'_>| {
+        let head = Head::of_notice(&context.round.plan, &told.given, String::new());
+        head.number.is_some() && head.date.is_some()
+    };
+    (!told.is_empty()).then(|| told.iter().all(numbered))
+}
+
+/// A leader who is told of their results.
+struct Told<'a> {
+    /// The unit.
+    unit: &'a Unit,
+    /// The leader's results.
+    leader: &'a LeaderTally,
+    /// The name of the notice's file, without ending.
+    stem: String,
+    /// Its number and day in the register.
+    given: Given,
+}
+
+/// Those leaders of a unit who are told.
+fn told(context: Context<'_>, index: usize) -> Vec<Told<'_>> {
     let (Some(unit), Some(tally)) =
         (context.round.units.get(index), context.tally.units.get(index))
     else {
@@ -223,12 +249,11 @@ pub fn notices(
     if !context.round.plan.papers.notices || !tally.standing.count || tally.withheld {
         return Vec::new();
     }
-    let stems = file_stems(unit);
+    let (folder, stems) = (unit.folder(), file_stems(unit));
     let leaders = tally.leaders.iter().filter_map(|leader| {
-        let stem = stems.get(leader.leader)?;
+        let stem = stems.get(leader.leader)?.clone();
         let given = context.round.given.get(&format!("{folder}/{stem}"));
-        let given = given.cloned().unwrap_or_default();
-        notice(context, (unit, leader), (stem, given), others)
+        Some(Told { unit, leader, given: given.cloned().unwrap_or_default(), stem })
     });
     leaders.collect()
 }
@@ -303,8 +328,7 @@ fn head(context: Context<'_>, unit: &Unit, person: &Person, given: Given) -> Hea
     let name = unit.name_in_sentence(plan);
     let title =
         format!("Thông báo kết quả góp ý đồng chí {}, {name} năm {}", person.name, plan.year);
-    let date: Option<NaiveDate> = given.date;
-    let mut head = Head::numbered(plan, "TB", given.number.as_deref(), date, title);
+    let mut head = Head::of_notice(plan, &given, title);
     // The notice prints none of the warnings, but rests on the same count as the record.
     noted(context, &mut head, unit, Paper::Opening);
     let units = context.round.units.iter().zip(&context.tally.units);
@@ -345,12 +369,17 @@ fn said(rows: &[CommentRow]) -> Vec<SaidOfKind> {
     let of_kind = |kind: &'static str| {
         let mut texts: Vec<Said> = Vec::new();
         for row in rows.iter().filter(|row| row.kind == kind) {
-            let is_same = |said: &&mut Said| said.text == row.text && said.number == row.number;
-            match texts.iter_mut().find(is_same) {
-                Some(said) => said.count += 1,
-                None => {
-                    texts.push(Said { text: row.text.clone(), count: 1, number: row.number });
+            match texts.iter_mut().find(|said| said.text == row.text) {
+                Some(said) => {
+                    said.count += 1;
+                    let known = row.number.is_some_and(|number| said.numbers.contains(&number));
+                    said.numbers.extend(row.number.filter(|_| !known));
                 }
+                None => texts.push(Said {
+                    text: row.text.clone(),
+                    count: 1,
+                    numbers: row.number.into_iter().collect(),
+                }),
             }
         }
         (!texts.is_empty()).then_some(SaidOfKind { kind, texts })
@@ -391,7 +420,8 @@ mod tests {
             row("Hạn chế", Some(7), "Chậm"),
         ]);
         let kinds: Vec<_> = told.iter().map(|own| (own.kind, own.texts.len())).collect();
-        assert_eq!(kinds, [("Ưu điểm", 1), ("Hạn chế", 2)]);
-        assert_eq!(told[1].texts[0].count, 2);
+        assert_eq!(kinds, [("Ưu điểm", 1), ("Hạn chế", 1)]);
+        let late = &told[1].texts[0];
+        assert_eq!((late.count, late.numbers.as_slice()), (3, &[6, 7][..]));
     }
 }

@@ -10,7 +10,7 @@ pub mod cells;
 mod convert;
 mod csv;
 mod dense;
-mod docx;
+pub mod docx;
 mod flow;
 mod foreign;
 mod html;
@@ -28,6 +28,7 @@ use std::io::{Cursor, Read};
 
 use crate::config::Limits;
 use cells::Workbook;
+use docx::controls::Controlled;
 pub use foreign::kind as foreign_kind;
 use limits::{Limit, Unreadable, over_bytes};
 
@@ -76,6 +77,23 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         Format::Docx(main) => docx::read(bytes, &main, limits),
     }?;
     Ok(Workbook { saved: book.saved.or_else(|| saved(bytes)), ..book })
+}
+
+/// Reads a Word document as its paragraphs with their content controls.
+///
+/// # Errors
+/// When the bytes are no such document, or it is over a limit.
+pub fn read_controls(bytes: &[u8], limits: &Limits) -> Result<Controlled, Unreadable> {
+    let size = bytes.len() as u64;
+    if size > limits.file_bytes {
+        return Err(over_bytes(Limit::FileSize, size, limits.file_bytes));
+    }
+    match format(bytes, limits)? {
+        (Format::Docx(main), normal) => {
+            docx::controls::read(normal.as_deref().unwrap_or(bytes), &main, limits)
+        }
+        _ => Err(Unreadable::NotWorkbook),
+    }
 }
 
 /// Whether a sheet of this name stands for a whole file that has no sheets: a document, a page, or

@@ -413,7 +413,8 @@ fn round(
         source.units = units;
     }
     let (ledgers, given) = (Vec::new(), BTreeMap::new());
-    let round = Round { plan: settings.plan.clone(), units, sources, ledgers, given };
+    let (plan, remarks) = (settings.plan.clone(), BTreeMap::new());
+    let round = Round { plan, units, sources, ledgers, given, remarks };
     Read { round, findings, proposals, kept }
 }
 

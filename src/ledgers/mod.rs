@@ -7,6 +7,7 @@
 pub mod confirmations;
 pub mod explanations;
 pub mod register;
+pub mod remarks;
 mod series;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::worker::Reader;
 use confirmations::Answers;
 use explanations::Explanations;
 use register::Register;
+use remarks::Remarks;
 
 /// All ledgers of a round, as they were read.
 #[derive(Debug, Clone, Default)]
@@ -31,10 +33,13 @@ pub struct Ledgers {
     pub explanations: Explanations,
     /// The register of documents.
     pub register: Register,
+    /// Paragraphs in other words.
+    pub remarks: Remarks,
 }
 
 /// The files that ledgers lie in, beside `bienban.toml`.
-pub const FILES: [&str; 3] = [confirmations::FILE, explanations::FILE, register::FILE];
+pub const FILES: [&str; 4] =
+    [confirmations::FILE, explanations::FILE, register::FILE, remarks::FILE];
 
 impl Ledgers {
     /// Reads the ledgers of a round's folder.
@@ -50,6 +55,7 @@ impl Ledgers {
         let head = (register::SHEET, &register::TITLES[..]);
         let registered = read(folder, register::FILE, head, with)?;
         Ok(Self {
+            remarks: read_remarks(folder, reader, limits)?,
             register: registered.map(Register::of).unwrap_or_default(),
             confirmations: answers.map(Answers::of).unwrap_or_default(),
             explanations: explained.map(Explanations::of).unwrap_or_default(),
@@ -63,10 +69,22 @@ impl Ledgers {
             (confirmations::FILE, self.confirmations.fingerprint()),
             (explanations::FILE, self.explanations.fingerprint()),
             (register::FILE, self.register.fingerprint()),
+            (remarks::FILE, self.remarks.fingerprint()),
         ];
         let all = all.into_iter().filter(|(_, said)| !said.is_empty());
         all.map(|(file, said)| (file.to_owned(), said)).collect()
     }
+}
+
+/// Reads the paragraphs in other words; none where there is no such document.
+fn read_remarks(folder: &Path, reader: &Reader, limits: &Limits) -> Result<Remarks, Error> {
+    let path = folder.join(remarks::FILE);
+    if !path.exists() {
+        return Ok(Remarks::default());
+    }
+    let bytes = files::read(&path, limits.file_bytes).at(&path)?;
+    let unreadable = |_| Error::asked("ledger-unreadable").arg("file", remarks::FILE);
+    Remarks::of(&reader.controls(&bytes, limits).map_err(unreadable)?)
 }
 
 /// A column of a ledger.

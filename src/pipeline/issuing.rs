@@ -130,7 +130,8 @@ fn picked(checked: &Checked, papers: Vec<Paper>, chosen: &Chosen) -> Result<Vec<
         !chosen.units.is_empty() && unit.is_some_and(|unit| super::wanted(&chosen.units, unit))
     };
     let mut papers = papers;
-    papers.retain(|paper| chosen.all || wanted.contains(&paper.path) || of_unit(paper));
+    let of_all = |paper: &Paper| chosen.all && paper.bears_a_number();
+    papers.retain(|paper| of_all(paper) || wanted.contains(&paper.path) || of_unit(paper));
     Ok(papers)
 }
 

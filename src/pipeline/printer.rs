@@ -9,13 +9,14 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use super::blank_forms::workbook_error;
 use super::issued_papers::{Departure, Standing, altered, settle};
 use super::marks::Marks;
-use super::papers::{Paper, paper, papers, results_of, wanted};
+use super::papers::{Paper, dispatch_list, paper, papers, results_of, wanted};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
 use super::{
     BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Workspace, fingerprints, inputs,
+    previous,
 };
 use crate::documents::verification_code;
-use crate::documents::{Document, report};
+use crate::documents::{Document, comparison, report};
 use crate::error::Error;
 use crate::hash;
 use crate::issued::journal::Line;
@@ -24,6 +25,8 @@ use crate::publish::manifest::{Entry, MadeWith, Manifest, SourceEntry, UnitEntry
 use crate::publish::{NewFile, OldSet};
 use crate::render::pdf::Renderer;
 use crate::render::template::Templates;
+use crate::render::word::word;
+use crate::render::workbook::comparison::comparison_workbook;
 use crate::render::workbook::findings::findings_workbook;
 use crate::render::workbook::workbook;
 use crate::round::{Round, Source};
@@ -31,6 +34,9 @@ use crate::work;
 
 /// The findings as a workbook in the output folder.
 pub const FINDINGS_WORKBOOK: &str = "kiem-tra.xlsx";
+
+/// The comparison with the last round in the output folder.
+const COMPARISON_WORKBOOK: &str = "so-sanh.xlsx";
 
 /// Takes a finished file of a set by its path; returns its hash and size.
 pub type Put<'a> = &'a (dyn Fn(&str, Vec<u8>) -> Result<(String, u64), Error> + Sync);
@@ -115,7 +121,7 @@ impl<'a> Printer<'a> {
         coded: BTreeMap<String, String>,
     ) -> Result<Self, Error> {
         let printer = Self::with_templates(workspace, checked, with, templates)?;
-        Ok(Self { own: coded, ..printer })
+        Ok(Self { own: coded, renderer: printer.renderer.lenient(), ..printer })
     }
 
     /// Loads these templates over the built-in ones, and the typeface.
@@ -159,7 +165,7 @@ impl<'a> Printer<'a> {
         let context = self.checked.context();
         let mut papers = self.papers()?;
         let results = results_of(context, &papers);
-        let expected: usize = papers.iter().map(|paper| paper.formats().len()).sum();
+        let expected: usize = papers.iter().map(|paper| paper.formats(self.word()).len()).sum();
         let count = papers.len();
         // The longest first, so that no thread waits for it alone in the end.
         papers.sort_by_key(|paper| paper.unit.is_some());
@@ -191,7 +197,10 @@ impl<'a> Printer<'a> {
             return Err(Error::findings("journal-broken"));
         }
         let today = papers(self.checked.context(), &self.baseline, &self.own)?;
-        settle(today, self.checked.context(), self.standing())
+        let context = self.checked.context();
+        let (mut papers, departures) = settle(today, context, self.standing())?;
+        papers.extend(dispatch_list(context, &papers, &self.baseline, &self.own)?);
+        Ok((papers, departures))
     }
 
     /// What the bytes depend on beside the round.
@@ -235,9 +244,11 @@ impl<'a> Printer<'a> {
         let Some(kept) = self.checked.issued.kept(line) else { return Ok(Vec::new()) };
         let same = today.filter(|document| document.head().code == line.code);
         let made = match same {
-            Some(document) if kept.has_no_workbook() => self.formats(document, &["pdf"]),
-            Some(document) => self.formats(document, &["pdf", "xlsx"]),
-            None => self.formats(&Document::Kept(Box::new(kept)), &["pdf"]),
+            Some(document) if kept.has_no_workbook() => {
+                self.formats(document, &line.paper, &["pdf"])
+            }
+            Some(document) => self.formats(document, &line.paper, &["pdf", "xlsx"]),
+            None => self.formats(&Document::Kept(Box::new(kept)), &line.paper, &["pdf"]),
         };
         match made {
             // Templates of another version may ask for what its papers did not say yet.
@@ -284,14 +295,14 @@ impl<'a> Printer<'a> {
         };
         let (mut files, mut to_make) = (Vec::new(), Vec::new());
         if let Some(line) = &paper.issued {
-            for format in paper.formats() {
+            for format in paper.formats(self.word()) {
                 let bytes = self.checked.issued.bytes(line, format);
                 let bytes = bytes.ok_or_else(|| altered(line))?;
                 files.push(put(format, bytes, None, false)?);
             }
             return Ok(files);
         }
-        for format in paper.formats() {
+        for format in paper.formats(self.word()) {
             let is_asked = options.asks_for(self.unit_code(paper), format);
             let again = options.force && is_asked;
             match old.take(&paper.file(format), &paper.recipe).filter(|_| !again) {
@@ -301,7 +312,7 @@ impl<'a> Printer<'a> {
             }
         }
         if !to_make.is_empty() {
-            for (format, bytes, pages) in self.formats(&paper.document, &to_make)? {
+            for (format, bytes, pages) in self.formats(&paper.document, &paper.path, &to_make)? {
                 files.push(put(format, bytes, pages, true)?);
             }
         }
@@ -318,8 +329,13 @@ impl<'a> Printer<'a> {
         format!("../{}", self.with.input)
     }
 
-    /// A document in some formats, with its pages for a PDF.
-    fn formats(&self, document: &Document, formats: &[Format]) -> Result<Vec<MadeFile>, Error> {
+    /// The document at a path in some formats, with its pages for a PDF.
+    fn formats(
+        &self,
+        document: &Document,
+        path: &str,
+        formats: &[Format],
+    ) -> Result<Vec<MadeFile>, Error> {
         let rendered = self.renderer.render(document).map_err(|e| template_error(&e))?;
         let day = document.head().date.as_ref().map(|date| date.day);
         let mut made = Vec::new();
@@ -329,13 +345,33 @@ impl<'a> Printer<'a> {
                 .map_err(|e| workbook_error(&e))?;
             made.push(("xlsx", bytes, None));
         }
+        if formats.contains(&"docx") {
+            made.push(("docx", self.copy(document, path)?, None));
+        }
         if formats.contains(&"pdf") {
             made.push(("pdf", rendered.pdf, Some(rendered.pages)));
         }
         Ok(made)
     }
 
-    /// Adds `ket-qua.json` and `kiem-tra.json`, `.xlsx`: cheap, so always made.
+    /// The copy in Word of a document at a path.
+    ///
+    /// # Errors
+    /// When its template is wrong.
+    pub fn copy(&self, document: &Document, path: &str) -> Result<Vec<u8>, Error> {
+        let (outline, places) = self.renderer.marked(document).map_err(|e| template_error(&e))?;
+        let day = document.head().date.as_ref().map(|date| date.day);
+        let created = created(day, self.with.stamp);
+        word(document, (&outline, &places), (path, created))
+            .map_err(|error| Error::work("work-word").arg("detail", error.to_string()))
+    }
+
+    /// Whether copies in Word are wanted.
+    fn word(&self) -> bool {
+        self.checked.settings.plan.papers.word
+    }
+
+    /// Adds `ket-qua.json`, `kiem-tra.json`, `.xlsx` and `so-sanh.xlsx`: cheap, so always made.
     fn add_shared_files(
         &self,
         manifest: &mut Manifest,
@@ -349,11 +385,20 @@ impl<'a> Printer<'a> {
         let created = created(context.round.plan.report.date, self.with.stamp);
         let workbook = findings_workbook(&rows, &report::chasing_rows(context), created)
             .map_err(|error| workbook_error(&error))?;
-        let shared = [
+        let mut shared = vec![
             ("ket-qua.json", json_bytes(results)?),
             (FINDINGS, json_bytes(&found)?),
             (FINDINGS_WORKBOOK, workbook),
         ];
+        if let Some(comparison) = comparison::comparison(context) {
+            let plan = &context.round.plan;
+            let title = format!("So sánh kết quả {} năm {} với đợt trước", plan.subject, plan.year);
+            let author = format!("{} {}", plan.organ.department, plan.organ.name);
+            let with = (title.as_str(), author.as_str(), &*plan.year.to_string());
+            let workbook = comparison_workbook(&comparison, with, created)
+                .map_err(|error| workbook_error(&error))?;
+            shared.push((COMPARISON_WORKBOOK, workbook));
+        }
         let sources: Vec<String> =
             context.round.sources.iter().map(|source| source.path.to_string()).collect();
         for (path, bytes) in shared {
@@ -371,10 +416,12 @@ impl<'a> Printer<'a> {
     fn manifest(&self, whole: bool) -> Result<Manifest, Error> {
         let sources = source_entries(&self.checked.round.sources);
         let ledgers = fingerprints(&self.checked.ledgers, &self.checked.issued);
+        let last_round = previous::entry(&self.checked.last_round);
+        let settings_hash = &self.checked.settings_hash;
         Ok(Manifest {
             schema: 1,
             made_by: MADE_BY.to_owned(),
-            inputs: inputs(&self.checked.settings_hash, &self.baseline, &sources, &ledgers)?,
+            inputs: inputs(settings_hash, &self.baseline, &sources, &ledgers, last_round.as_ref())?,
             made_with: self.with.clone(),
             code_schema: verification_code::SCHEMA,
             own_templates: self.own.keys().cloned().collect(),
@@ -382,6 +429,7 @@ impl<'a> Printer<'a> {
             files: BTreeMap::new(),
             sources,
             ledgers,
+            last_round,
             units: units(self.checked),
         })
     }
@@ -438,7 +486,8 @@ impl<'a> Printer<'a> {
     pub fn print(&self, document: Document, path: &str) -> Result<Vec<(String, NewFile)>, Error> {
         let paper = paper(document, path.to_owned(), &self.baseline, Vec::new())?;
         let one = |paper: Paper| {
-            let made = self.formats(&paper.document, paper.formats())?;
+            // What is issued or packed apart has no copy to be drafted on.
+            let made = self.formats(&paper.document, &paper.path, paper.formats(false))?;
             let named = made.into_iter().map(|(format, bytes, pages)| {
                 let entry = Entry { pages, ..Entry::default() };
                 (paper.file(format), NewFile { bytes: Some(bytes), entry })
@@ -480,7 +529,8 @@ impl BuildOptions {
 
     /// Whether a file in this format is asked for, of a unit or of the whole round.
     fn asks_for(&self, unit: Option<&str>, format: &str) -> bool {
-        let format = if format == "pdf" { self.pdf } else { self.xlsx };
+        // A copy in Word goes with the PDF.
+        let format = if format == "xlsx" { self.xlsx } else { self.pdf };
         format && unit.is_none_or(|code| wanted(&self.only, code))
     }
 }

@@ -111,7 +111,7 @@ fn is_unnumbered(paper: &Paper) -> bool {
 fn entries(checked: &Checked, papers: &[Paper]) -> Vec<Entry> {
     let issued = &checked.issued;
     let mut entries = Vec::new();
-    for paper in papers {
+    for paper in papers.iter().filter(|paper| paper.bears_a_number()) {
         let unit = unit_code(checked, paper).unwrap_or_default();
         let head = paper.document.head();
         let revision = issued.revision(&paper.path);
@@ -156,24 +156,26 @@ fn signer_and_recipients(document: &Document) -> (String, String) {
     let signed = |signer: &Option<SignedBy>| {
         signer.as_ref().map(|signer| signer.name.clone()).unwrap_or_default()
     };
+    let recipients = || document.recipients().join("; ");
     match document {
         Document::Minutes(own) => (own.chair.name.clone(), String::new()),
         Document::Handover(own) => (own.giver.name.clone(), own.receiver.name.clone()),
-        Document::Correction(own) => (signed(&own.signer), own.recipients.join("; ")),
-        Document::Brief(own) => (signed(&own.signer), own.recipients.join("; ")),
+        Document::Correction(own) => (signed(&own.signer), recipients()),
+        Document::Brief(own) => (signed(&own.signer), recipients()),
         Document::Notice(own) => (signed(&own.signer), own.person.name.clone()),
-        Document::Erratum(own) => (signed(&own.signer), own.recipients.join("; ")),
-        Document::Synthesis(own) => (signed(&own.signer), own.recipients.join("; ")),
-        Document::Postponed(_) | Document::Opening(_) | Document::Contents(_) => {
-            (String::new(), String::new())
-        }
+        Document::Erratum(own) => (signed(&own.signer), recipients()),
+        Document::Synthesis(own) => (signed(&own.signer), recipients()),
+        Document::Postponed(_)
+        | Document::Opening(_)
+        | Document::Dispatch(_)
+        | Document::Contents(_) => (String::new(), String::new()),
         Document::Kept(kept) => {
             let text = |path: &str| {
                 let said = kept.says().pointer(path).and_then(serde_json::Value::as_str);
                 said.unwrap_or_default().to_owned()
             };
             let name = ["/chair/name", "/giver/name", "/signer/name"].map(text).concat();
-            (name, text("/receiver/name"))
+            (name, [text("/receiver/name"), recipients()].concat())
         }
     }
 }

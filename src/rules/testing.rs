@@ -177,6 +177,7 @@ pub fn round(units: usize) -> Round {
         sources: Vec::new(),
         ledgers: Vec::new(),
         given: BTreeMap::new(),
+        remarks: BTreeMap::new(),
     }
 }
 

@@ -13,6 +13,8 @@ mod issued;
 mod made;
 mod outcome;
 mod package;
+mod previous;
+pub mod read_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -30,6 +32,7 @@ use comparison::{Standard, file, is_paper};
 use made::{Naming, Templates, twice};
 pub use outcome::{Outcome, Verdict, Verified};
 pub use package::{is_package, package};
+pub use previous::last_round_of;
 
 /// Papers by their path in the verified folder, without ending.
 pub type Papers = BTreeMap<String, Document>;
@@ -133,6 +136,7 @@ fn verify(
     verifier.hashes();
     verifier.sources();
     verifier.ledgers();
+    verifier.last_round();
     verifier.issued(&checked, &with)?;
     verifier.contents()?;
     verifier.wording()?;
@@ -278,6 +282,22 @@ impl Verifier<'_> {
         let files: BTreeSet<&String> = then.keys().chain(now.keys()).collect();
         let other = files.into_iter().filter(|file| then.get(*file) != now.get(*file));
         self.differences.extend(other.map(|file| Difference::new("verify-ledger", file)));
+    }
+
+    /// The last round against the one that the set was compared with.
+    fn last_round(&mut self) {
+        let Some(now) = self.expected().map(|set| set.manifest.last_round.clone()) else { return };
+        let then = self.found.last_round.as_ref().filter(|_| self.readable);
+        if self.readable && then != now.as_ref() {
+            let named = then.or(now.as_ref()).map(|own| own.package.clone()).unwrap_or_default();
+            self.differences.push(Difference::new("verify-last-round", &named));
+        } else if let (true, Some(sha256)) =
+            (self.workspace.enclosed, now.as_ref().and_then(|own| own.sha256.clone()))
+        {
+            let named = now.map(|own| own.package).unwrap_or_default();
+            let note = Difference::new("verify-last-round-enclosed", &named);
+            self.differences.push(note.arg("sha256", sha256));
+        }
     }
 
     /// Every file of the set against the one that the returns make.

@@ -10,6 +10,7 @@ use num_traits::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::comparison::{self, Comparison};
 use super::figure::ForWorkbooks;
 use super::opening::{LevelName, level_names};
 use super::{Basis, Context, Head, legal_basis};
@@ -178,6 +179,9 @@ pub struct Synthesis {
     /// Annex VI: the department's own workbooks that it rests on.
     #[schemars(title = "Phụ lục VI: sổ của Ban mà báo cáo dựa vào (xac-nhan.xlsx)")]
     pub ledgers: Vec<String>,
+    /// Annex VII: the comparison with the last round.
+    #[schemars(title = "Phụ lục VII: so sánh với đợt trước; rỗng khi đợt này không so sánh")]
+    pub comparison: Option<Comparison>,
     /// Every counted leader's figures.
     #[schemars(skip)]
     pub data: ForWorkbooks<Vec<LeaderData>>,
@@ -364,6 +368,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         custody,
         findings,
         departures: departures(context),
+        comparison: comparison::comparison(context),
         ledgers: context.round.ledgers.clone(),
         sources: round
             .sources

@@ -5,6 +5,7 @@
 //! deletions are not; of two forms of one text box, one. Numbers that Word counts itself are read
 //! as it shows them.
 
+pub mod controls;
 mod numbers;
 mod reading;
 
