@@ -49,6 +49,7 @@ fn main() -> ExitCode {
         locale: sys_locale::get_locale(),
         source_date_epoch: variable("SOURCE_DATE_EPOCH"),
         user: variable("USER").or_else(|| variable("USERNAME")),
+        machine: variable("COMPUTERNAME").or_else(|| variable("HOSTNAME")),
         no_color: variable("NO_COLOR").is_some(),
         terminal: stderr().is_terminal(),
         cache_folder: cli::cache_folder(variable),

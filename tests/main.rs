@@ -20,6 +20,10 @@ mod cli;
 mod confirmations;
 #[path = "suite/containers.rs"]
 mod containers;
+#[path = "suite/desk_client.rs"]
+mod desk_client;
+#[path = "suite/desk_doors.rs"]
+mod desk_doors;
 #[path = "suite/docs_templates.rs"]
 mod docs_templates;
 #[path = "suite/events.rs"]

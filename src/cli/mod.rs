@@ -3,6 +3,7 @@
 
 mod answer;
 mod arguments;
+mod desk;
 pub mod fonts;
 mod issuing;
 mod progress;
@@ -55,6 +56,8 @@ pub struct Environment {
     pub source_date_epoch: Option<String>,
     /// Who is at work, as the system calls them.
     pub user: Option<String>,
+    /// The machine's name, where the environment tells it.
+    pub machine: Option<String>,
     /// Whether `NO_COLOR` is set.
     pub no_color: bool,
     /// Whether standard error is a terminal.
@@ -165,6 +168,7 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             let actor = actor(request, environment, workspace.stamp);
             issuing::amend(&workspace, *act, (paper, reason), &actor, terminal)
         }
+        Task::Desk { input, opens } => desk::desk(request, environment, input, *opens),
         Task::Log => issuing::log(&request.folder, terminal),
         Task::Init { folder } => init(request, environment, folder),
         Task::EjectTemplates => templates::eject(&request.folder, request.language),
@@ -217,6 +221,11 @@ fn workspace(
 fn today(environment: &Environment, stamp: Option<i64>) -> NaiveDate {
     let since = environment.now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let seconds = stamp.or_else(|| i64::try_from(since.as_secs()).ok()).unwrap_or_default();
+    day_at(seconds)
+}
+
+/// The day it is in Việt Nam at a moment, in seconds since 1970.
+fn day_at(seconds: i64) -> NaiveDate {
     let local = seconds.saturating_add(VIETNAM_SECONDS);
     DateTime::from_timestamp(local, 0).unwrap_or_default().date_naive()
 }

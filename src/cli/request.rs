@@ -147,6 +147,13 @@ pub enum Task {
         /// A proof code to look up.
         code: Option<String>,
     },
+    /// `desk`.
+    Desk {
+        /// The returns' folder.
+        input: PathBuf,
+        /// Whether the browser is opened.
+        opens: bool,
+    },
     /// `templates eject`.
     EjectTemplates,
     /// `completions`.

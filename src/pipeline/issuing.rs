@@ -108,7 +108,7 @@ fn is_unnumbered(paper: &Paper) -> bool {
 }
 
 /// The papers as the register lists them, those that were replaced before those in their place.
-fn entries(checked: &Checked, papers: &[Paper], scans: &Scans) -> Vec<Entry> {
+pub(super) fn entries(checked: &Checked, papers: &[Paper], scans: &Scans) -> Vec<Entry> {
     let issued = &checked.issued;
     let mut entries = Vec::new();
     for paper in papers {
@@ -200,21 +200,25 @@ impl<'a> Desk<'a> {
     fn printer(&self) -> Result<Printer<'_>, Error> {
         Printer::new(self.workspace, &self.checked, self.checked.circumstances(self.workspace))
     }
+}
 
-    /// The scans of its papers.
-    fn scans(&self, entries: &[Entry]) -> Result<Scans, Error> {
-        let candidates: Vec<Candidate<'_>> = entries
-            .iter()
-            .filter(|entry| matches!(entry.state, State::Issued | State::Replaced))
-            .map(|entry| Candidate {
-                paper: entry.paper.clone(),
-                code: &entry.code,
-                number: entry.number.as_deref().unwrap_or_default(),
-            })
-            .collect();
-        let with = (&self.workspace.reader, &self.checked.settings.limits);
-        matched(&self.workspace.folder, &candidates, with)
-    }
+/// The scans of a round's papers.
+pub(super) fn scans_of(
+    workspace: &Workspace,
+    checked: &Checked,
+    entries: &[Entry],
+) -> Result<Scans, Error> {
+    let candidates: Vec<Candidate<'_>> = entries
+        .iter()
+        .filter(|entry| matches!(entry.state, State::Issued | State::Replaced))
+        .map(|entry| Candidate {
+            paper: entry.paper.clone(),
+            code: &entry.code,
+            number: entry.number.as_deref().unwrap_or_default(),
+        })
+        .collect();
+    let with = (&workspace.reader, &checked.settings.limits);
+    matched(&workspace.folder, &candidates, with)
 }
 
 /// What became of the register.
@@ -237,7 +241,7 @@ pub fn register(workspace: &Workspace, listener: Listener<'_>) -> Result<Registe
     let desk = Desk::open(workspace, listener)?;
     let papers = desk.printer()?.papers()?;
     let plain = entries(&desk.checked, &papers, &Scans::default());
-    let scans = desk.scans(&plain)?;
+    let scans = scans_of(workspace, &desk.checked, &plain)?;
     let entries = entries(&desk.checked, &papers, &scans);
     let register = &desk.checked.ledgers.register;
     let ledger = register.ledger(&entries);

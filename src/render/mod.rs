@@ -12,5 +12,6 @@ pub mod printable;
 pub mod template;
 #[cfg(test)]
 pub mod tests;
+pub mod together;
 pub mod typst_world;
 pub mod workbook;
