@@ -129,6 +129,16 @@ desk-explain-do = Save the explanation
 desk-explained = The explanation is saved in giai-trinh.xlsx.
 desk-explanation-wanting = Not saved: an explanation needs at least 15 letters and the name of who explains.
 
+desk-kind-minutes = Minutes of the conference
+desk-kind-handover = Tally, sealing and handover record
+desk-kind-opening = Opening and count record
+desk-kind-correction = Correction slip
+desk-kind-synthesis = Synthesis report
+desk-kind-brief = Brief
+desk-day-form = day/month/year
+desk-do-confirm = Look and answer under “To be confirmed” below.
+desk-pointed-in-vain = It is noted in xac-nhan.xlsx, but { $place } is not used: this return is read by its labels, or the cell holds no such value. Mend the label or the value in Excel.
+
 desk-asked = To be answered
 desk-asked-lead = Values that the department has to confirm, and warnings that want an explanation. Answers go into the department’s Excel workbooks.
 desk-asked-units = By unit

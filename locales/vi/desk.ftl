@@ -129,6 +129,16 @@ desk-explain-do = Lưu giải trình
 desk-explained = Đã lưu giải trình vào giai-trinh.xlsx.
 desk-explanation-wanting = Chưa lưu giải trình: cần ít nhất 15 chữ cái và tên người giải trình.
 
+desk-kind-minutes = Biên bản hội nghị
+desk-kind-handover = Biên bản kiểm phiếu, niêm phong và bàn giao phiếu
+desk-kind-opening = Biên bản mở niêm phong, kiểm đếm và tổng hợp phiếu
+desk-kind-correction = Phiếu đề nghị chỉnh sửa báo cáo
+desk-kind-synthesis = Báo cáo tổng hợp
+desk-kind-brief = Báo cáo tóm tắt
+desk-day-form = ngày/tháng/năm
+desk-do-confirm = Xem và trả lời ở phần “Cần xác nhận” bên dưới.
+desk-pointed-in-vain = Đã ghi vào xac-nhan.xlsx, nhưng { $place } không được dùng: báo cáo này được đọc theo nhãn của nó, hoặc ô không có giá trị phù hợp. Sửa nhãn hoặc giá trị trong Excel.
+
 desk-asked = Cần trả lời
 desk-asked-lead = Những giá trị cần Ban xác nhận và những cảnh báo cần giải trình. Câu trả lời được ghi vào các sổ Excel của Ban.
 desk-asked-units = Theo đơn vị

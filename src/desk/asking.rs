@@ -302,7 +302,17 @@ pub async fn point(desk: Arc<Desk>, visit: Visit) -> Answer {
         Meaning { section: section.to_owned(), field: field.to_owned(), ..Meaning::default() };
     let sheet = sheet.name.clone();
     let args = Args::from([("place", cell.as_str().into()), ("value", field.into())]);
+    let name = format!("{path} › {sheet}!{cell}");
     let at = Pointed { file: path, sheet, cell, meaning, key: String::new() };
-    let done = desk.write(move || answering::point(&look.workspace, &look.checked, &at)).await;
+    let mut done = desk.write(move || answering::point(&look.workspace, &look.checked, &at)).await;
+    if done.is_ok() {
+        // A return that labels explain is read by them alone.
+        let look = desk.look().await?;
+        let mut proposals = look.checked.proposals.iter();
+        let is_it = |own: &Proposal| own.basis == Basis::Pointed && own.place.to_string() == name;
+        if !proposals.any(is_it) {
+            done = Err(Error::findings("desk-pointed-in-vain").arg("place", name.as_str()));
+        }
+    }
     desk.settled(done, ("desk-pointed", args), &back(&visit))
 }

@@ -28,6 +28,10 @@ pub struct Row {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// What it is called beside its unit's name.
+    pub name: String,
+    /// The unit's name; nothing for a paper of the round.
+    pub of: String,
     /// The unit's name on pages; nothing for a paper of the round.
     pub unit: String,
     /// The unit's code.
@@ -42,8 +46,6 @@ pub struct Row {
     pub number: String,
     /// The symbol behind its number.
     pub symbol: String,
-    /// Its day, as pickers of days write it.
-    pub day: String,
     /// Its day, as people write it.
     pub date: String,
     /// The file of its signed copy.
@@ -64,6 +66,19 @@ fn state(state: State) -> (&'static str, &'static str, &'static str) {
         State::Issued => ("issued", "desk-paper-issued", "●"),
         State::Replaced => ("replaced", "desk-paper-replaced", "–"),
     }
+}
+
+/// The text that names a kind of paper; none for those of which a unit may have several.
+fn kind_key(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "minutes" => "desk-kind-minutes",
+        "handover" => "desk-kind-handover",
+        "opening" => "desk-kind-opening",
+        "correction" => "desk-kind-correction",
+        "synthesis" => "desk-kind-synthesis",
+        "brief" => "desk-kind-brief",
+        _ => return None,
+    })
 }
 
 /// The formats in which the set holds a paper as it would be made today.
@@ -87,10 +102,14 @@ pub fn rows(
     let row = |paper: &Listed| {
         let entry = &paper.entry;
         let (name, key, sign) = state(entry.state);
-        let date = |form: &str| entry.date.map(|day| day.format(form).to_string());
         Row {
             id: paper.id(),
             title: entry.subject.clone(),
+            name: kind_key(paper.kind).map_or_else(
+                || entry.subject.clone(),
+                |key| messages::text(language, key, &Args::new()),
+            ),
+            of: look.checked.round.unit_name(&entry.unit).unwrap_or_default(),
             unit: if entry.unit.is_empty() { String::new() } else { id(&entry.unit) },
             code: entry.unit.clone(),
             state: name,
@@ -98,8 +117,7 @@ pub fn rows(
             sign,
             number: entry.number.clone().unwrap_or_default(),
             symbol: entry.symbol.clone(),
-            day: date("%Y-%m-%d").unwrap_or_default(),
-            date: date("%d/%m/%Y").unwrap_or_default(),
+            date: entry.date.map(|day| day.format("%d/%m/%Y").to_string()).unwrap_or_default(),
             scan: entry.scan.clone(),
             made: made(manifest.as_ref(), paper),
             formats: paper.formats,

@@ -14,6 +14,7 @@ use super::standing::standing;
 use super::view::Answer;
 use super::visit::Visit;
 use super::{Context, Desk, apart, id, open};
+use crate::code::Code;
 use crate::error::Error;
 use crate::finding::{Args, Finding, Severity};
 use crate::ledgers::explanations::Explanations;
@@ -39,8 +40,8 @@ struct Told {
     advice: String,
     /// Every place.
     places: Vec<String>,
-    /// The files of those places, by their names on pages.
-    files: Vec<(String, String)>,
+    /// The files of those places: name on pages, path, whether it may be opened from here.
+    files: Vec<(String, String, bool)>,
     /// The cells in their neighbourhood.
     pictures: Vec<Picture>,
     /// Whether it wants an explanation.
@@ -55,10 +56,11 @@ fn told(desk: &Desk, look: &Look, finding: &Finding, language: Language) -> Told
     let with = (&look.workspace.reader, &look.checked.settings.limits);
     let unit = round.units.iter().find(|unit| finding.unit.as_ref() == Some(&unit.code));
     let explanation = unit.and_then(|unit| rules::explanation(unit, finding));
-    let mut files: Vec<(String, String)> = Vec::new();
+    let mut files: Vec<(String, String, bool)> = Vec::new();
     for place in &finding.places {
         let known = round.sources.iter().any(|source| source.path == place.file);
-        let file = (id(&place.file), place.file_name().to_owned());
+        let opens = ENDINGS.contains(&ending(&place.file).as_str());
+        let file = (id(&place.file), place.file_name().to_owned(), opens);
         if known && !files.contains(&file) {
             files.push(file);
         }
@@ -119,6 +121,17 @@ fn understood(look: &Look, code: &str, language: Language) -> Vec<Understood> {
     sections.collect()
 }
 
+/// Whether labels did not explain a file: something in it was understood by its place, or is
+/// missing or unclear.
+fn may_be_pointed_at(look: &Look, file: &str) -> bool {
+    let asks = [Code::E104, Code::E105, Code::E110, Code::E112];
+    let mut findings = look.checked.verdict.findings.iter();
+    look.checked.proposals.iter().any(|own| *own.place.file == *file)
+        || findings.any(|finding| {
+            asks.contains(&finding.code) && finding.places.iter().any(|place| *place.file == *file)
+        })
+}
+
 /// A file of the unit.
 #[derive(Serialize)]
 struct File {
@@ -128,6 +141,8 @@ struct File {
     path: String,
     /// Whether it may be opened from here.
     opens: bool,
+    /// Whether it was read by more than labels, so that a cell of it may be pointed at.
+    points: bool,
 }
 
 /// The unit's page.
@@ -153,6 +168,7 @@ pub async fn page(desk: Arc<Desk>, visit: Visit) -> Answer {
         id: id(&source.path),
         path: source.path.to_string(),
         opens: ENDINGS.contains(&ending(&source.path).as_str()),
+        points: may_be_pointed_at(&look, &source.path),
     });
     let papers: Vec<PaperRow> =
         paper_rows(&desk, &look, |paper| paper.unit == Some(index), language);
