@@ -187,6 +187,7 @@ desk-pick-folder = Choose a folder…
 desk-drop-kinds = Excel (.xlsx, .xlsm, .xlsb, .xls, .xml), .ods, .csv, .docx, .htm; at most { $number } MiB a file.
 desk-drop-sending = Receiving
 desk-drop-failed = Could not be sent. Is the desk still open?
+desk-drop-next = See the files that were received
 desk-or-copy = Or copy files into the folder of returns yourself:
 desk-open-input = Open the folder of returns
 desk-waiting = { $count } files wait

@@ -187,6 +187,7 @@ desk-pick-folder = Chọn thư mục…
 desk-drop-kinds = Excel (.xlsx, .xlsm, .xlsb, .xls, .xml), .ods, .csv, .docx, .htm; mỗi tệp tối đa { $number } MiB.
 desk-drop-sending = Đang nhận
 desk-drop-failed = Không gửi được. Bàn làm việc còn mở không?
+desk-drop-next = Xem các tệp nhận được
 desk-or-copy = Hoặc tự chép tệp vào thư mục báo cáo:
 desk-open-input = Mở thư mục báo cáo
 desk-waiting = { $count } tệp chờ nhận

@@ -115,6 +115,16 @@ pub fn run(environment: &Environment) -> u8 {
     }
 }
 
+/// Opens the desk, for a program without a terminal to speak to.
+///
+/// # Errors
+/// With what to tell the user.
+pub fn open_desk(environment: &Environment) -> Result<u8, String> {
+    let request = arguments::parse(environment).map_err(answer::Answer::said)?;
+    let terminal = Terminal::new(&request, environment);
+    perform(&request, environment, &terminal).map_err(|error| error.message(request.language))
+}
+
 /// Does what was asked and returns the exit code.
 fn perform(request: &Request, environment: &Environment, terminal: &Terminal) -> Result<u8, Error> {
     let threads = match &request.task {

@@ -200,6 +200,7 @@ pub async fn answer(desk: Arc<Desk>, visit: Visit) -> Answer {
             answering::confirm(&look.workspace, &look.checked, &said)
         })
         .await;
+    desk.keep_typed(&visit, &done);
     let args = Args::from([("count", count.into())]);
     desk.settled(done, ("desk-answered", args), &back(&visit))
 }

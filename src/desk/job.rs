@@ -83,8 +83,11 @@ pub struct State {
 }
 
 impl State {
-    /// The last job of some kind that ended.
+    /// The last job of some kind that ended; none while another of its kind is under way.
     pub fn last(&self, kind: Kind) -> Option<&Arc<Ended>> {
+        if self.running.is_some_and(|(running, _)| running == kind) {
+            return None;
+        }
         self.ended.iter().find(|ended| ended.kind == kind)
     }
 }

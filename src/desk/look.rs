@@ -12,14 +12,17 @@ use crate::issued::{self, journal, scans};
 use crate::ledgers;
 use crate::pipeline::listing::{Listed, listed};
 use crate::pipeline::{self, Updated, Workspace};
+use crate::rules;
 
 /// The folder of the round's own templates.
 const TEMPLATES: &str = "templates";
 
 /// A round as it was read and judged.
 pub struct Look {
-    /// Which look it is; it counts up.
+    /// Which look it is; it counts up whenever there is something new to see.
     pub number: u64,
+    /// Hash of all that there is to see.
+    seen: String,
     /// What the run takes from outside.
     pub workspace: Workspace,
     /// What was read and found.
@@ -35,18 +38,32 @@ impl Look {
     ///
     /// # Errors
     /// When the round cannot be read, or a ledger not be written.
-    pub fn new(workspace: Workspace, number: u64) -> Result<Self, Error> {
+    pub fn new(workspace: Workspace, before: Option<&Self>) -> Result<Self, Error> {
         let checked = pipeline::check_keeping(&workspace, &|_| true, &|_| ())?;
         let updated = pipeline::ledgers::update(&workspace, &checked)?;
         let papers = listed(&workspace, &checked);
         let open = updated.into_iter().filter(|ledger| !ledger.written).collect();
-        Ok(Self { number, workspace, checked, papers, open })
+        let seen = seen(&checked, &papers);
+        let number = before.map_or(1, |old| old.number + u64::from(old.seen != seen));
+        Ok(Self { number, seen, workspace, checked, papers, open })
     }
 
     /// The papers; none where they cannot be known.
     pub fn listed(&self) -> &[Listed] {
         self.papers.as_deref().unwrap_or_default()
     }
+}
+
+/// Hash of what pages show of a round.
+fn seen(checked: &pipeline::Checked, papers: &Result<Vec<Listed>, Error>) -> String {
+    let findings = checked.verdict.findings.iter();
+    let findings: Vec<_> = findings.map(|own| (rules::mark(own), own.explained)).collect();
+    let answers: Vec<_> = checked.proposals.iter().map(|own| (own.key(), own.answer)).collect();
+    let sources = checked.round.sources.iter().map(|own| (&own.path, &own.sha256, &own.units));
+    let sources: Vec<_> = sources.collect();
+    let papers: Vec<_> = papers.iter().flatten().map(|own| (&own.entry, &own.recipe)).collect();
+    let standings = &checked.verdict.standings;
+    hash::sha256(format!("{findings:?}{answers:?}{sources:?}{papers:?}{standings:?}").as_bytes())
 }
 
 /// When everything that a look depends on was last written, and how large it is: as one text.

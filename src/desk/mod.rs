@@ -114,6 +114,8 @@ pub struct Desk {
     books: Books,
     /// What the next page says first.
     notice: Mutex<Option<Notice>>,
+    /// What was typed into forms and could not be saved, by the fields' names: pages show it again.
+    drafts: Mutex<BTreeMap<String, String>>,
     /// When a page last asked for something.
     last_seen: Mutex<Instant>,
     /// Whether the desk is to end.
@@ -188,6 +190,7 @@ impl Desk {
             waiting: Waiting::new(&options.round)?,
             books: Books::default(),
             notice: Mutex::default(),
+            drafts: Mutex::default(),
             last_seen: Mutex::new(Instant::now()),
             closing: watch::Sender::new(false),
             options,
@@ -249,12 +252,12 @@ impl Desk {
         if let Some(look) = known(&held(&self.current)) {
             return look;
         }
-        let number = match &*held(&self.current) {
-            Some((_, Ok(look))) => look.number + 1,
-            _ => 1,
+        let before = match &*held(&self.current) {
+            Some((_, Ok(look))) => Some(look.clone()),
+            _ => None,
         };
         let workspace = (self.options.workspace)();
-        let look = apart(move || Look::new(workspace?, number)).await.map(Arc::new);
+        let look = apart(move || Look::new(workspace?, before.as_deref())).await.map(Arc::new);
         *held(&self.current) = Some((stamp, look.clone()));
         look
     }
@@ -324,6 +327,11 @@ fn open(path: &Path) -> Result<(), Error> {
 /// Opens an address in the browser; false where there is none.
 pub fn open_browser(address: &str) -> bool {
     opener::open_browser(address).is_ok()
+}
+
+/// Opens a file in its own program, where nobody could be told that it cannot be opened.
+pub fn open_file(path: &Path) -> bool {
+    opener::open(path).is_ok()
 }
 
 /// A short name for something, by which pages ask for it: never a path.

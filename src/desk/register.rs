@@ -108,8 +108,9 @@ pub async fn number(desk: Arc<Desk>, visit: Visit) -> Answer {
         let too_long = number.chars().count() > LONGEST_NUMBER;
         if too_long || (date.is_none() && !given.is_empty()) {
             let refused =
-                Error::findings("desk-number-wrong").arg("name", paper.entry.subject.as_str());
-            return desk.settled(Err(refused), ("desk-numbered", Args::new()), "/register");
+                Err(Error::findings("desk-number-wrong").arg("name", paper.entry.subject.as_str()));
+            desk.keep_typed(&visit, &refused);
+            return desk.settled(refused, ("desk-numbered", Args::new()), "/register");
         }
         // What was not changed is not written: it may come from the return.
         let known = paper.entry.number.clone().unwrap_or_default();
@@ -120,6 +121,7 @@ pub async fn number(desk: Arc<Desk>, visit: Visit) -> Answer {
     }
     let count = typed.len();
     let done = desk.write(move || answering::number(&look.workspace, &look.checked, &typed)).await;
+    desk.keep_typed(&visit, &done);
     desk.settled(done, ("desk-numbered", Args::from([("count", count.into())])), "/register")
 }
 

@@ -17,6 +17,7 @@ use super::{Context, Desk, apart, id, open};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::{Args, Finding, Severity};
+use crate::fold;
 use crate::ledgers::explanations::Explanations;
 use crate::messages::{self, Language};
 use crate::pipeline::answering;
@@ -205,7 +206,8 @@ pub fn back(visit: &Visit) -> String {
 pub async fn explain(desk: Arc<Desk>, visit: Visit) -> Answer {
     let look = desk.look().await?;
     let finding = look.finding_of(visit.field("mark"))?.clone();
-    let said = ["text", "by", "post"].map(|name| crate::fold::clean(visit.field(name)));
+    let said = ["text", "by", "post"]
+        .map(|name| fold::clean(visit.field(&format!("{name}-{}", visit.field("mark")))));
     let wanting =
         Explanations::is_wanting(&said[0], &said[1]) && !said.iter().all(String::is_empty);
     let done = if wanting {
@@ -217,6 +219,7 @@ pub async fn explain(desk: Arc<Desk>, visit: Visit) -> Answer {
         })
         .await
     };
+    desk.keep_typed(&visit, &done);
     desk.settled(done, ("desk-explained", Args::new()), &back(&visit))
 }
 

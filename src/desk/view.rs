@@ -204,6 +204,7 @@ impl Desk {
             ("waiting", json!(self.waiting.count())),
             ("asked", json!(asked)),
             ("ledgers_open", json!(open)),
+            ("drafts", json!(&*held(&self.drafts))),
         ]);
         context.extend(own);
         self.view.fill(name, &context)
@@ -234,6 +235,17 @@ impl Desk {
         let mut response = self.failure(&Error::asked("desk-not-found"));
         *response.status_mut() = StatusCode::NOT_FOUND;
         response
+    }
+
+    /// Keeps what was typed into a form that could not be saved, and lets it go once it is.
+    pub(super) fn keep_typed<T>(&self, visit: &Visit, done: &Result<T, Error>) {
+        let mut drafts = held(&self.drafts);
+        for (name, value) in visit.all() {
+            match done {
+                Ok(_) => drop(drafts.remove(name)),
+                Err(_) => drop(drafts.insert(name.to_owned(), value.to_owned())),
+            }
+        }
     }
 
     /// Says what came of a form, and leads to a page.

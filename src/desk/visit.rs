@@ -79,6 +79,11 @@ impl Visit {
         own.map_or("", |(_, value)| value.as_str())
     }
 
+    /// All fields with what was typed into them.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.form.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// All values of a field.
     pub fn fields<'v>(&'v self, name: &'v str) -> impl Iterator<Item = &'v str> {
         self.form.iter().filter(move |(own, _)| own == name).map(|(_, value)| value.as_str())

@@ -72,6 +72,12 @@ impl Browser {
 
     /// Asks the driver for something.
     fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
+        let asked = self.try_to(method, path, body);
+        asked.unwrap_or_else(|why| panic!("{method} {path} {body}: {why}"))
+    }
+
+    /// Asks the driver for something; what it says where that cannot be.
+    fn try_to(&self, method: &str, path: &str, body: &Value) -> Result<Value, String> {
         let body = if method == "GET" { String::new() } else { body.to_string() };
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("the driver listens");
         stream.set_read_timeout(Some(PATIENCE)).expect("set");
@@ -84,8 +90,10 @@ impl Browser {
         stream.write_all(request.as_bytes()).expect("sent");
         let answer: Value = serde_json::from_slice(&body_of(&mut stream)).expect("JSON");
         let value = answer["value"].clone();
-        assert!(value.get("error").is_none(), "{method} {path} {body}: {}", value["message"]);
-        value
+        match value.get("error") {
+            Some(_) => Err(value["message"].to_string()),
+            None => Ok(value),
+        }
     }
 
     /// Asks the session for something.
@@ -136,15 +144,24 @@ impl Browser {
         found.remove(0)
     }
 
+    /// Does something with an element; once more where the page was loaded anew in between.
+    fn with_element(&self, what: &str, act: &str, body: &Value) {
+        self.until(what, || {
+            let path = format!("{}/element/{}/{act}", self.session, self.element(what));
+            let done = self.try_to("POST", &path, body);
+            let is_gone =
+                |why: &str| why.contains("stale element") || why.contains("no such element");
+            match done {
+                Ok(_) => true,
+                Err(why) if is_gone(&why) => false,
+                Err(why) => panic!("{what}: {why}"),
+            }
+        });
+    }
+
     /// Clicks.
     pub fn click(&self, what: &str) {
-        let element = self.element(what);
-        self.script(&format!(
-            "const x = document.evaluate({0}, document, null, 9, null).singleNodeValue; \
-             x && x.scrollIntoView({{ block: 'center' }})",
-            json!(if what.starts_with('/') { what } else { "/html" })
-        ));
-        self.own("POST", &format!("/element/{element}/click"), &json!({}));
+        self.with_element(what, "click", &json!({}));
     }
 
     /// Clicks the button with this text.
@@ -159,15 +176,15 @@ impl Browser {
 
     /// Types into a field, or picks files.
     pub fn write(&self, what: &str, text: &str) {
-        let element = self.element(what);
-        self.own("POST", &format!("/element/{element}/value"), &json!({ "text": text }));
+        self.with_element(what, "value", &json!({ "text": text }));
     }
 
     /// Waits until something holds.
     pub fn until(&self, what: &str, mut holds: impl FnMut() -> bool) {
         let started = Instant::now();
         while !holds() {
-            assert!(started.elapsed() < PATIENCE, "{what}: {}\n{}", self.address(), self.text());
+            let said: String = self.text().chars().take(1500).collect();
+            assert!(started.elapsed() < PATIENCE, "{what}: {}\n{said}", self.address());
             std::thread::sleep(Duration::from_millis(100));
         }
     }

@@ -323,3 +323,42 @@ fn a_desk_that_nobody_looks_at_ends_by_itself() {
     run(options, &|address| assert!(address.starts_with("http://127.0.0.1:"))).expect("served");
     assert!(started.elapsed() >= Duration::from_millis(300));
 }
+
+#[cfg(unix)]
+#[test]
+fn the_program_without_a_console_opens_a_page_or_tells_what_is_wrong() {
+    use std::process::Command;
+    let round = TestRound::mini();
+    let first = command(round.path());
+    let tools = first.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value);
+    let path = tools.expect("a path").to_owned();
+    let start = |cache: &str| {
+        Command::new(env!("CARGO_BIN_EXE_bienban-desk"))
+            .arg(round.join("bienban.toml"))
+            .env("PATH", &path)
+            .env("BIENBAN_CACHE", round.join(cache))
+            .env("TMPDIR", round.path())
+            .spawn()
+            .expect("the program starts")
+    };
+    let opened = |what: &str| {
+        let started = Instant::now();
+        loop {
+            let all = std::fs::read_to_string(round.join("opened")).unwrap_or_default();
+            if let Some(line) = all.lines().find(|line| line.contains(what)) {
+                return line.to_owned();
+            }
+            assert!(started.elapsed() < Duration::from_secs(60), "{what} is not opened: {all}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    let mut desk = start("cache");
+    assert!(opened("http://127.0.0.1:").contains("/enter?secret="));
+    // Another user's, who is told why.
+    let status = start("other").wait().expect("its status");
+    assert!(!status.success());
+    let told = std::fs::read_to_string(opened("bienban-loi.txt")).expect("the file");
+    assert!(told.contains("đang được mở ở nơi khác"), "{told}");
+    desk.kill().expect("ended");
+    desk.wait().expect("its status");
+}

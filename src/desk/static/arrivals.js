@@ -36,14 +36,17 @@ async function send(files) {
     }
   }
   sending.textContent = "";
-  if (taken > 0 && refused.childElementCount === 0) location.assign("/arrivals#waiting");
-  else if (taken > 0) {
-    const on = document.createElement("a");
-    on.href = "/arrivals";
-    on.textContent = "→";
-    sending.append(on);
+  if (taken === 0) return;
+  if (refused.childElementCount === 0) {
+    history.replaceState(null, "", "/arrivals#waiting");
+    location.reload();
+    return;
   }
-  if (taken > 0 && refused.childElementCount === 0) location.reload();
+  // What was refused is to be read first.
+  const on = document.createElement("a");
+  on.href = "/arrivals";
+  on.textContent = drop.dataset.next;
+  sending.append(on);
 }
 
 /** All files of what was dropped, folders with what is in them. */
