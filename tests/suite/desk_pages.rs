@@ -207,12 +207,15 @@ fn a_round_from_its_first_return_to_its_archive() {
     page("/asked");
     browser.follow("1 cảnh báo");
     browser.write("textarea[name^=text-]", "ok");
-    browser.script("document.querySelector('textarea[name^=text-]').value = ''");
-    browser.script("document.querySelector('input[name^=by-]').value = ''");
     browser.write("input[name^=by-]", "Lê Thu Yến");
     browser.press("Lưu giải trình");
     browser.sees("Chưa lưu giải trình");
     look(&browser, "unit-refused");
+    // What was typed is still there.
+    let typed = "return document.querySelector('textarea[name^=text-]').value";
+    assert_eq!(browser.script(typed).as_str(), Some("ok"));
+    browser.script("document.querySelector('textarea[name^=text-]').value = ''");
+    browser.script("document.querySelector('input[name^=by-]').value = ''");
     browser.write(
         "textarea[name^=text-]",
         "Bì rách khi vận chuyển, hai bên đã lập biên bản chứng kiến",
