@@ -221,8 +221,8 @@ fn titles(ids: &BTreeSet<crate::declaration::SectionId>) -> String {
 fn folder_of(look: &Look, unit: &Unit) -> String {
     let own =
         look.checked.round.sources.iter().filter(|source| source.units == [unit.code.clone()]);
-    let known = own.filter_map(|source| source.path.rsplit_once('/')).map(|(folder, _)| folder);
-    known.last().map_or_else(|| fold::folder(&unit.code, &unit.name), str::to_owned)
+    let mut known = own.filter_map(|source| source.path.rsplit_once('/')).map(|(folder, _)| folder);
+    known.next_back().map_or_else(|| fold::folder(&unit.code, &unit.name), str::to_owned)
 }
 
 /// Where a file lies below the input folder.

@@ -58,7 +58,7 @@ pub enum Outcome {
     /// Papers were issued, or refused.
     Issued(Issued),
     /// Forms, and their folder.
-    Forms(Written, PathBuf),
+    Forms(Box<Written>, PathBuf),
     /// What a verification tells.
     Verified(Box<Verified>),
     /// A package.

@@ -276,7 +276,10 @@ impl Desk {
         &self,
         writing: impl FnOnce() -> Result<(), Error> + Send + 'static,
     ) -> Result<(), Error> {
-        let Ok(_working) = self.work.try_lock() else { return Err(Error::findings("desk-busy")) };
+        if self.jobs.is_busy() {
+            return Err(Error::findings("desk-busy"));
+        }
+        let _working = self.work.lock().await;
         apart(writing).await
     }
 

@@ -108,7 +108,7 @@ pub async fn forms(desk: Arc<Desk>, visit: Visit) -> Answer {
                 only: &[],
             })?
         };
-        Ok(Outcome::Forms(written, output))
+        Ok(Outcome::Forms(Box::new(written), output))
     });
     match begun {
         Ok(()) => Ok(lead_to("/job")),

@@ -87,7 +87,7 @@ impl Desk {
         let mut desk = Self::start(round);
         let path =
             desk.address.trim_start_matches("http://").trim_start_matches(&desk.host).to_owned();
-        let came = desk.send("GET", &path, &desk.from_outside(), b"");
+        let came = desk.send("GET", &path, &desk.headers_of_a_tab(), b"");
         assert_eq!(came.status, 303, "{}", came.text());
         let cookie = came.headers.get("set-cookie").expect("a cookie");
         desk.cookie = cookie.split(';').next().expect("a pair").to_owned();
@@ -95,7 +95,7 @@ impl Desk {
     }
 
     /// The headers of a page that is opened by the program or typed into the address line.
-    pub fn from_outside(&self) -> Vec<(String, String)> {
+    pub fn headers_of_a_tab(&self) -> Vec<(String, String)> {
         [
             ("Host", self.host.as_str()),
             ("Sec-Fetch-Site", "none"),
@@ -107,7 +107,7 @@ impl Desk {
     }
 
     /// The headers of a request of the desk's own pages.
-    pub fn from_inside(&self, method: &str) -> Vec<(String, String)> {
+    pub fn headers_of_a_page(&self, method: &str) -> Vec<(String, String)> {
         let mut headers = vec![
             ("Host".to_owned(), self.host.clone()),
             ("Sec-Fetch-Site".to_owned(), "same-origin".to_owned()),
@@ -146,12 +146,12 @@ impl Desk {
 
     /// A page.
     pub fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, &self.from_inside("GET"), b"")
+        self.send("GET", path, &self.headers_of_a_page("GET"), b"")
     }
 
     /// A form.
     pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut headers = self.from_inside("POST");
+        let mut headers = self.headers_of_a_page("POST");
         headers.push(("Content-Type".into(), "application/x-www-form-urlencoded".into()));
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.extend_pairs(fields);
@@ -161,7 +161,7 @@ impl Desk {
     /// A file that is dropped.
     pub fn drop_file(&self, name: &str, bytes: &[u8]) -> Answer {
         let name: String = form_urlencoded::byte_serialize(name.as_bytes()).collect();
-        self.send("POST", &format!("/arrivals?name={name}"), &self.from_inside("POST"), bytes)
+        self.send("POST", &format!("/arrivals?name={name}"), &self.headers_of_a_page("POST"), bytes)
     }
 
     /// Waits until no work is under way.

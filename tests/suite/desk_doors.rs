@@ -47,7 +47,7 @@ fn every_route_is_closed_to_whoever_does_not_come_from_the_desk() {
     for (method, route) in ROUTES {
         let method = method.to_uppercase();
         let path = path(route);
-        let good = desk.from_inside(&method);
+        let good = desk.headers_of_a_page(&method);
         let ask = |headers: Vec<(String, String)>, status: u16, why: &str| {
             let answer = desk.send(&method, &path, &headers, b"");
             assert_eq!(answer.status, status, "{method} {route}: {why}");
@@ -64,7 +64,7 @@ fn every_route_is_closed_to_whoever_does_not_come_from_the_desk() {
         for site in [Some("cross-site"), Some("same-site"), Some("none"), Some(""), None] {
             ask(with(&good, "Sec-Fetch-Site", site), 403, &format!("{site:?}"));
         }
-        let image = with(&desk.from_outside(), "Sec-Fetch-Dest", Some("image"));
+        let image = with(&desk.headers_of_a_tab(), "Sec-Fetch-Dest", Some("image"));
         ask(with(&image, "Cookie", Some(&desk.cookie)), 403, "a part of a page");
         // Forms of others.
         for other in ["null", "http://evil.example", &format!("http://{foreign}"), "", &desk.host] {
@@ -83,8 +83,8 @@ fn every_route_is_closed_to_whoever_does_not_come_from_the_desk() {
         ask(with(&good, "Cookie", Some(&stale)), 403, "a stale cookie");
         // A method that the route does not know.
         let other = if method == "GET" { "DELETE" } else { "PATCH" };
-        let from_inside = with(&good, "Origin", Some(&origin));
-        let unknown = desk.send(other, &path, &from_inside, b"");
+        let own = with(&good, "Origin", Some(&origin));
+        let unknown = desk.send(other, &path, &own, b"");
         assert!([403, 405].contains(&unknown.status), "{other} {route}: {}", unknown.status);
     }
 }
@@ -97,7 +97,7 @@ fn every_route_answers_the_desks_own_pages() {
         ROUTES.iter().filter(|(_, route)| !["/enter", "/again", "/close"].contains(route))
     {
         let method = method.to_uppercase();
-        let answer = desk.send(&method, &path(route), &desk.from_inside(&method), b"");
+        let answer = desk.send(&method, &path(route), &desk.headers_of_a_page(&method), b"");
         assert!(
             ![403, 405, 421, 500].contains(&answer.status),
             "{method} {route}: {}",
@@ -110,7 +110,7 @@ fn every_route_answers_the_desks_own_pages() {
         assert_eq!(desk.get(&format!("/static/{asset}")).status, 200, "{asset}");
     }
     // From the address line, with the cookie.
-    let typed = with(&desk.from_outside(), "Cookie", Some(&desk.cookie));
+    let typed = with(&desk.headers_of_a_tab(), "Cookie", Some(&desk.cookie));
     assert_eq!(desk.send("GET", "/", &typed, b"").status, 200);
     assert_eq!(desk.get("/no-such-page").status, 404);
     assert_eq!(desk.post("/close", &[]).status, 200);
@@ -127,14 +127,14 @@ fn the_secret_opens_once_and_two_who_have_it_get_nothing() {
     assert_eq!(desk.get("/").status, 200);
     let path = desk.address.split(&desk.host).nth(1).expect("a path");
     assert!(path.starts_with("/enter?secret=") && path.len() == "/enter?secret=".len() + 64);
-    let again = desk.send("GET", path, &desk.from_outside(), b"");
+    let again = desk.send("GET", path, &desk.headers_of_a_tab(), b"");
     assert_eq!(again.status, 403);
     assert!(!again.headers.contains_key("set-cookie"));
     assert_eq!(desk.get("/").status, 403, "what it was exchanged for has ended");
-    let guessed = desk.send("GET", &path[..path.len() - 1], &desk.from_outside(), b"");
+    let guessed = desk.send("GET", &path[..path.len() - 1], &desk.headers_of_a_tab(), b"");
     assert_eq!(guessed.status, 403);
     // Another site that knows the address gains nothing either.
-    let crossed = with(&desk.from_outside(), "Sec-Fetch-Site", Some("cross-site"));
+    let crossed = with(&desk.headers_of_a_tab(), "Sec-Fetch-Site", Some("cross-site"));
     assert_eq!(desk.send("GET", path, &crossed, b"").status, 403);
 }
 
@@ -147,7 +147,7 @@ fn a_second_start_opens_a_page_of_the_first_for_this_user_alone() {
     let address = String::from_utf8(second.stdout).expect("UTF-8");
     let path =
         address.trim().strip_prefix(&format!("http://{}", first.host)).expect("the first desk");
-    let came = first.send("GET", path, &first.from_outside(), b"");
+    let came = first.send("GET", path, &first.headers_of_a_tab(), b"");
     assert_eq!(came.status, 303);
     // Whoever cannot read this user's folder is told who has the desk, and no more.
     let other = command(round.path())
@@ -163,7 +163,7 @@ fn a_second_start_opens_a_page_of_the_first_for_this_user_alone() {
         assert!(name.starts_with("cache/") || !text.contains("\"key\""), "{name}");
     }
     // A browser cannot ask for a secret, whatever it shows.
-    let asked = first.send("POST", "/again", &first.from_inside("POST"), b"");
+    let asked = first.send("POST", "/again", &first.headers_of_a_page("POST"), b"");
     assert_eq!(asked.status, 403);
 }
 
