@@ -22,6 +22,15 @@ const READ_FIRST: &str = include_str!("../templates/init/DOC-TRUOC.txt");
 /// When the folder holds anything, or cannot be written to.
 pub fn init(folder: &Path, stamp: Option<i64>) -> Result<Vec<PathBuf>, Error> {
     refuse_occupied(folder)?;
+    begin_in(folder, stamp)
+}
+
+/// Begins a round in a folder that has no settings yet: writes what is not there, and returns the
+/// files it wrote.
+///
+/// # Errors
+/// When the folder cannot be written to.
+pub fn begin_in(folder: &Path, stamp: Option<i64>) -> Result<Vec<PathBuf>, Error> {
     let settings = config::parse_unfinished(SETTINGS.as_bytes())?;
     let blank = registry::form(&settings.plan);
     let registry = form(&blank, created(&settings.plan, stamp)).map_err(|e| workbook_error(&e))?;
@@ -32,10 +41,12 @@ pub fn init(folder: &Path, stamp: Option<i64>) -> Result<Vec<PathBuf>, Error> {
         (input.join(registry::file_name()), registry),
         (folder.join("DOC-TRUOC.txt"), for_notepad(READ_FIRST)),
     ];
-    for (path, bytes) in &files {
-        write_whole(path, bytes)?;
+    let mut written = Vec::new();
+    for (path, bytes) in files.into_iter().filter(|(path, _)| !path.exists()) {
+        write_whole(&path, &bytes)?;
+        written.push(path);
     }
-    Ok(files.into_iter().map(|(path, _)| path).collect())
+    Ok(written)
 }
 
 /// Refuses a folder that holds anything: nothing is written over.
@@ -112,6 +123,15 @@ mod tests {
                 assert!(shown, "{table}.{key}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_there_already_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("DOC-TRUOC.txt"), "của tôi").expect("written");
+        assert_eq!(begin_in(folder.path(), None).expect("begun").len(), 2);
+        let text = std::fs::read_to_string(folder.path().join("DOC-TRUOC.txt")).expect("there");
+        assert_eq!(text, "của tôi");
     }
 
     #[test]

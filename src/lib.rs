@@ -17,7 +17,7 @@
 //! warning is right, which number a paper has. [`issued`] papers keep their bytes.
 //!
 //! `forms` goes the other way: blank returns from the declaration; `init` begins a round.
-//! [`pipeline`] is the recipe; [`cli`] is the program around it. Only the two ends touch the
+//! [`pipeline`] is the recipe; [`cli`] is the program around it, [`desk`] the same in a browser. Only the two ends touch the
 //! world, and nothing but `main` reads the clock or the environment. `docs/architecture.md` says
 //! which room may use which.
 //!
@@ -29,6 +29,7 @@ pub mod cli;
 pub mod code;
 pub mod config;
 pub mod declaration;
+pub mod desk;
 pub mod documents;
 pub mod error;
 mod files;

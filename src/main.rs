@@ -1,5 +1,6 @@
 //! The `bienban` program: everything it takes from the environment is taken here.
 
+use std::ffi::OsString;
 use std::io::{IsTerminal, stderr, stdin, stdout};
 use std::process::ExitCode;
 
@@ -32,23 +33,24 @@ fn serve() -> std::io::Result<()> {
     worker::serve(stdin().lock(), unbuffered_output()?, limit_memory)
 }
 
+/// The code of a worker that has served; none where the program was not started as one.
+pub(crate) fn served(arguments: &[OsString]) -> Option<ExitCode> {
+    let is_worker = arguments.get(1).is_some_and(|command| command == worker::COMMAND);
+    is_worker.then(|| serve().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS))
+}
+
+/// What a run with these arguments takes from the environment.
 #[expect(clippy::disallowed_methods, reason = "the environment is read here and nowhere else")]
-fn main() -> ExitCode {
-    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
-    if arguments.get(1).is_some_and(|command| command == worker::COMMAND) {
-        return match serve() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(_) => ExitCode::FAILURE,
-        };
-    }
+pub(crate) fn environment(arguments: Vec<OsString>) -> Environment {
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let environment = Environment {
+    Environment {
         arguments,
         program: std::env::current_exe().ok(),
         language: variable("BIENBAN_LANG"),
         locale: sys_locale::get_locale(),
         source_date_epoch: variable("SOURCE_DATE_EPOCH"),
         user: variable("USER").or_else(|| variable("USERNAME")),
+        machine: variable("COMPUTERNAME").or_else(|| variable("HOSTNAME")),
         no_color: variable("NO_COLOR").is_some(),
         terminal: stderr().is_terminal(),
         cache_folder: cli::cache_folder(variable),
@@ -56,6 +58,10 @@ fn main() -> ExitCode {
         started: std::time::Instant::now(),
         now: std::time::SystemTime::now(),
         limit_memory,
-    };
-    ExitCode::from(cli::run(&environment))
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    served(&arguments).unwrap_or_else(|| ExitCode::from(cli::run(&environment(arguments))))
 }

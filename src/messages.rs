@@ -99,8 +99,15 @@ const PAPERS: Source = Source {
     en: include_str!("../locales/en/papers.ftl"),
 };
 
+/// The desk's pages.
+const DESK: Source = Source {
+    name: "desk.ftl",
+    vi: include_str!("../locales/vi/desk.ftl"),
+    en: include_str!("../locales/en/desk.ftl"),
+};
+
 /// Every catalogue of the program.
-const SOURCES: &[Source] = &[RULES, CHECKS, RUN, FORMS, ARCHIVE, PAPERS];
+const SOURCES: &[Source] = &[RULES, CHECKS, RUN, FORMS, ARCHIVE, PAPERS, DESK];
 
 /// One catalogue file in both languages.
 struct Source {

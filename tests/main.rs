@@ -14,6 +14,8 @@
 mod architecture;
 #[path = "suite/archive.rs"]
 mod archive;
+#[path = "suite/browser.rs"]
+mod browser;
 #[path = "suite/cli.rs"]
 mod cli;
 #[path = "suite/comparison.rs"]
@@ -22,6 +24,12 @@ mod comparison;
 mod confirmations;
 #[path = "suite/containers.rs"]
 mod containers;
+#[path = "suite/desk_client.rs"]
+mod desk_client;
+#[path = "suite/desk_doors.rs"]
+mod desk_doors;
+#[path = "suite/desk_pages.rs"]
+mod desk_pages;
 #[path = "suite/docs_templates.rs"]
 mod docs_templates;
 #[path = "suite/events.rs"]

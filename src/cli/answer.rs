@@ -14,6 +14,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// What it says.
+    pub(super) fn said(self) -> String {
+        self.text
+    }
+
     /// Prints it and returns the exit code.
     pub fn print(self) -> u8 {
         if self.code == 0 {

@@ -143,6 +143,9 @@ fn command(language: Language) -> Command {
             .help_heading(say("heading-arguments"))
             .help(say("help-init")),
     );
+    let desk = dress(Command::new("desk").about(say("about-desk")))
+        .arg(flag("no-open", "help-no-open"))
+        .arg(folder("input", "help-input"));
     let archive = dress(Command::new("archive").about(say("about-archive")))
         .arg(folder("input", "help-input"))
         .arg(folder("output", "help-archive-output"))
@@ -260,7 +263,7 @@ fn command(language: Language) -> Command {
         // Without a command the options of `build` hold.
         .args(build_options().map(|option| option.hide(true)))
         .args_conflicts_with_subcommands(false)
-        .subcommands([build, check, rules, forms, init, templates])
+        .subcommands([build, check, rules, forms, init, templates, desk])
         .subcommands([register, issue, replace, correct, log])
         .subcommands([archive, verify, read_back, completions])
 }
@@ -326,6 +329,9 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
             input: folder_or(own, "input", "input"),
             file: own.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
         },
+        Some(("desk", own)) => {
+            Task::Desk { input: folder_or(own, "input", "input"), opens: !own.get_flag("no-open") }
+        }
         Some(("templates", _)) => Task::EjectTemplates,
         Some(("completions", own)) => {
             Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }
@@ -421,6 +427,7 @@ mod tests {
             locale: locale.map(str::to_owned),
             source_date_epoch: None,
             user: None,
+            machine: None,
             no_color: false,
             terminal: false,
             font_folders: Vec::new(),

@@ -3,6 +3,7 @@
 
 mod answer;
 mod arguments;
+mod desk;
 pub mod fonts;
 mod issuing;
 mod progress;
@@ -56,6 +57,8 @@ pub struct Environment {
     pub source_date_epoch: Option<String>,
     /// Who is at work, as the system calls them.
     pub user: Option<String>,
+    /// The machine's name, where the environment tells it.
+    pub machine: Option<String>,
     /// Whether `NO_COLOR` is set.
     pub no_color: bool,
     /// Whether standard error is a terminal.
@@ -111,6 +114,16 @@ pub fn run(environment: &Environment) -> u8 {
             error.exit_code()
         }
     }
+}
+
+/// Opens the desk, for a program without a terminal to speak to.
+///
+/// # Errors
+/// With what to tell the user.
+pub fn open_desk(environment: &Environment) -> Result<u8, String> {
+    let request = arguments::parse(environment).map_err(answer::Answer::said)?;
+    let terminal = Terminal::new(&request, environment);
+    perform(&request, environment, &terminal).map_err(|error| error.message(request.language))
 }
 
 /// Does what was asked and returns the exit code.
@@ -170,6 +183,7 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             let workspace = workspace(request, environment, input, None)?;
             reading_back::read_back(&workspace, file, terminal)
         }
+        Task::Desk { input, opens } => desk::desk(request, environment, input, *opens),
         Task::Log => issuing::log(&request.folder, terminal),
         Task::Init { folder } => init(request, environment, folder),
         Task::EjectTemplates => templates::eject(&request.folder, request.language),
@@ -224,6 +238,11 @@ fn workspace(
 fn today(environment: &Environment, stamp: Option<i64>) -> NaiveDate {
     let since = environment.now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let seconds = stamp.or_else(|| i64::try_from(since.as_secs()).ok()).unwrap_or_default();
+    day_at(seconds)
+}
+
+/// The day it is in Việt Nam at a moment, in seconds since 1970.
+fn day_at(seconds: i64) -> NaiveDate {
     let local = seconds.saturating_add(VIETNAM_SECONDS);
     DateTime::from_timestamp(local, 0).unwrap_or_default().date_naive()
 }

@@ -154,6 +154,13 @@ pub enum Task {
         /// The changed copy.
         file: PathBuf,
     },
+    /// `desk`.
+    Desk {
+        /// The returns' folder.
+        input: PathBuf,
+        /// Whether the browser is opened.
+        opens: bool,
+    },
     /// `templates eject`.
     EjectTemplates,
     /// `completions`.

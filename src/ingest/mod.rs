@@ -110,9 +110,40 @@ pub fn read(
     prints: &(dyn Fn(char) -> bool + Sync),
     progress: Progress<'_>,
 ) -> Result<Read, Error> {
-    let settings = options.settings;
     let (paths, strange) = entries(input)?;
     registry_path(&paths, input)?;
+    let mut read = read_paths(&paths, options, reader, prints, progress)?;
+    read.findings.extend(strange);
+    refuse_empty_registry(&read, input)?;
+    Ok(read)
+}
+
+/// Reads files that lie elsewhere as the input folder's registry alone knows them: what each would
+/// be taken for, were it put there.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_arrivals(
+    input: &Path,
+    arrivals: &[(Arc<str>, PathBuf)],
+    options: ReadOptions<'_>,
+    reader: &Reader,
+) -> Result<Read, Error> {
+    let known = workbook_paths(input)?;
+    let registry = registry_path(&known, input)?.clone();
+    let paths: Vec<_> = std::iter::once(registry).chain(arrivals.iter().cloned()).collect();
+    read_paths(&paths, options, reader, &|_| true, &|_, _| ())
+}
+
+/// Reads these files, the registry among them.
+fn read_paths(
+    paths: &[(Arc<str>, PathBuf)],
+    options: ReadOptions<'_>,
+    reader: &Reader,
+    prints: &(dyn Fn(char) -> bool + Sync),
+    progress: Progress<'_>,
+) -> Result<Read, Error> {
+    let settings = options.settings;
     let returns = patterns(SECTIONS, &settings.plan, &settings.synonyms);
     let registry = patterns(&[REGISTRY], &settings.plan, &settings.synonyms);
     let done = AtomicUsize::new(0);
@@ -125,16 +156,13 @@ pub fn read(
             ..RecogniseOptions::new(patterns, &settings.plan)
         }
     };
-    let opened: Vec<Vec<(Source, ReadFile)>> = groups(&paths)
+    let opened: Vec<Vec<(Source, ReadFile)>> = groups(paths)
         .into_par_iter()
         .map(|paths| open(paths, &settings.limits, reader, &recognising, &told))
         .collect::<Result<_, _>>()?;
     reader.healthy()?;
     let opened = opened.into_iter().flatten().collect();
-    let mut read = round(options, opened, &returns, prints);
-    read.findings.extend(strange);
-    refuse_empty_registry(&read, input)?;
-    Ok(read)
+    Ok(round(options, opened, &returns, prints))
 }
 
 /// Reads the registry alone: a round without returns.

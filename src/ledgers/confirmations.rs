@@ -153,7 +153,7 @@ impl Proposal {
     }
 
     /// The mark of the layout: the same words in the same place of another file.
-    fn layout(&self) -> String {
+    pub fn layout(&self) -> String {
         let sheet = self.place.sheet.as_deref().unwrap_or_default();
         let cell = self.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
         let Meaning { section, field, criterion, .. } = &self.meaning;
@@ -259,6 +259,53 @@ impl Answers {
         self.pointed.iter().filter(move |pointed| pointed.file == file)
     }
 
+    /// These answers with some given, or taken back, elsewhere than in the workbook: a row of its
+    /// own for each.
+    pub fn with(&self, said: &[(&Proposal, Option<bool>)], input: &str) -> Self {
+        let keys: BTreeSet<String> = said.iter().map(|(proposal, _)| proposal.key()).collect();
+        let without = |row: &Row| {
+            let rest: Vec<&str> =
+                cell(row, KEY).split(' ').filter(|key| !keys.contains(*key)).collect();
+            let mut row = row.clone();
+            row.insert(KEY, rest.join(" "));
+            (!rest.is_empty()).then_some(row)
+        };
+        let stays = |row: &Row| if is_own(row) { Some(row.clone()) } else { without(row) };
+        let given = said.iter().map(|(proposal, agreed)| {
+            let mut row = row_of(&line(&[proposal], input));
+            let typed = agreed.map(|agreed| if agreed { "x" } else { "0" });
+            row.extend(typed.map(|typed| (ANSWER, typed.to_owned())));
+            row
+        });
+        Self::of(self.rows.iter().filter_map(stays).chain(given).collect())
+    }
+
+    /// These answers with a cell that the department points at.
+    pub fn pointing(&self, at: &Pointed) -> Self {
+        let Meaning { section, field, leader, criterion } = &at.meaning;
+        let texts = [
+            (FILE_NAME, &at.file),
+            (TAB, &at.sheet),
+            (CELL, &at.cell),
+            (SECTION, section),
+            (FIELD, field),
+            (LEADER, leader),
+            (CRITERION, criterion),
+        ];
+        let given = texts.into_iter().filter(|(_, text)| !text.is_empty());
+        let mut row: Row = given.map(|(title, text)| (title, text.clone())).collect();
+        row.insert(ANSWER, "x".to_owned());
+        // What was pointed at for the same field of the same file before holds no more.
+        let same = |own: &Row| {
+            is_own(own)
+                && [FILE_NAME, SECTION, FIELD, LEADER, CRITERION]
+                    .iter()
+                    .all(|title| fold::label(cell(own, title)) == fold::label(cell(&row, title)))
+        };
+        let kept = self.rows.iter().filter(|own| !same(own)).cloned();
+        Self::of(kept.chain([row.clone()]).collect())
+    }
+
     /// All answers as one text, the same for the same answers: what a set made with them says.
     pub fn fingerprint(&self) -> String {
         if self.by_key.is_empty() && self.pointed.is_empty() {
@@ -339,6 +386,12 @@ impl Answers {
         });
         kept.collect()
     }
+}
+
+/// A row of the workbook as it is read back.
+fn row_of(line: &Line) -> Row {
+    let cells = TITLES.iter().zip(&line.cells).filter(|(_, text)| !text.is_empty());
+    cells.map(|(title, text)| (*title, text.clone())).collect()
 }
 
 /// Fills in what the program knows of a row that the department wrote.
@@ -475,6 +528,45 @@ mod tests {
         assert_eq!(ledger.lines[0].cells[1], "b.xlsx; c.xlsx");
         let all = answered(&ledger, &["x"]);
         assert!(others.iter().all(|own| all.to(own) == Some(true)));
+    }
+
+    #[test]
+    fn an_answer_may_be_given_and_taken_back_elsewhere_than_in_the_workbook() {
+        let first = proposal("a.xlsx", "Số: 05-BB/CB", "05-BB/CB");
+        let answers = Answers::default().with(&[(&first, Some(true))], "input");
+        assert_eq!(answers.to(&first), Some(true));
+        let agreed = Proposal { answer: Some(true), ..first.clone() };
+        let others = [
+            agreed,
+            proposal("b.xlsx", "Số: 06-BB/CB", "06-BB/CB"),
+            proposal("c.xlsx", "Số: 07-BB/CB", "07-BB/CB"),
+        ];
+        // One row stands for both others; answering one leaves the other open.
+        let joint = Answers::of(answers.ledger(&others, "input").expect("rows").rows());
+        let one = joint.with(&[(&others[1], Some(false))], "input");
+        let said: Vec<_> = others.iter().map(|own| one.to(own)).collect();
+        assert_eq!(said, [Some(true), Some(false), None]);
+        let back = one.with(&[(&others[1], None)], "input");
+        assert_eq!(back.to(&others[1]), None);
+        assert_eq!(back.to(&first), Some(true));
+    }
+
+    #[test]
+    fn what_is_pointed_at_takes_the_place_of_what_was() {
+        let at = |cell: &str| Pointed {
+            file: "a.xlsx".into(),
+            sheet: "BB".into(),
+            cell: cell.into(),
+            meaning: Meaning {
+                section: "Thông tin hội nghị".into(),
+                field: "Địa điểm".into(),
+                ..Meaning::default()
+            },
+            key: String::new(),
+        };
+        let answers = Answers::default().pointing(&at("B3")).pointing(&at("C4"));
+        let cells: Vec<&str> = answers.pointed_in("a.xlsx").map(|own| own.cell.as_str()).collect();
+        assert_eq!(cells, ["C4"]);
     }
 
     #[test]

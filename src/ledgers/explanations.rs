@@ -60,11 +60,9 @@ fn explanation(row: &Row) -> Option<Explanation> {
         let place = Place { sheet: Some(SHEET.into()), ..Place::beside(FILE) };
         (!text.is_empty()).then(|| Sourced { value: Text::from(text), place })
     };
-    let text = said(TEXT)?;
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let explanation =
-        Explanation { code: said(CODE), text: Some(text), by: said(BY), post: said(POST) };
-    (letters >= FEWEST_LETTERS && explanation.by.is_some()).then_some(explanation)
+        Explanation { code: said(CODE), text: said(TEXT), by: said(BY), post: said(POST) };
+    (!Explanations::is_wanting(cell(row, TEXT), cell(row, BY))).then_some(explanation)
 }
 
 impl Explanations {
@@ -86,6 +84,25 @@ impl Explanations {
     pub fn of_unit(&self, code: &str) -> Vec<(String, Explanation)> {
         let own = self.rows.iter().filter(|row| cell(row, UNIT) == code);
         own.filter_map(|row| Some((row.get(KEY)?.clone(), explanation(row)?))).collect()
+    }
+
+    /// These explanations with one of a warning that was given elsewhere than in the workbook:
+    /// text, who explains, post.
+    pub fn with(&self, finding: &Finding, [text, by, post]: [&str; 3]) -> Self {
+        let key = rules::mark(finding);
+        let is_it = |row: &Row| row.get(KEY) == Some(&key);
+        let line = line(finding, key.clone(), self.rows.iter().find(|row| is_it(row)));
+        let mut row: Row =
+            TITLES.iter().zip(line.cells).map(|(title, text)| (*title, text)).collect();
+        row.extend([(TEXT, text), (BY, by), (POST, post)].map(|(at, said)| (at, said.to_owned())));
+        row.retain(|_, said| !said.is_empty());
+        let others = self.rows.iter().filter(|row| !is_it(row)).cloned();
+        Self::of(others.chain([row]).collect())
+    }
+
+    /// Whether an explanation says too little, or nobody stands for it.
+    pub fn is_wanting(text: &str, by: &str) -> bool {
+        text.chars().filter(|c| c.is_alphabetic()).count() < FEWEST_LETTERS || by.is_empty()
     }
 
     /// All explanations as one text, the same for the same ones; nothing where there is none.
@@ -219,6 +236,18 @@ mod tests {
         let letters = |count| "ă".repeat(count);
         assert!(explains(&typed(&ledger, &letters(15), "A"), &asked[0]));
         assert!(!explains(&typed(&ledger, &letters(14), "A"), &asked[0]));
+    }
+
+    #[test]
+    fn an_explanation_may_be_given_elsewhere_than_in_the_workbook() {
+        let asked = [warning(1), warning(2)];
+        let said = ["Đã xác minh với đơn vị", "Lê Thu Yến", ""];
+        let own = Explanations::default().with(&asked[0], said);
+        assert!(explains(&own, &asked[0]) && !explains(&own, &asked[1]));
+        let other = own.with(&asked[0], ["Đơn vị đã gửi văn bản bổ sung", "Lê Thu Yến", "Phó"]);
+        assert_eq!(other.rows().len(), 1);
+        assert_eq!(other.ledger(&asked).expect("rows").lines.len(), 2);
+        assert!(!explains(&other.with(&asked[0], ["", "", ""]), &asked[0]));
     }
 
     #[test]

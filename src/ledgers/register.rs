@@ -164,7 +164,7 @@ fn cell<'r>(row: &'r Row, title: &str) -> &'r str {
 }
 
 /// A day as people type it: `17/5/2023`.
-fn day(text: &str) -> Option<NaiveDate> {
+pub fn day(text: &str) -> Option<NaiveDate> {
     ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
         .iter()
         .find_map(|form| NaiveDate::parse_from_str(text, form).ok())
@@ -207,6 +207,23 @@ impl Register {
     /// What it gives for a paper.
     pub fn given(&self, paper: &PaperId) -> Given {
         self.given.get(paper).cloned().unwrap_or_default()
+    }
+
+    /// This register with numbers and days that were given elsewhere than in the workbook; empty
+    /// ones are taken back.
+    pub fn with(&self, typed: &BTreeMap<PaperId, [String; 2]>) -> Self {
+        let id = |row: &Row| PaperId::parse(cell(row, PAPER));
+        let mut rows: Vec<Row> = self.rows.clone();
+        for (paper, [number, date]) in typed {
+            if !rows.iter().any(|row| id(row) == *paper) {
+                rows.push(Row::from([(PAPER, paper.written())]));
+            }
+            for row in rows.iter_mut().filter(|row| id(row) == *paper) {
+                row.extend([(NUMBER, number.clone()), (DATE, date.clone())]);
+                row.retain(|_, text| !text.is_empty());
+            }
+        }
+        Self::of(rows)
     }
 
     /// All numbers and days as one text; nothing where there is none.
@@ -494,6 +511,20 @@ mod tests {
         assert_eq!(again.lines[2].cells[8], "không còn lập");
         let given = register.given(&PaperId::parse("b"));
         assert_eq!(given.date, NaiveDate::from_ymd_opt(2023, 6, 5));
+    }
+
+    #[test]
+    fn numbers_may_be_given_and_taken_back_elsewhere_than_in_the_workbook() {
+        let register = Register::of(vec![row("a", "7", "05/6/2023")]);
+        let (a, b) = (PaperId::parse("a"), PaperId::parse("b@2"));
+        let typed = |number: &str, date: &str| [number.to_owned(), date.to_owned()];
+        let own = register.with(&BTreeMap::from([
+            (a.clone(), typed("", "")),
+            (b.clone(), typed("9", "06/6/2023")),
+        ]));
+        assert_eq!(own.given(&a), Given::default());
+        assert_eq!(own.given(&b).number.as_deref(), Some("9"));
+        assert_eq!(own.given(&b).date, NaiveDate::from_ymd_opt(2023, 6, 6));
     }
 
     #[test]

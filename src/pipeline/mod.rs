@@ -3,11 +3,13 @@
 //! [`check`] reads and judges; [`build`] goes on to figures, papers and the
 //! output folder. All that comes from outside is in [`Workspace`].
 
+pub mod answering;
 pub mod blank_forms;
 pub mod explain;
 mod issued_papers;
 pub mod issuing;
 pub mod ledgers;
+pub mod listing;
 mod marks;
 mod papers;
 pub mod previous;

@@ -35,11 +35,7 @@ pub struct Registered {
 pub fn register(workspace: &Workspace, listener: Listener<'_>) -> Result<Registered, Error> {
     let checked = check(workspace, listener)?;
     let papers = Printer::of(workspace, &checked)?.papers()?;
-    let mut entries = entries(&checked, &papers);
-    let scans = scans(workspace, &checked, &entries)?;
-    for entry in &mut entries {
-        entry.scan = scans.of.get(&entry.paper).cloned().unwrap_or_default();
-    }
+    let (entries, strange) = registered(workspace, &checked, &papers)?;
     let register = &checked.ledgers.register;
     let ledger = register.ledger(&entries);
     let unnumbered = entries.iter().filter(|entry| entry.number.is_none()).count();
@@ -51,8 +47,26 @@ pub fn register(workspace: &Workspace, listener: Listener<'_>) -> Result<Registe
         updated: ledgers::put(&workspace.folder, &ledger, register.rows(), unnumbered)?,
         unnumbered,
         unsigned: unsigned.collect(),
-        strange: scans.others,
+        strange,
     })
+}
+
+/// The papers as the register lists them, with their signed copies; and the files among those of
+/// which no paper is known.
+///
+/// # Errors
+/// When the signed copies cannot be read.
+pub(super) fn registered(
+    workspace: &Workspace,
+    checked: &Checked,
+    papers: &[Paper],
+) -> Result<(Vec<Entry>, Vec<String>), Error> {
+    let mut entries = entries(checked, papers);
+    let scans = scans(workspace, checked, &entries)?;
+    for entry in &mut entries {
+        entry.scan = scans.of.get(&entry.paper).cloned().unwrap_or_default();
+    }
+    Ok((entries, scans.others))
 }
 
 /// The signed copies (bản chụp) of issued papers.
@@ -128,27 +142,33 @@ fn entries(checked: &Checked, papers: &[Paper]) -> Vec<Entry> {
             code: line.code.clone(),
             ..Entry::default()
         }));
-        let state = match (&paper.issued, head.draft || head.number.is_none()) {
-            (Some(_), _) => State::Issued,
-            (None, true) => State::Draft,
-            (None, false) => State::Final,
-        };
-        let (signer, recipients) = signer_and_recipients(&paper.document);
-        entries.push(Entry {
-            paper: PaperId { path: paper.path.clone(), revision },
-            unit: unit.to_owned(),
-            subject: head.title.clone(),
-            number: head.number.clone(),
-            symbol: head.symbol.clone(),
-            date: head.date.as_ref().map(|date| date.day),
-            signer,
-            state,
-            code: head.code.clone(),
-            recipients,
-            ..Entry::default()
-        });
+        entries.push(entry(checked, paper));
     }
     entries
+}
+
+/// A paper as the register lists it, without its signed copy.
+pub(super) fn entry(checked: &Checked, paper: &Paper) -> Entry {
+    let head = paper.document.head();
+    let state = match (&paper.issued, head.draft || head.number.is_none()) {
+        (Some(_), _) => State::Issued,
+        (None, true) => State::Draft,
+        (None, false) => State::Final,
+    };
+    let (signer, recipients) = signer_and_recipients(&paper.document);
+    Entry {
+        paper: PaperId { path: paper.path.clone(), revision: checked.issued.revision(&paper.path) },
+        unit: unit_code(checked, paper).unwrap_or_default().to_owned(),
+        subject: head.title.clone(),
+        number: head.number.clone(),
+        symbol: head.symbol.clone(),
+        date: head.date.as_ref().map(|date| date.day),
+        signer,
+        state,
+        code: head.code.clone(),
+        recipients,
+        ..Entry::default()
+    }
 }
 
 /// Who signs a paper first, and who gets it.

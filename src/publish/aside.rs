@@ -164,7 +164,7 @@ fn starts_a_path(files: &BTreeMap<String, Entry>, prefix: &str) -> bool {
 }
 
 /// A name that is free: of a paper changed by hand one that says so.
-fn free_name(wanted: &Path, changed: bool) -> PathBuf {
+pub fn free_name(wanted: &Path, changed: bool) -> PathBuf {
     let is_free = |path: &PathBuf| fs::symlink_metadata(path).is_err();
     if !changed && is_free(&wanted.to_owned()) {
         return wanted.to_owned();

@@ -14,6 +14,7 @@ mod reword;
 pub mod template;
 #[cfg(test)]
 pub mod tests;
+pub mod together;
 pub mod typst_world;
 pub mod word;
 pub mod workbook;

@@ -153,12 +153,21 @@ pub(super) struct DocumentWorld {
     main: Source,
     /// Its own day.
     today: NaiveDate,
+    /// Finished PDFs that it shows.
+    pdfs: HashMap<FileId, Bytes>,
 }
 
 impl DocumentWorld {
     /// The world of a document with this text and day.
     pub(super) fn new(shared: Arc<Shared>, main: Source, today: NaiveDate) -> Self {
-        Self { shared, main, today }
+        Self { shared, main, today, pdfs: HashMap::new() }
+    }
+
+    /// The same with finished PDFs that its text may show, by their names.
+    pub(super) fn showing(self, pdfs: impl IntoIterator<Item = (String, Vec<u8>)>) -> Self {
+        let pdfs =
+            pdfs.into_iter().filter_map(|(name, pdf)| Some((file_id(&name)?, Bytes::new(pdf))));
+        Self { pdfs: pdfs.collect(), ..self }
     }
 }
 
@@ -184,7 +193,8 @@ impl World for DocumentWorld {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        Err(FileError::NotFound(id.vpath().get_without_slash().into()))
+        let pdf = self.pdfs.get(&id).cloned();
+        pdf.ok_or_else(|| FileError::NotFound(id.vpath().get_without_slash().into()))
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -56,6 +56,12 @@ pub struct Mark {
     pub at: String,
 }
 
+/// How many pages a PDF has; none when it cannot be read.
+pub fn pages(bytes: &[u8]) -> Option<usize> {
+    let count = || Some(Pdf::new(bytes.to_vec()).ok()?.pages().len());
+    catch_unwind(count).ok()?
+}
+
 /// Reads a PDF; none when it cannot be read.
 ///
 /// A damaged file may lead any reader astray: a panic is one more way of not being
