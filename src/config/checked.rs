@@ -124,19 +124,12 @@ pub(super) fn report(table: ReportTable) -> Result<Report, Error> {
 
 /// One of the proposals.
 fn recommendation(table: RecommendationTable) -> Result<Recommendation, Error> {
-    match table {
-        RecommendationTable::Sentence(text) => {
-            Ok(Recommendation { what: fold::clean(&text), ..Recommendation::default() })
-        }
-        RecommendationTable::Parts(parts) => {
-            let clean = |text: Option<String>| text.map(|text| fold::clean(&text));
-            Ok(Recommendation {
-                what: filled("report.proposals.what", parts.what)?,
-                who: clean(parts.who).unwrap_or_default(),
-                by: clean(parts.by).unwrap_or_default(),
-            })
-        }
-    }
+    let clean = |text: Option<String>| text.map(|text| fold::clean(&text)).unwrap_or_default();
+    Ok(Recommendation {
+        what: filled("report.what", table.what)?,
+        who: clean(table.who),
+        by: clean(table.by),
+    })
 }
 
 /// Refuses a key that stands twice.

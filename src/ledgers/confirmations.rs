@@ -10,7 +10,7 @@ use crate::declaration::{SECTIONS, Shape};
 use crate::documents::source::Source;
 use crate::finding::{Args, Place};
 use crate::fold;
-use crate::hash;
+use crate::hash::{self, mark};
 use crate::messages::{self, Language};
 use crate::round::Text;
 
@@ -55,8 +55,6 @@ const LAYOUT: &str = "Mẫu";
 /// The marks of what a row answers.
 const KEY: &str = "Mã";
 
-/// How many letters a mark has: enough that no two of a round are one.
-const MARK_LETTERS: usize = 12;
 /// The most files in one row: their marks stay below what a cell may hold.
 const MOST_IN_ROW: usize = 1_000;
 /// Rows left empty for what the department itself points at.
@@ -144,11 +142,6 @@ pub struct Proposal {
     pub basis: Basis,
     /// What the department says of it.
     pub answer: Option<bool>,
-}
-
-/// A short mark of some texts.
-fn mark(texts: &[&str]) -> String {
-    hash::sha256(texts.join("\u{1f}").as_bytes()).chars().take(MARK_LETTERS).collect()
 }
 
 impl Proposal {

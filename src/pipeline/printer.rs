@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
+use super::blank_forms::workbook_error;
 use super::issued_papers::{Departure, Standing, altered, settle};
 use super::marks::Marks;
 use super::papers::{Paper, dispatch_list, paper, papers, results_of, wanted};
@@ -27,7 +28,7 @@ use crate::render::template::Templates;
 use crate::render::word::word;
 use crate::render::workbook::comparison::comparison_workbook;
 use crate::render::workbook::findings::findings_workbook;
-use crate::render::workbook::{WorkbookError, workbook};
+use crate::render::workbook::workbook;
 use crate::round::{Round, Source};
 use crate::work;
 
@@ -532,11 +533,6 @@ impl BuildOptions {
         let format = if format == "xlsx" { self.xlsx } else { self.pdf };
         format && unit.is_none_or(|code| wanted(&self.only, code))
     }
-}
-
-/// A workbook that could not be made, as the user reads it.
-fn workbook_error(error: &WorkbookError) -> Error {
-    Error::work("work-workbook").arg("detail", error.to_string())
 }
 
 /// The moment in a file's properties: the document's own day, or what

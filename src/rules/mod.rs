@@ -291,16 +291,12 @@ pub fn too_short(text: &str) -> bool {
     letters < FEWEST_LETTERS || text.split_whitespace().count() < FEWEST_WORDS
 }
 
-/// How many letters a mark has: enough that no two findings of a round have one.
-const MARK_LETTERS: usize = 12;
-
 /// What tells a finding from every other one: whose it is, what it says, where.
 pub fn mark(finding: &Finding) -> String {
     let unit = finding.unit.as_deref().unwrap_or_default();
     let places: Vec<String> = finding.places.iter().map(ToString::to_string).collect();
     let said = message(finding, Language::Vietnamese);
-    let parts = [unit, finding.code.as_str(), &said, &places.join("\n")];
-    hash::sha256(parts.join("\u{1f}").as_bytes()).chars().take(MARK_LETTERS).collect()
+    hash::mark(&[unit, finding.code.as_str(), &said, &places.join("\n")])
 }
 
 /// The explanation of a unit's warning: the department's own, else the first of the unit's with
