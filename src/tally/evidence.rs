@@ -175,7 +175,7 @@ pub fn pool_change(
 }
 
 /// How a leader's overall score changed; each round comes with the lines of the leader and of
-/// the kind of unit, whose variance counts where it is the greater one ([`leader_band`]).
+/// the kind of unit, whose variance counts where it is the greater one, as beside the score of the kind.
 pub fn leader_change(
     plan: &Plan,
     before: (&[CriterionCounts], &[CriterionCounts]),

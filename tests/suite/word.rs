@@ -113,7 +113,15 @@ fn saved_again(path: &Path, folder: &Path) -> Option<PathBuf> {
         path.as_os_str(),
     ];
     tool("soffice", &arguments)?;
-    Some(folder.join(path.file_name().expect("a name")))
+    let saved = folder.join(path.file_name().expect("a name"));
+    if !saved.exists() {
+        // Calc may be there without Writer.
+        let required = std::env::var("BIENBAN_REQUIRE_TOOLS").is_ok_and(|value| value == "1");
+        assert!(!required, "soffice opens no Word documents: Writer is required");
+        println!("skipped: soffice opens no Word documents on this machine");
+        return None;
+    }
+    Some(saved)
 }
 
 /// The paragraph of a part around a text: where it begins and ends.
