@@ -61,6 +61,7 @@ pub(crate) fn environment(arguments: Vec<OsString>) -> Environment {
     }
 }
 
+/// The program: a worker where it was started as one, else the command line.
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     served(&arguments).unwrap_or_else(|| ExitCode::from(cli::run(&environment(arguments))))
