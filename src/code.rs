@@ -135,6 +135,8 @@ codes! {
     W104,
     /// Values that were understood and not confirmed.
     W105,
+    /// Pictures and objects that cannot be read.
+    W106,
     /// The unit's name differs from the registry's.
     W201,
     /// A section is given twice, the same.
@@ -149,6 +151,8 @@ codes! {
     W209,
     /// The register's numbers have gaps, or their days are out of order.
     W210,
+    /// Nothing is compared with the last round.
+    W211,
     /// Absences have a reason.
     W301,
     /// Enough delegates are present.

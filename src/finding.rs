@@ -26,6 +26,16 @@ impl CellRef {
     pub fn new(row: u32, col: u32) -> Self {
         Self { row, col }
     }
+
+    /// The cell that people name so (`B7`); none for anything else.
+    pub fn named(name: &str) -> Option<Self> {
+        let (letters, digits) = name.split_at_checked(name.find(|c: char| c.is_ascii_digit())?)?;
+        let column = letters.bytes().try_fold(0_u32, |column, letter| {
+            let digit = letter.checked_sub(b'A').filter(|digit| *digit < 26)?;
+            column.checked_mul(26)?.checked_add(u32::from(digit) + 1)
+        })?;
+        Some(Self::new(digits.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
+    }
 }
 
 /// The letters of a column (`0` → `A`, `26` → `AA`).
@@ -289,6 +299,14 @@ mod tests {
             assert_eq!(column_letters(col), letters);
         }
         assert_eq!(CellRef::new(1_048_575, 16_383).to_string(), "XFD1048576");
+        for name in ["A1", "Z9", "AB7", "XFD1048576"] {
+            assert_eq!(CellRef::named(name).map(|cell| cell.to_string()).as_deref(), Some(name));
+        }
+        for wrong in
+            ["", "AB", "7", "AB0", "ab7", "A1B2", "A-1", "Đ1", "ZZZZZZZZZZ1", "A99999999999"]
+        {
+            assert_eq!(CellRef::named(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

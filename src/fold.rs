@@ -141,6 +141,22 @@ pub fn name(text: &str) -> String {
     tones_last(rest)
 }
 
+/// The words of a text or a name, each between spaces, as they are compared: ` h hen niê `
+/// for `H'Hen Niê`. Signs between letters do not count, so a name is found in a text with
+/// [`str::contains`].
+pub fn spaced_words(text: &str) -> String {
+    let folded = name(text);
+    // A tone mark at a syllable's end may have no letter that it composes with.
+    let parts = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+    let words = folded.split(parts).filter(|word| !word.is_empty());
+    let mut spaced = String::from(" ");
+    words.for_each(|word| {
+        spaced.push_str(word);
+        spaced.push(' ');
+    });
+    spaced
+}
+
 /// A person written with a post behind the name (`Nguyễn Văn A, Hiệu trưởng`,
 /// `Nguyễn Văn A (Hiệu trưởng)`, `Nguyễn Văn A – Hiệu trưởng`): the name and the post
 /// as they stand; the post is empty where there is none.

@@ -10,6 +10,15 @@ pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// How many letters of a hash a mark has.
+const MARK_LETTERS: usize = 12;
+
+/// A short mark by which a row of a ledger is known again: the same for the same texts.
+pub fn mark(texts: &[&str]) -> String {
+    // What no text holds stands between them.
+    sha256(texts.join("\u{1f}").as_bytes()).chars().take(MARK_LETTERS).collect()
+}
+
 /// SHA-256 of all that a stream yields, without holding it in memory.
 ///
 /// # Errors

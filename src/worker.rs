@@ -11,7 +11,7 @@
 //! then stops the run ([`Reader::healthy`]) before anything is made of it.
 
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::sync::{Mutex, PoisonError};
@@ -23,6 +23,7 @@ use crate::config::{Limits, MIB};
 use crate::error::Error;
 use crate::formats;
 use crate::formats::cells::Workbook;
+use crate::formats::docx::controls::Controlled;
 use crate::formats::limits::{Limit, Unreadable};
 use crate::inspect::pdf::{self, Content};
 use crate::inspect::sheets;
@@ -43,6 +44,8 @@ pub enum Job {
     Sheets,
     /// What a PDF shows and holds.
     Pdf,
+    /// A Word document with its content controls.
+    Controls,
 }
 
 /// Where workbooks are read.
@@ -57,6 +60,14 @@ impl Reader {
     /// Worker processes started from the program at `program`.
     pub fn workers(program: PathBuf) -> Self {
         Self::Workers(Pool { program, idle: Mutex::default(), fault: Mutex::default() })
+    }
+
+    /// The program itself, where workers are started from it.
+    pub fn program(&self) -> Option<&Path> {
+        match self {
+            Self::InProcess => None,
+            Self::Workers(pool) => Some(&pool.program),
+        }
     }
 
     /// Whether all workers could do their work: what was read may be relied on.
@@ -99,6 +110,17 @@ impl Reader {
         match self {
             Self::InProcess => pdf::read(bytes).ok_or(Unreadable::Damaged),
             Self::Workers(pool) => pool.ask(Job::Pdf, bytes, limits)?,
+        }
+    }
+
+    /// Reads a Word document with its content controls.
+    ///
+    /// # Errors
+    /// When it cannot be read, and when the worker died or took too long.
+    pub fn controls(&self, bytes: &[u8], limits: &Limits) -> Result<Controlled, Unreadable> {
+        match self {
+            Self::InProcess => formats::read_controls(bytes, limits),
+            Self::Workers(pool) => pool.ask(Job::Controls, bytes, limits)?,
         }
     }
 
@@ -430,6 +452,11 @@ pub fn serve(
                 Job::Cells => postcard::to_stdvec(&read_guarded(&file, &limits)),
                 Job::Sheets => {
                     postcard::to_stdvec(&sheets::read(&file, &limits).ok_or(Unreadable::Damaged))
+                }
+                Job::Controls => {
+                    let read = || formats::read_controls(&file, &limits);
+                    let read = std::panic::catch_unwind(read);
+                    postcard::to_stdvec(&read.unwrap_or(Err(Unreadable::Crashed)))
                 }
                 Job::Pdf => postcard::to_stdvec(&pdf::read(&file).ok_or(Unreadable::Damaged)),
             };

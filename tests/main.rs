@@ -18,6 +18,8 @@ mod archive;
 mod browser;
 #[path = "suite/cli.rs"]
 mod cli;
+#[path = "suite/comparison.rs"]
+mod comparison;
 #[path = "suite/confirmations.rs"]
 mod confirmations;
 #[path = "suite/containers.rs"]
@@ -76,3 +78,5 @@ mod support;
 mod synthesis;
 #[path = "suite/tampering.rs"]
 mod tampering;
+#[path = "suite/word.rs"]
+mod word;

@@ -126,7 +126,7 @@ fn sheet(any: AnySheet) -> Sheet {
         cells: cells.map(|(row, col, any)| ((row.into(), col.into()), cell(any))).collect(),
         merged: any.merged.into_iter().map(area).collect(),
         hidden_rows: any.hidden_rows.into_iter().map(u32::from).collect(),
-        hidden_columns: Vec::new(),
+        ..Sheet::default()
     }
 }
 fuzz_target!(|sheets: Vec<AnySheet>| {

@@ -15,6 +15,7 @@ use std::io::{Cursor, Write};
 use std::time::Duration;
 
 use bienban::config::Limits;
+use bienban::formats::limits::{COLUMNS, ROWS};
 use bienban::worker::Reader;
 use libfuzzer_sys::fuzz_target;
 use zip::ZipWriter;
@@ -93,5 +94,7 @@ fuzz_target!(init: forgive(), |bytes: &[u8]| {
         let cells: usize = book.sheets.iter().map(|sheet| sheet.cells.len()).sum();
         assert!(cells as u64 <= LIMITS.cells);
         assert!(book.sheets.len() as u64 <= LIMITS.sheets);
+        let mut places = book.sheets.iter().flat_map(|sheet| sheet.cells.keys());
+        assert!(places.all(|(row, col)| *row < ROWS && *col < COLUMNS));
     }
 });

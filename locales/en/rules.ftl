@@ -137,6 +137,21 @@ W105 =
     .compares = Every value inferred from its place in a file without our labels is answered in xac-nhan.xlsx.
     .advice = Open xac-nhan.xlsx beside bienban.toml, hold each row against the unit's file, write x into “Đồng ý” where it is right and 0 where it is not to be used, save and run again. “bienban check --unit CODE --explain” shows all that was understood.
 
+W106 =
+    { $what ->
+        [picture] The Word file has { $count } pictures that cannot be read; the first stands { GIVEN($near) ->
+            [yes] behind the words “{ $near }”.
+           *[no] at its beginning.
+        }
+       *[object] The Word file has { $count } embedded workbooks, charts or other objects that cannot be read; the first stands { GIVEN($near) ->
+            [yes] behind the words “{ $near }”.
+           *[no] at its beginning.
+        }
+    }
+    .title = Pictures or embedded objects that cannot be read
+    .compares = All figures of a Word file are text in paragraphs or tables, none stand in a picture (of 4 cm or more), an embedded workbook, a chart or another object.
+    .advice = Open the file and look there. If figures stand in it, type them as a table in Word, or save the embedded workbook as a file of its own and send it too. If it is a stamp, a signature or an illustration, nothing needs to be done.
+
 E110 =
     { $why ->
         [blank] The section “{ section }” is not filled in.
@@ -307,6 +322,17 @@ W210 =
     .title = Gaps in a series of numbers, or days out of order
     .compares = No number is missing within a series, and no paper has an earlier day than one with a lower number.
     .advice = Enter the missing number at the paper that took it, or say in the notes why it was left out. Mend a wrong day in its column.
+
+W211 =
+    { $why ->
+        [absent] There is no package of the last round at { $package }; nothing is compared with it.
+        [refuted] The package of the last round ({ $package }) is not what its returns make; nothing is compared with it.
+        [unread] The results in the package of the last round ({ $package }) cannot be read; nothing is compared with it.
+       *[unproven] The package of the last round ({ $package }) could not be verified; nothing is compared with it.
+    }
+    .title = No comparison with the last round
+    .compares = The package named under [previous] in bienban.toml is there and proves itself.
+    .advice = Run “bienban verify” on that package to learn why. Mend the path under [previous] in bienban.toml, or take [previous] out where nothing is to be compared.
 
 W207 =
     { $why ->

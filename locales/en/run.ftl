@@ -86,6 +86,8 @@ final-postponed-number = Minutes of a postponed conference without a number ({ $
 final-handover-number = Handover records without a number ({ $count } units: { $units }). Fill in “Số biên bản bàn giao”, or, to write numbers by hand, set number_by_hand = true under [print] in bienban.toml.
 final-opening-number = Opening records without a number ({ $count } units: { $units }). Fill in “Số biên bản mở niêm phong”, or, to write numbers by hand, set number_by_hand = true under [print] in bienban.toml.
 final-report-number = The synthesis report lacks its number or its day. Set number and date under [report] in bienban.toml, or, to write them by hand, number_by_hand = true under [print].
+final-notice-number = Notices of results without a number or day ({ $count } units: { $units }). Fill in so-van-ban.xlsx (“bienban register” writes it), or, to write them by hand, set number_by_hand = true under [print] in bienban.toml.
+final-brief-number = The brief lacks its number or its day. Fill in so-van-ban.xlsx (“bienban register” writes it), or, to write them by hand, set number_by_hand = true under [print] in bienban.toml.
 
 work-output-lost = The result could not be written to standard output (is the disk full?). Make room and run again.
 usage-epoch = SOURCE_DATE_EPOCH must be seconds between 1980 and 2107, not “{ $value }”.
@@ -223,3 +225,29 @@ work-threads = No threads could be started: { $detail }
 work-workbook = The XLSX file could not be made: { $detail }
 work-random = The machine gives no random number for the name of a temporary file: { $detail }
 work-json = The JSON file could not be made: { $detail }
+
+about-read-back = Hold a changed copy in Word against the returns
+help-read-back-file = The changed copy in Word (.docx), from the round's folder
+read-back-unreadable = This Word file cannot be read. Open it in Word or LibreOffice, save it as .docx and try again.
+read-back-no-copy = This file is no copy in Word that the program made. Change the .docx in the output folder (word = true under [papers] in bienban.toml).
+read-back-unknown = This round makes no paper { $paper }, of which this Word file is a copy.
+read-back-issued = { $paper } was issued and cannot be changed any more. If it is wrong, use “bienban correct” or “bienban replace”.
+read-back-typed-over = Typed over: { $tag } says “{ $found }”, by the returns it is “{ $expected }”.
+read-back-deleted = Deleted: { $tag } (“{ $expected }”).
+read-back-doubled = There more than once: { $tag } (“{ $expected }”).
+read-back-moved = Moved: { $tag } (“{ $expected }”) stands in another sentence's place.
+read-back-strange = Not of this paper: { $tag } (“{ $found }”).
+read-back-reworded =
+    Paragraph { $number } has other words:
+      before: { $old }
+      now:    { $new }
+read-back-taken-out =
+    Paragraph { $number } was taken out:
+      before: { $old }
+read-back-elsewhere = Words outside of running text (titles, tables, new paragraphs) are not the program's: { $text }
+read-back-right = { $paper }: { $values } figures, names, days and codes are all as the returns say; { $reworded } paragraphs have other words, { $elsewhere } other places.
+read-back-wrong = { $paper }: { $faults } of { $values } figures, names, days and codes are wrong; { $reworded } paragraphs have other words, { $elsewhere } other places. Take the copy in the output folder again and change words alone.
+work-word = The DOCX file could not be made: { $detail }
+read-back-taken = { $count } paragraphs in other words were taken into nhan-xet.docx; from now on PDF, XLSX and DOCX say them. Run “bienban build”; to change them further, edit nhan-xet.docx.
+remarks-wrong = nhan-xet.docx, entry { $number }: the words of the template are missing, or figures, names, days or codes in the words in their place were deleted, added or moved. Mend it, or delete the whole entry.
+remarks-open = { $file } is open in another program. Close it and try again.

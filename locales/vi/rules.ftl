@@ -137,6 +137,21 @@ W105 =
     .compares = Mọi giá trị suy ra từ vị trí trong tệp không theo biểu mẫu đã được Ban trả lời trong xac-nhan.xlsx.
     .advice = Mở xac-nhan.xlsx cạnh bienban.toml, so từng dòng với tệp của đơn vị, ghi x vào cột Đồng ý nếu đúng, ghi 0 nếu không dùng, lưu lại rồi chạy lại. “bienban check --unit MÃ --explain” cho xem toàn bộ cách hiểu.
 
+W106 =
+    { $what ->
+        [picture] Tệp Word có { $count } hình mà chương trình không đọc được; hình đầu tiên { GIVEN($near) ->
+            [yes] đứng sau chữ “{ $near }”.
+           *[no] đứng ở đầu tệp.
+        }
+       *[object] Tệp Word có { $count } bảng tính, biểu đồ hoặc đối tượng nhúng mà chương trình không đọc được; đối tượng đầu tiên { GIVEN($near) ->
+            [yes] đứng sau chữ “{ $near }”.
+           *[no] đứng ở đầu tệp.
+        }
+    }
+    .title = Hình hoặc đối tượng nhúng không đọc được
+    .compares = Mọi số liệu của tệp Word là chữ trong đoạn văn hoặc trong bảng, không nằm trong hình (từ 4 cm trở lên), bảng tính, biểu đồ hay đối tượng nhúng.
+    .advice = Mở tệp, tìm đến chỗ đã nêu. Nếu ở đó có số liệu thì gõ lại thành bảng trong Word, hoặc lưu bảng tính nhúng thành tệp riêng rồi gửi kèm. Nếu chỉ là con dấu, chữ ký, ảnh minh họa thì bỏ qua.
+
 E110 =
     { $why ->
         [blank] Phần “{ section }” chưa được điền.
@@ -307,6 +322,17 @@ W210 =
     .title = Dãy số văn bản bị ngắt hoặc ngày không theo thứ tự
     .compares = Trong mỗi dãy số không thiếu số nào ở giữa, và văn bản có số lớn hơn không có ngày sớm hơn.
     .advice = Số bỏ trống thì ghi vào văn bản nào đã lấy số đó, hoặc ghi rõ ở cột Ghi chú vì sao bỏ. Ngày sai thì sửa ở cột Ngày.
+
+W211 =
+    { $why ->
+        [absent] Không có gói lưu trữ của đợt trước ở { $package }; không so sánh với đợt trước.
+        [refuted] Gói lưu trữ của đợt trước ({ $package }) không đúng như báo cáo trong gói; không so sánh với đợt trước.
+        [unread] Kết quả trong gói lưu trữ của đợt trước ({ $package }) không đọc được; không so sánh với đợt trước.
+       *[unproven] Gói lưu trữ của đợt trước ({ $package }) chưa kiểm chứng được; không so sánh với đợt trước.
+    }
+    .title = Không so sánh được với đợt trước
+    .compares = Gói lưu trữ ghi ở [previous] của bienban.toml có đó và kiểm chứng được.
+    .advice = Chạy “bienban verify” với gói đó để biết vì sao. Sửa đường dẫn ở [previous] của bienban.toml, hoặc bỏ [previous] nếu không so sánh.
 
 W207 =
     { $why ->

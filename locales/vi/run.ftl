@@ -86,6 +86,8 @@ final-postponed-number = Biên bản hội nghị hoãn chưa có số ({ $count
 final-handover-number = Biên bản bàn giao phiếu chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số biên bản bàn giao”; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
 final-opening-number = Biên bản mở niêm phong chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số biên bản mở niêm phong”; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
 final-report-number = Báo cáo tổng hợp chưa có số hoặc ngày. Điền number và date ở [report] của bienban.toml; nếu viết bằng tay thì đặt number_by_hand = true ở [print].
+final-notice-number = Thông báo kết quả chưa có số hoặc ngày ({ $count } đơn vị: { $units }). Điền vào so-van-ban.xlsx (“bienban register” lập sổ); nếu viết bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
+final-brief-number = Báo cáo tóm tắt chưa có số hoặc ngày. Điền vào so-van-ban.xlsx (“bienban register” lập sổ); nếu viết bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
 
 work-output-lost = Không ghi được kết quả ra đầu ra chuẩn (đĩa đầy?). Giải phóng chỗ trống rồi chạy lại.
 usage-epoch = SOURCE_DATE_EPOCH phải là số giây từ năm 1980 đến năm 2107, không phải “{ $value }”.
@@ -220,3 +222,29 @@ work-threads = Không tạo được luồng xử lý: { $detail }
 work-workbook = Không lập được tệp XLSX: { $detail }
 work-random = Máy không cho số ngẫu nhiên để đặt tên tệp tạm: { $detail }
 work-json = Không lập được tệp JSON: { $detail }
+
+about-read-back = So bản Word đã sửa với báo cáo của các đơn vị
+help-read-back-file = Bản Word đã sửa (.docx), tính từ thư mục của đợt
+read-back-unreadable = Không đọc được tệp Word này. Mở bằng Word hoặc LibreOffice, lưu lại dạng .docx rồi chạy lại.
+read-back-no-copy = Tệp này không phải bản Word do chương trình lập. Sửa trên bản .docx trong thư mục output (word = true ở [papers] của bienban.toml).
+read-back-unknown = Đợt này không lập văn bản { $paper } mà tệp Word này là bản sao.
+read-back-issued = { $paper } đã phát hành, không sửa được nữa. Văn bản sai thì dùng “bienban correct” hoặc “bienban replace”.
+read-back-typed-over = Bị gõ đè: { $tag } ghi “{ $found }”, theo báo cáo là “{ $expected }”.
+read-back-deleted = Bị xóa: { $tag } (“{ $expected }”).
+read-back-doubled = Có nhiều lần: { $tag } (“{ $expected }”).
+read-back-moved = Bị chuyển chỗ: { $tag } (“{ $expected }”) đứng ở câu khác.
+read-back-strange = Không có trong văn bản này: { $tag } (“{ $found }”).
+read-back-reworded =
+    Đoạn { $number } đổi lời:
+      trước: { $old }
+      nay:   { $new }
+read-back-taken-out =
+    Đoạn { $number } bị bỏ:
+      trước: { $old }
+read-back-elsewhere = Chữ ngoài các đoạn văn (tên, bảng, đoạn thêm) khác với bản của chương trình: { $text }
+read-back-right = { $paper }: { $values } số liệu, tên, ngày, mã đều đúng như báo cáo; { $reworded } đoạn đổi lời, { $elsewhere } chỗ khác.
+read-back-wrong = { $paper }: { $faults } chỗ không đúng trong { $values } số liệu, tên, ngày, mã; { $reworded } đoạn đổi lời, { $elsewhere } chỗ khác. Lấy lại bản trong thư mục output và chỉ sửa câu chữ.
+work-word = Không lập được tệp DOCX: { $detail }
+read-back-taken = Đã đưa { $count } đoạn đổi lời vào nhan-xet.docx; từ nay PDF, XLSX, DOCX đều viết như vậy. Chạy “bienban build” để lập lại; muốn sửa tiếp thì sửa ngay trong nhan-xet.docx.
+remarks-wrong = nhan-xet.docx, mục { $number }: thiếu lời của mẫu, hoặc số liệu, tên, ngày, mã trong lời thay vào bị xóa, thêm hay đổi chỗ. Sửa lại, hoặc xóa cả mục.
+remarks-open = { $file } đang mở ở chương trình khác. Đóng lại rồi chạy lại.

@@ -18,7 +18,7 @@ use crate::ledgers;
 use crate::messages::Language;
 use crate::package::bag::{self, Files};
 use crate::package::finding_aid::finding_aid;
-use crate::package::{RETURNS, SET, TEMPLATES, info, is_draft};
+use crate::package::{RETURNS, SET, TEMPLATES, info, is_draft, last_round};
 use crate::pipeline::{Checked, Listener, Printer, Workspace, templates_in_use};
 use crate::publish::manifest::Manifest;
 use crate::publish::{Output, below, files_below, is_litter};
@@ -171,6 +171,7 @@ fn payload(workspace: &Workspace, checked: &Checked, set: &Path) -> Result<Files
             payload.insert(format!("{folder}/{path}"), read(&below(&at, &path))?);
         }
     }
+    payload.extend(last_round::files(checked));
     let settings = workspace.folder.join(config::FILE_NAME);
     payload.insert(config::FILE_NAME.to_owned(), read(&settings)?);
     Ok(payload)

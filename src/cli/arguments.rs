@@ -198,6 +198,16 @@ fn command(language: Language) -> Command {
     let replace = amend("replace", "about-replace");
     let correct = amend("correct", "about-correct");
     let log = dress(Command::new("log").about(say("about-log")));
+    let read_back = dress(Command::new("read-back").about(say("about-read-back"))).args([
+        Arg::new("file")
+            .value_name("FILE")
+            .required(true)
+            .value_parser(value_parser!(PathBuf))
+            .value_hint(ValueHint::FilePath)
+            .help_heading(say("heading-arguments"))
+            .help(say("help-read-back-file")),
+        folder("input", "help-input"),
+    ]);
     let verify = dress(Command::new("verify").about(say("about-verify")))
         .arg(
             Arg::new("folder")
@@ -255,7 +265,7 @@ fn command(language: Language) -> Command {
         .args_conflicts_with_subcommands(false)
         .subcommands([build, check, rules, forms, init, templates, desk])
         .subcommands([register, issue, replace, correct, log])
-        .subcommands([archive, verify, completions])
+        .subcommands([archive, verify, read_back, completions])
 }
 
 /// The checked request.
@@ -318,6 +328,10 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
         Some(("desk", own)) => {
             Task::Desk { input: folder_or(own, "input", "input"), opens: !own.get_flag("no-open") }
         }
+        Some(("read-back", own)) => Task::ReadBack {
+            input: folder_or(own, "input", "input"),
+            file: own.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
+        },
         Some(("templates", _)) => Task::EjectTemplates,
         Some(("completions", own)) => {
             Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }

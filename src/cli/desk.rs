@@ -48,6 +48,8 @@ impl Source {
             stamp: self.stamp,
             threads: None,
             own_sets: OwnSets { folder: self.cache.clone() },
+            enclosed: false,
+            prover: crate::verify::last_round_of,
         }
     }
 }

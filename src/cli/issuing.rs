@@ -13,7 +13,8 @@ use crate::issued::journal::{Act, Fault, Line};
 use crate::issued::{FOLDER, Wrong, journal};
 use crate::messages;
 use crate::pipeline::Workspace;
-use crate::pipeline::issuing::{self, Actor, Chosen, Refused, Registered};
+use crate::pipeline::issuing::{self, Actor, Chosen, Refused};
+use crate::pipeline::registering::{self, Registered};
 
 /// How many papers a message names.
 const NAMED: usize = 10;
@@ -33,7 +34,7 @@ fn named(names: &[String]) -> String {
 /// `register`.
 pub(super) fn register(workspace: &Workspace, terminal: &Terminal) -> Result<u8, Error> {
     let bar = terminal.progress();
-    let registered = issuing::register(workspace, &|event| bar.tell(event));
+    let registered = registering::register(workspace, &|event| bar.tell(event));
     bar.finish();
     let Registered { updated, unnumbered, unsigned, strange } = registered?;
     match &updated {

@@ -8,6 +8,7 @@ pub mod fonts;
 mod issuing;
 mod progress;
 mod proving;
+mod reading_back;
 mod request;
 mod templates;
 mod terminal;
@@ -179,6 +180,10 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             issuing::amend(&workspace, *act, (paper, reason), &actor, terminal)
         }
         Task::Desk { input, opens } => desk::desk(request, environment, input, *opens),
+        Task::ReadBack { input, file } => {
+            let workspace = workspace(request, environment, input, None)?;
+            reading_back::read_back(&workspace, file, terminal)
+        }
         Task::Log => issuing::log(&request.folder, terminal),
         Task::Init { folder } => init(request, environment, folder),
         Task::EjectTemplates => templates::eject(&request.folder, request.language),
@@ -224,6 +229,8 @@ fn workspace(
         stamp: stamp(environment)?,
         threads,
         own_sets: OwnSets { folder: environment.cache_folder.clone() },
+        enclosed: false,
+        prover: crate::verify::last_round_of,
     })
 }
 
@@ -419,7 +426,9 @@ fn check(
     found.findings.retain(|finding| told(&finding.unit));
     if asked.explain {
         let codes: Vec<&str> = checked.kept.keys().map(|code| &**code).collect();
-        codes.into_iter().for_each(|code| print(&terminal.explained(&checked, code)));
+        // Standard output is the report's alone where a program reads it.
+        let write = if asked.json { tell } else { print };
+        codes.into_iter().for_each(|code| write(&terminal.explained(&checked, code)));
     }
     if asked.json {
         print(&String::from_utf8_lossy(&json_bytes(&found)?));

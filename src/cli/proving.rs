@@ -136,7 +136,7 @@ pub fn verify(
     let outcome = if verify::is_package(&folder) {
         let payload = folder.join(bag::PAYLOAD);
         let input = payload.join(RETURNS);
-        let workspace = Workspace { folder: payload, input, ..workspace };
+        let workspace = Workspace { folder: payload, input, enclosed: true, ..workspace };
         let told =
             verify::package(&workspace, &folder, terminal.language, &|event| bar.tell(event));
         told.and_then(|outcome| workspace.reader.healthy().map(|()| outcome))

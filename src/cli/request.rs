@@ -154,6 +154,13 @@ pub enum Task {
         /// Whether the browser is opened.
         opens: bool,
     },
+    /// `read-back`.
+    ReadBack {
+        /// The returns' folder.
+        input: PathBuf,
+        /// The changed copy.
+        file: PathBuf,
+    },
     /// `templates eject`.
     EjectTemplates,
     /// `completions`.

@@ -2,7 +2,7 @@
 
 use super::file::{
     ArchiveTable, CriterionTable, File, GroupTable, KindTable, LegalBasisTable, LevelTable,
-    LimitsTable, PapersTable, PrintTable, ReportTable, RulesTable,
+    LimitsTable, PapersTable, PrintTable, RecommendationTable, ReportTable, RulesTable,
 };
 use super::{Archive, Limits, MIB, RETENTION, Settings, invalid};
 use crate::declaration;
@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::fold;
 use crate::fraction::{fraction, whole};
 use crate::round::{
-    Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Report, Signer,
-    Thresholds,
+    Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Recommendation, Report,
+    Signer, Thresholds,
 };
 use chrono::NaiveDate;
 use num_rational::BigRational;
@@ -59,7 +59,9 @@ pub(super) fn settings(file: File) -> Result<Settings, Error> {
             .arg("other", other));
     }
     let (archive, limits) = (archive(file.archive)?, limits(&file.limits)?);
-    Ok(Settings { plan, limits, archive, synonyms: file.synonyms })
+    let package = file.previous.package;
+    let previous = package.map(|package| filled("previous.package", package)).transpose()?;
+    Ok(Settings { plan, limits, archive, previous, synonyms: file.synonyms })
 }
 
 /// What the area of a committee is called, by the first word of its name.
@@ -105,17 +107,28 @@ pub(super) fn legal_basis(table: LegalBasisTable) -> Result<LegalBasis, Error> {
 
 /// The report's particulars.
 pub(super) fn report(table: ReportTable) -> Result<Report, Error> {
-    let clean = |texts: Vec<String>| texts.iter().map(|text| fold::clean(text)).collect();
+    let recipients = table.recipients.iter().map(|text| fold::clean(text)).collect();
+    let proposals = table.proposals.into_iter().map(recommendation).collect::<Result<_, _>>()?;
     Ok(Report {
         number: table.number.map(|number| filled("report.number", number)).transpose()?,
         date: date("report.date", table.date)?,
-        recipients: clean(table.recipients),
-        proposals: clean(table.proposals),
+        recipients,
+        proposals,
         signer: table.signer.map(|signer| Signer {
             authority: signer.authority.map(|text| fold::clean(&text)),
             position: fold::clean(&signer.position),
             name: fold::clean(&signer.name),
         }),
+    })
+}
+
+/// One of the proposals.
+fn recommendation(table: RecommendationTable) -> Result<Recommendation, Error> {
+    let clean = |text: Option<String>| text.map(|text| fold::clean(&text)).unwrap_or_default();
+    Ok(Recommendation {
+        what: filled("report.what", table.what)?,
+        who: clean(table.who),
+        by: clean(table.by),
     })
 }
 
@@ -320,6 +333,8 @@ fn papers(table: &PapersTable) -> Papers {
         notices: table.notices.unwrap_or(default.notices),
         brief: table.brief.unwrap_or(default.brief),
         brief_names: table.brief_names.unwrap_or(default.brief_names),
+        dispatch_list: table.dispatch_list.unwrap_or(default.dispatch_list),
+        word: table.word.unwrap_or(default.word),
     }
 }
 

@@ -1,7 +1,10 @@
 //! `bienban.toml` as it is written: tables and keys, nothing checked yet.
 
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{self, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::fmt;
 use toml::value::Datetime;
 
 /// The file as it is written.
@@ -43,6 +46,17 @@ pub(super) struct File {
     /// `[archive]`.
     #[serde(default)]
     pub(super) archive: ArchiveTable,
+    /// `[previous]`.
+    #[serde(default)]
+    pub(super) previous: PreviousTable,
+}
+
+/// `[previous]`.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PreviousTable {
+    /// The last round's package.
+    pub(super) package: Option<String>,
 }
 
 /// `[archive]`.
@@ -111,10 +125,58 @@ pub(super) struct ReportTable {
     #[serde(default)]
     pub(super) recipients: Vec<String>,
     /// Đề xuất, kiến nghị.
-    #[serde(default)]
-    pub(super) proposals: Vec<String>,
+    #[serde(default, deserialize_with = "recommendations")]
+    pub(super) proposals: Vec<RecommendationTable>,
     /// Who signs.
     pub(super) signer: Option<SignerTable>,
+}
+
+/// One of `[report] proposals`: a sentence, or what is to be done, by whom, until when.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RecommendationTable {
+    /// What is to be done.
+    pub(super) what: String,
+    /// Who does it.
+    pub(super) who: Option<String>,
+    /// By when.
+    pub(super) by: Option<String>,
+}
+
+/// Reads a list of proposals; a table's mistakes are told as those of any other.
+fn recommendations<'de, D>(deserializer: D) -> Result<Vec<RecommendationTable>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    /// One of them.
+    struct One(RecommendationTable);
+    /// Takes a sentence or a table.
+    struct SentenceOrTable;
+
+    impl<'de> Visitor<'de> for SentenceOrTable {
+        type Value = One;
+
+        fn expecting(&self, text: &mut fmt::Formatter<'_>) -> fmt::Result {
+            text.write_str("\"…\" / { what = \"…\", who = \"…\", by = \"…\" }")
+        }
+
+        fn visit_str<E: de::Error>(self, sentence: &str) -> Result<One, E> {
+            Ok(One(RecommendationTable { what: sentence.to_owned(), who: None, by: None }))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, table: A) -> Result<One, A::Error> {
+            RecommendationTable::deserialize(MapAccessDeserializer::new(table)).map(One)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for One {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            deserializer.deserialize_any(SentenceOrTable)
+        }
+    }
+
+    let all = Vec::<One>::deserialize(deserializer)?;
+    Ok(all.into_iter().map(|One(table)| table).collect())
 }
 
 /// `[report] signer`.
@@ -239,6 +301,10 @@ pub(super) struct PapersTable {
     pub(super) brief: Option<bool>,
     /// Whether the brief names people.
     pub(super) brief_names: Option<bool>,
+    /// Danh sách gửi.
+    pub(super) dispatch_list: Option<bool>,
+    /// Bản Word.
+    pub(super) word: Option<bool>,
 }
 
 /// `[limits]`.

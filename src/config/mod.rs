@@ -30,6 +30,8 @@ pub struct Settings {
     pub limits: Limits,
     /// How the round's set is kept.
     pub archive: Archive,
+    /// The package of the last round, from the round's folder, to compare with (`[previous]`).
+    pub previous: Option<String>,
     /// Further labels by the label they stand for (`[synonyms]`).
     pub synonyms: BTreeMap<String, Vec<String>>,
 }
@@ -209,6 +211,7 @@ pub mod tests {
             ("organ", "[organ]\nzz = 1"),
             ("legal_basis", "[[legal_basis]]\nzz = 1"),
             ("report", "[report]\nzz = 1"),
+            ("proposals", "[report]\nproposals = [{ zz = 1 }]"),
             ("signer", "[report]\nsigner = { zz = 1 }"),
             ("kinds", "[[kinds]]\nzz = 1"),
             ("levels", "[[levels]]\nzz = 1"),
@@ -297,6 +300,22 @@ pub mod tests {
     }
 
     #[test]
+    fn a_proposal_is_a_sentence_or_says_what_who_and_by_when() {
+        let begin = SAMPLE.find("proposals = [").expect("proposals");
+        let rest = SAMPLE.split_at(begin).1;
+        let old = rest.split_at(rest.find("\n]\n").expect("an end") + 2).0;
+        let list = |proposals: &str| with(old, &format!("proposals = {proposals}"));
+        let settings =
+            list("[\" Công  khai. \", { what = \"Sửa\", by = \"30/9\" }]").expect("valid");
+        let told = settings.plan.report.proposals.iter();
+        let told: Vec<_> = told.map(|own| [&*own.what, &*own.who, &*own.by]).collect();
+        assert_eq!(told, [["Công khai.", "", ""], ["Sửa", "", "30/9"]]);
+        for wrong in ["[1]", "[[\"a\"]]", "[{ who = \"a\" }]", "\"a\""] {
+            assert!(list(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn mistakes_are_named_with_their_place() {
         let error = with("symbol =", "symbl =").expect_err("unknown key");
         assert_eq!(error.key, "config-unknown-key");
@@ -320,6 +339,13 @@ pub mod tests {
             ("to = 2023-06-15", "to = 2023-01-15", "config-date-order"),
             ("font = \"bundled\"", "font = \"comic\"", "config-choice"),
             ("points = 4", "points = \"bốn\"", "config-number"),
+            ("{ what = \"Công khai", "{ whta = \"Công khai", "config-unknown-key"),
+            ("who = \"các đơn vị\"", "whom = \"các đơn vị\"", "config-unknown-key"),
+            (
+                "what = \"Xây dựng kế hoạch khắc phục các nội dung cần lưu ý\"",
+                "what = \" \"",
+                "config-empty",
+            ),
             ("name = \"Quận ủy Long Biên\"", "name = \" \"", "config-empty"),
         ] {
             let error = with(from, to).expect_err(to);

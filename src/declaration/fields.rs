@@ -186,6 +186,12 @@ pub mod ballots {
         "Số phiếu phát ra",
         &["Số phiếu phát", "Phiếu phát ra", "Phát ra", "Tổng số phiếu phát ra"],
     );
+    /// Lý do có mặt không nhận phiếu: why people who were present got no ballot.
+    pub const WITHOUT: Field<Text> = Field::optional(
+        "without-ballot",
+        "Lý do có mặt không nhận phiếu",
+        &["Lý do không nhận phiếu", "Lý do không phát phiếu", "Không nhận phiếu vì"],
+    );
     /// Số phiếu thu về.
     pub const COLLECTED: Field<u32> = Field::required(
         "collected",

@@ -83,6 +83,7 @@ pub const SECTIONS: &[Section] = &[
             ballots::NUMBER.declared,
             ballots::PRINTED.declared,
             ballots::ISSUED.declared,
+            ballots::WITHOUT.declared,
             ballots::COLLECTED.declared,
             ballots::UNUSED.declared,
             ballots::SEALED_AT.declared,

@@ -18,6 +18,7 @@ use crate::ledgers::{confirmations, explanations, register};
 use crate::pipeline::answering;
 use crate::pipeline::issuing::{self, Chosen};
 use crate::pipeline::listing::Listed;
+use crate::pipeline::registering;
 
 /// How many papers a page lists.
 const ON_PAGE: usize = 60;
@@ -146,7 +147,7 @@ pub async fn issue(desk: Arc<Desk>, visit: Visit) -> Answer {
         let chosen = Chosen { papers: paths, ..Chosen::default() };
         let issued = issuing::issue(&workspace, &chosen, (&actor, None), listener)?;
         // The register says at once what was issued.
-        issuing::register(&workspace, listener)?;
+        registering::register(&workspace, listener)?;
         Ok(Outcome::Issued(issued))
     });
     match begun {

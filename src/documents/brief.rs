@@ -4,6 +4,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::comparison::{self, BriefComparison};
 use super::figure::Figure;
 use super::synthesis::{
     CriterionScore, DateRange, GroupName, KindResults, LowCriterion, SignedBy, Summary, Synthesis,
@@ -59,6 +60,9 @@ pub struct Brief {
     /// Those whom somebody should talk with; nobody unless people are to be named.
     #[schemars(title = "Những người cần trao đổi riêng; rỗng khi không nêu tên")]
     pub named: Vec<BriefPerson>,
+    /// What has changed since the last round.
+    #[schemars(title = "So sánh với đợt trước; rỗng khi đợt này không so sánh")]
+    pub comparison: Option<BriefComparison>,
     /// Units without a return.
     #[schemars(title = "Đơn vị chưa gửi báo cáo")]
     pub missing: Vec<String>,
@@ -174,15 +178,27 @@ pub struct BriefPerson {
 /// The path of the brief in the set, without ending.
 pub const STEM: &str = "bao-cao-tom-tat";
 
+/// Whether the register gives the brief its number and day.
+pub fn is_numbered(context: Context<'_>) -> bool {
+    let head = head(context);
+    head.number.is_some() && head.date.is_some()
+}
+
+/// The head of the brief, numbered by the register.
+fn head(context: Context<'_>) -> Head {
+    let plan = &context.round.plan;
+    let given = context.round.given.get(STEM).cloned().unwrap_or_default();
+    let title = format!("Báo cáo tóm tắt kết quả {} năm {}", plan.subject, plan.year);
+    Head::numbered(plan, "BC", given.number.as_deref(), given.date, title)
+}
+
 /// The brief of what this synthesis says; none when the department wants none.
 pub fn brief(context: Context<'_>, report: &Synthesis) -> Option<Brief> {
     let plan = &context.round.plan;
     if !plan.papers.brief {
         return None;
     }
-    let given = context.round.given.get(STEM).cloned().unwrap_or_default();
-    let title = format!("Báo cáo tóm tắt kết quả {} năm {}", plan.subject, plan.year);
-    let mut head = Head::numbered(plan, "BC", given.number.as_deref(), given.date, title);
+    let mut head = head(context);
     head.draft |= is_unsettled(context, &report.findings);
     let named = report.to_talk.iter().filter(|_| plan.papers.brief_names);
     Some(Brief {
@@ -208,6 +224,10 @@ pub fn brief(context: Context<'_>, report: &Synthesis) -> Option<Brief> {
                 criteria: row.criteria.clone(),
             })
             .collect(),
+        comparison: report
+            .comparison
+            .as_ref()
+            .map(|own| comparison::brief(own, plan.papers.brief_names)),
         missing: report.missing.clone(),
         postponed: report.postponed.clone(),
         blocked: report.blocked.clone(),

@@ -4,12 +4,14 @@
 use std::sync::LazyLock;
 
 use schemars::schema_for;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::{brief, correction, erratum, handover, minutes, notice, opening, postponed, synthesis};
+use crate::tally::Band;
 
 /// One value that differs.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// What it is: `Số phiếu thu về`, `Người phát biểu 2 – Họ và tên`.
     pub label: String,
@@ -84,8 +86,8 @@ impl<'s> Schema<'s> {
     /// What the value is called; nothing where nothing says so.
     fn title(self) -> Option<&'s str> {
         let title = self.here?.get("title")?.as_str()?;
-        // Behind a semicolon or bracket stands how templates are to take it.
-        let end = title.find([';', '(']).unwrap_or(title.len());
+        // Behind one of these signs stands how templates are to take it.
+        let end = title.find([';', ':', '(']).unwrap_or(title.len());
         title.get(..end).map(str::trim).filter(|title| !title.is_empty())
     }
 }
@@ -101,7 +103,7 @@ fn compare(
         return;
     }
     match (old, new) {
-        (Value::Object(before), Value::Object(after)) => {
+        (Value::Object(before), Value::Object(after)) if day(before).or(day(after)).is_none() => {
             let gone = before.keys().filter(|key| !after.contains_key(*key));
             for key in after.keys().chain(gone).filter(|key| !UNSAID.contains(&key.as_str())) {
                 let own = schema.field(key);
@@ -126,7 +128,7 @@ fn compare(
     }
 }
 
-/// A label below another; a day in words repeats the one before it.
+/// A label below another; that a value stands in the head of the paper goes without saying.
 fn joined(label: &str, title: Option<&str>, key: &str) -> String {
     let own = title.unwrap_or(key);
     match label {
@@ -135,17 +137,27 @@ fn joined(label: &str, title: Option<&str>, key: &str) -> String {
     }
 }
 
+/// A day, which papers keep in words and in figures: in figures.
+fn day(value: &Map<String, Value>) -> Option<&str> {
+    value.get("long")?;
+    value.get("short")?.as_str()
+}
+
 /// A value as a sentence quotes it; parts of a whole one after the other.
 fn shown(value: &Value) -> String {
     match value {
         Value::Null | Value::Bool(false) => String::new(),
         Value::Bool(true) => "có".to_owned(),
-        Value::String(text) => text.replace('\u{a0}', " "),
+        Value::String(text) => match Band::parse(text) {
+            Some(band) => band.label().to_owned(),
+            None => text.replace('\u{a0}', " "),
+        },
         Value::Number(number) => number.to_string(),
         Value::Array(values) => {
             let parts = values.iter().map(shown).filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join(", ")
         }
+        Value::Object(map) if day(map).is_some() => day(map).unwrap_or_default().to_owned(),
         Value::Object(map) => {
             let parts = map.values().map(shown).filter(|part| !part.is_empty());
             parts.collect::<Vec<_>>().join(", ")
@@ -180,6 +192,28 @@ mod tests {
         assert_eq!(told.len(), 2, "{told:?}");
         assert!(labels.iter().any(|label| label.contains("Người chủ trì")), "{labels:?}");
         assert!(told.iter().any(|change| change.new == "Trần Văn Bê"));
+    }
+
+    #[test]
+    fn a_day_is_one_value_and_a_band_is_told_in_words() {
+        let old = minutes(|_| {});
+        let day = chrono::NaiveDate::from_ymd_opt(2023, 5, 4).expect("a day");
+        let new = minutes(|minutes| minutes.head.date = Some(day.into()));
+        let told = differences("bien-ban-hoi-nghi", &old, &new);
+        let [change] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!(change.new, "04/5/2023");
+        assert!(!change.label.contains([':', '–']), "{change:?}");
+        // A day that was not there before.
+        let none = minutes(|minutes| minutes.head.date = None);
+        let told = differences("bien-ban-hoi-nghi", &none, &new);
+        let [change] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!((change.old.as_str(), change.new.as_str()), ("", "04/5/2023"));
+
+        let band = |key: &str| serde_json::json!({ "band": key });
+        let told = differences("thong-bao-ket-qua", &band("near"), &band("below"));
+        let told = told.first().expect("a change");
+        assert_eq!(told.label, "So với bình quân của loại hình");
+        assert_eq!((told.old.as_str(), told.new.as_str()), ("tương đương", "thấp hơn rõ"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::figure::Figure;
 use super::{
-    AboutUnit, BallotCount, Context, Head, Member, Note, Person, Signature, notes, signatures, text,
+    AboutUnit, BallotCount, Context, Head, Member, Note, Person, Signature, noted, signatures, text,
 };
 use crate::round::{BoardMember, Duty, Unit};
 use crate::rules::Paper;
@@ -87,10 +87,7 @@ pub fn handover(context: Context<'_>, index: usize) -> Option<Handover> {
     );
     let mut head =
         Head::numbered(plan, "BB", ballots.number.as_ref().map(|n| &*n.value), Some(date), title);
-    let notes =
-        notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Handover));
-    head.draft |= notes.iter().any(|note| note.explanation.is_none());
-    head.draft |= context.is_unconfirmed(unit, crate::finding::Touches::conference);
+    let notes = noted(context, &mut head, unit, Paper::Handover);
     let collected = BallotCount::new("Số phiếu thu về", &ballots.collected)?;
     let issued = ballots.issued.as_ref()?.value;
     let giver = Person::new(&ballots.giver, &ballots.giver_post);

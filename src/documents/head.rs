@@ -5,7 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::fold;
-use crate::round::Plan;
+use crate::round::rewording::Rewording;
+use crate::round::{Given, Plan};
 use crate::wording::Date;
 
 /// The head of a paper (phần đầu văn bản) and how it is printed.
@@ -48,6 +49,10 @@ pub struct Head {
     #[serde(default)]
     #[schemars(title = "Văn bản đã phát hành mà văn bản này thay thế; rỗng khi không thay thế")]
     pub replaces: Option<Replaced>,
+    /// Paragraphs that the department puts into other words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(title = "Các đoạn đổi lời (nhan-xet.docx)")]
+    pub reworded: Vec<Rewording>,
     /// Stands for all that the paper says; given to it when all is said.
     #[schemars(title = "Mã kiểm chứng")]
     pub code: String,
@@ -83,6 +88,11 @@ impl Head {
         Self { draft, ..Self::new(plan, kind, number.as_deref(), date, title) }
     }
 
+    /// The head of a notice (`TB`), numbered by the register.
+    pub(super) fn of_notice(plan: &Plan, given: &Given, title: String) -> Self {
+        Self::numbered(plan, "TB", given.number.as_deref(), given.date, title)
+    }
+
     /// The head of a paper of this kind (`BB`, `BC`, `CV`).
     pub(super) fn new(
         plan: &Plan,
@@ -108,6 +118,7 @@ impl Head {
                 .collect(),
             duplex: plan.print.duplex,
             replaces: None,
+            reworded: Vec::new(),
             code: String::new(),
         }
     }

@@ -39,8 +39,20 @@ impl Kept {
             "thong-bao-ket-qua" => "notice",
             "phieu-de-nghi-chinh-sua" => "correction",
             "cong-van-dinh-chinh" => "erratum",
+            "danh-sach-gui" => "dispatch",
             _ => "contents",
         }
+    }
+
+    /// A text that it says, by its place.
+    pub(super) fn text(&self, place: &str) -> Option<String> {
+        Some(self.says.pointer(place)?.as_str()?.to_owned())
+    }
+
+    /// Nơi nhận, as it prints them.
+    pub(super) fn recipients(&self) -> Vec<String> {
+        let names = self.says.get("recipients").and_then(Value::as_array).into_iter().flatten();
+        names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
     }
 
     /// Whether papers of its kind are letters, without figures to be checked.

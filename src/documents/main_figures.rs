@@ -3,110 +3,106 @@
 
 use serde_json::Value;
 
-use super::{BallotCount, Document};
+use super::Document;
 use crate::wording::grouped;
 
 /// A figure with its label, as the paper prints them.
 pub type LabelledFigure = (String, String);
 
-/// A count with its label.
-fn count(label: &str, count: impl Into<i128>) -> LabelledFigure {
-    (label.to_owned(), grouped(count.into()))
-}
-
-/// Counts of ballots with their labels.
-fn ballots(counts: &[BallotCount]) -> impl Iterator<Item = LabelledFigure> + '_ {
-    counts.iter().map(|ballots| count(ballots.label, ballots.count))
-}
-
-/// The main figures of a paper, in the order in which it states them.
+/// The main figures of a paper, in the order in which it states them: drafts and issued papers
+/// alike from all that they say.
 pub fn main_figures(document: &Document) -> Vec<LabelledFigure> {
-    match document {
-        Document::Minutes(minutes) => {
-            let attendance = &minutes.attendance;
-            vec![
-                count("Triệu tập", attendance.convened),
-                count("Có mặt", attendance.present),
-                count("Vắng mặt", attendance.absent),
-                count("Số phiếu phát ra", minutes.issued),
-                count("Số phiếu thu về", minutes.collected),
-            ]
-        }
-        Document::Postponed(minutes) => {
-            let attendance = &minutes.attendance;
-            vec![
-                count("Triệu tập", attendance.convened),
-                count("Có mặt", attendance.present),
-                count("Vắng mặt", attendance.absent),
-            ]
-        }
-        Document::Handover(handover) => ballots(&handover.counts)
-            .chain(ballots(std::slice::from_ref(&handover.handed_over)))
-            .collect(),
-        Document::Opening(opening) => {
-            let scores = opening.leaders.iter().map(|leader| {
-                (format!("Điểm tổng hợp của {}", leader.person.name), leader.overall.shown.clone())
-            });
-            ballots(&opening.counts).chain(scores).collect()
-        }
-        Document::Synthesis(synthesis) => {
-            let total = &synthesis.custody_total;
-            let counted = [
-                ("Số phiếu phát ra", total.issued),
-                ("Số phiếu thu về", total.collected),
-                ("Số phiếu hợp lệ", total.valid),
-            ];
-            let counted = counted.into_iter().filter_map(|(label, n)| Some(count(label, n?)));
-            let scores = synthesis.leaders.iter().map(|leader| {
-                (format!("Điểm tổng hợp của {}", leader.person.name), leader.overall.shown.clone())
-            });
-            let units = std::iter::once(count("Số đơn vị", synthesis.units_total as i128));
-            units.chain(counted).chain(scores).collect()
-        }
-        Document::Brief(brief) => vec![
-            count("Số đơn vị", brief.units_total as i128),
-            count("Số phiếu phát ra", brief.district.issued),
-            count("Số phiếu thu về", brief.district.collected),
-            ("Điểm tổng hợp".to_owned(), brief.district.overall.shown.clone()),
+    // A document is texts and numbers: it cannot fail to be JSON.
+    let says = serde_json::to_value(document).unwrap_or_default();
+    let counts = counts_of(document.key()).iter();
+    let counts = counts.filter_map(|(label, at)| figure(label, says.pointer(at)?));
+    let lists = [
+        ("correction", "Số nội dung đề nghị chỉnh sửa", "items"),
+        ("erratum", "Số chỗ đính chính", "items"),
+        ("dispatch", "Số lượt gửi", "rows"),
+    ];
+    let items = lists.iter().filter(|(key, ..)| *key == document.key());
+    let items = items.filter_map(|(_, label, at)| {
+        let items = says.get(*at)?.as_array()?;
+        Some((String::from(*label), grouped(items.len() as i128)))
+    });
+    let ballots = says.get("counts").and_then(Value::as_array).into_iter().flatten();
+    let ballots = ballots.chain(says.get("handed_over"));
+    let ballots = ballots.filter_map(|row| figure(row.get("label")?.as_str()?, row.get("count")?));
+    let leaders = says.get("leaders").and_then(Value::as_array).into_iter().flatten();
+    let scores = std::iter::once(&says).chain(leaders).filter_map(|leader| {
+        let name = leader.pointer("/person/name")?.as_str()?;
+        figure(&format!("Điểm tổng hợp của {name}"), leader.get("overall")?)
+    });
+    counts.chain(items).chain(ballots).chain(scores).collect()
+}
+
+/// A figure that stands in a paper as a number or as it is printed.
+fn figure(label: &str, value: &Value) -> Option<LabelledFigure> {
+    let shown = match value {
+        Value::Number(number) => grouped(number.as_i64()?.into()),
+        Value::String(text) => text.clone(),
+        _ => return None,
+    };
+    Some((label.to_owned(), shown))
+}
+
+/// Which figures papers of a kind state, and where among all that they say.
+fn counts_of(key: &str) -> &'static [(&'static str, &'static str)] {
+    match key {
+        "minutes" => &[
+            ("Triệu tập", "/attendance/convened"),
+            ("Có mặt", "/attendance/present"),
+            ("Vắng mặt", "/attendance/absent"),
+            ("Số phiếu phát ra", "/issued"),
+            ("Số phiếu thu về", "/collected"),
         ],
-        Document::Notice(notice) => vec![
-            count("Số phiếu hợp lệ", notice.valid),
-            (format!("Điểm tổng hợp của {}", notice.person.name), notice.overall.shown.clone()),
+        "postponed" => &[
+            ("Triệu tập", "/attendance/convened"),
+            ("Có mặt", "/attendance/present"),
+            ("Vắng mặt", "/attendance/absent"),
         ],
-        Document::Correction(correction) => {
-            vec![count("Số nội dung đề nghị chỉnh sửa", correction.items.len() as i128)]
-        }
-        Document::Erratum(erratum) => {
-            vec![count("Số chỗ đính chính", erratum.items.len() as i128)]
-        }
-        Document::Kept(kept) => of_kept(kept.says()),
-        Document::Contents(contents) => vec![
-            count("Số tệp", contents.files as i128),
-            count("Số trang của các tệp PDF", contents.pages as i128),
+        "synthesis" => &[
+            ("Số đơn vị", "/units_total"),
+            ("Số phiếu phát ra", "/custody_total/issued"),
+            ("Số phiếu thu về", "/custody_total/collected"),
+            ("Số phiếu hợp lệ", "/custody_total/valid"),
         ],
+        "brief" => &[
+            ("Số đơn vị", "/units_total"),
+            ("Số phiếu phát ra", "/district/issued"),
+            ("Số phiếu thu về", "/district/collected"),
+            ("Điểm tổng hợp", "/district/overall"),
+        ],
+        "notice" => &[("Số phiếu hợp lệ", "/valid")],
+        "dispatch" => &[("Số văn bản gửi đi", "/papers")],
+        "contents" => &[("Số tệp", "/files"), ("Số trang của các tệp PDF", "/pages")],
+        _ => &[],
     }
 }
 
-/// The main figures of an issued paper, as far as its kind states them.
-fn of_kept(says: &Value) -> Vec<LabelledFigure> {
-    const COUNTS: [(&str, &str); 6] = [
-        ("Triệu tập", "/attendance/convened"),
-        ("Có mặt", "/attendance/present"),
-        ("Vắng mặt", "/attendance/absent"),
-        ("Số phiếu phát ra", "/issued"),
-        ("Số phiếu thu về", "/collected"),
-        ("Số phiếu hợp lệ", "/valid"),
-    ];
-    let counts =
-        COUNTS.iter().filter_map(|(label, at)| Some(count(label, says.pointer(at)?.as_u64()?)));
-    let ballots = says.get("counts").and_then(Value::as_array).into_iter().flatten();
-    let ballots = ballots
-        .filter_map(|row| Some(count(row.get("label")?.as_str()?, row.get("count")?.as_u64()?)));
-    let leaders = says.get("leaders").and_then(Value::as_array).into_iter().flatten();
-    let scores = std::iter::once(says).chain(leaders).filter_map(|leader| {
-        let name = leader.pointer("/person/name")?.as_str()?;
-        let score = leader.get("overall")?.as_str()?;
-        Some((format!("Điểm tổng hợp của {name}"), score.to_owned()))
-    });
-    counts.chain(ballots).chain(scores).collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::kept::Kept;
+    use crate::render::tests::samples;
+
+    #[test]
+    fn a_draft_and_the_paper_issued_from_it_state_the_same_figures() {
+        for (name, document) in samples::all() {
+            let drafted = main_figures(&document);
+            assert!(!drafted.is_empty(), "{name} states none");
+            let says = serde_json::to_value(&document).expect("JSON");
+            let kept = Kept::new(document.stem(), says).expect("a paper");
+            assert_eq!(main_figures(&Document::Kept(Box::new(kept))), drafted, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_handover_states_its_ballots() {
+        let figures = main_figures(&Document::Handover(samples::handover()));
+        let labels: Vec<&str> = figures.iter().map(|(label, _)| label.as_str()).collect();
+        assert!(labels.iter().any(|label| label.contains("thu về")), "{labels:?}");
+        assert!(labels.iter().any(|label| label.contains("bàn giao")), "{labels:?}");
+    }
 }

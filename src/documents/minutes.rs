@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::figure::Figure;
 use super::{
     AboutUnit, Basis, Context, Head, Member, Note, Person, Signature, legal_basis, lower_first,
-    notes, text,
+    noted, text,
 };
 use crate::round::{AttendanceRow, Speech, SpeechKind};
 use crate::rules::Paper;
@@ -197,10 +197,7 @@ pub fn minutes(context: Context<'_>, index: usize) -> Option<Minutes> {
         Some(date),
         title,
     );
-    let notes =
-        notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Minutes));
-    head.draft |= notes.iter().any(|note| note.explanation.is_none());
-    head.draft |= context.is_unconfirmed(unit, crate::finding::Touches::conference);
+    let notes = noted(context, &mut head, unit, Paper::Minutes);
     let chair = Person::new(&conference.chair, &conference.chair_post);
     let secretary = Person::new(&conference.secretary, &conference.secretary_post);
     let is_conclusion = |speech: &&Speech| {

@@ -5,9 +5,11 @@
 //! `title`s are the Vietnamese of `docs/mau-van-ban.md`.
 
 pub mod brief;
+pub mod comparison;
 pub mod contents;
 pub mod correction;
 pub mod differences;
+pub mod dispatch;
 pub mod erratum;
 pub mod figure;
 pub mod handover;
@@ -35,9 +37,11 @@ use crate::error::Error;
 use crate::finding::{Finding, Touches};
 use crate::fold;
 use crate::messages::Language;
+use crate::round::rewording::Rewording;
 use crate::round::{BoardMember, Duty, Explanation, Leader, Maybe, Plan, Round, Text, Unit};
-use crate::rules::{self, Verdict};
+use crate::rules::{self, Paper, Verdict};
 use crate::tally::Tally;
+use crate::tally::previous::LastRound;
 use crate::wording::{Date, in_words};
 pub use head::{Head, Replaced};
 pub use signatures::Signature;
@@ -52,6 +56,8 @@ pub struct Context<'a> {
     pub tally: &'a Tally,
     /// What the checks found.
     pub verdict: &'a Verdict,
+    /// The last round, where this one is compared with it.
+    pub last_round: &'a LastRound,
 }
 
 impl Context<'_> {
@@ -66,7 +72,7 @@ impl Context<'_> {
 }
 
 /// The name of every paper's file and template, without ending.
-const STEMS: [&str; 10] = [
+const STEMS: [&str; 11] = [
     "bien-ban-hoi-nghi",
     "bien-ban-hoan-hoi-nghi",
     "bien-ban-ban-giao-phieu",
@@ -74,6 +80,7 @@ const STEMS: [&str; 10] = [
     "bao-cao-tong-hop",
     "bao-cao-tom-tat",
     "thong-bao-ket-qua",
+    dispatch::STEM,
     "phieu-de-nghi-chinh-sua",
     "cong-van-dinh-chinh",
     "muc-luc-ho-so",
@@ -97,6 +104,8 @@ pub enum Document {
     Brief(Box<brief::Brief>),
     /// Thông báo kết quả.
     Notice(notice::Notice),
+    /// Danh sách gửi.
+    Dispatch(dispatch::DispatchList),
     /// Phiếu đề nghị chỉnh sửa.
     Correction(correction::Correction),
     /// Công văn đính chính.
@@ -118,18 +127,11 @@ impl Document {
             Self::Synthesis(document) => &document.head,
             Self::Brief(document) => &document.head,
             Self::Notice(document) => &document.head,
+            Self::Dispatch(document) => &document.head,
             Self::Correction(document) => &document.head,
             Self::Erratum(document) => &document.head,
             Self::Contents(document) => &document.head,
             Self::Kept(document) => &document.head,
-        }
-    }
-
-    /// What the results call it; of several papers of a kind, each by itself.
-    pub fn result_key(&self) -> String {
-        match self {
-            Self::Notice(notice) => notice.file_stem.replacen(self.stem(), self.key(), 1),
-            _ => self.key().to_owned(),
         }
     }
 
@@ -143,10 +145,47 @@ impl Document {
             Self::Synthesis(_) => "synthesis",
             Self::Brief(_) => "brief",
             Self::Notice(_) => "notice",
+            Self::Dispatch(_) => "dispatch",
             Self::Correction(_) => "correction",
             Self::Erratum(_) => "erratum",
             Self::Contents(_) => "contents",
             Self::Kept(kept) => kept.key(),
+        }
+    }
+
+    /// Nơi nhận, as it prints them; a record that stays with the department has none.
+    pub fn recipients(&self) -> Vec<String> {
+        match self {
+            Self::Synthesis(document) => document.recipients.clone(),
+            Self::Brief(document) => document.recipients.clone(),
+            Self::Notice(document) => document.recipients.clone(),
+            Self::Correction(document) => document.recipients.clone(),
+            Self::Erratum(document) => document.recipients.clone(),
+            Self::Kept(kept) => kept.recipients(),
+            Self::Minutes(_)
+            | Self::Postponed(_)
+            | Self::Handover(_)
+            | Self::Opening(_)
+            | Self::Dispatch(_)
+            | Self::Contents(_) => Vec::new(),
+        }
+    }
+
+    /// Kính gửi: whom a letter is addressed to, where it names them.
+    fn addressee(&self) -> Option<String> {
+        match self {
+            Self::Correction(document) => Some(document.addressee.clone()),
+            Self::Kept(kept) => kept.text("/addressee"),
+            _ => None,
+        }
+    }
+
+    /// The number of the paper that it corrects, for an erratum.
+    fn corrected(&self) -> Option<String> {
+        match self {
+            Self::Erratum(document) => Some(document.issued.number.clone()),
+            Self::Kept(kept) => kept.text("/issued/number"),
+            _ => None,
         }
     }
 
@@ -165,6 +204,14 @@ impl Document {
         self
     }
 
+    /// The paper with paragraphs in other words.
+    pub fn reworded(mut self, rewordings: Option<&Vec<Rewording>>) -> Self {
+        if let Some(rewordings) = rewordings {
+            self.head_mut().reworded.clone_from(rewordings);
+        }
+        self
+    }
+
     /// Its particulars, to be completed.
     fn head_mut(&mut self) -> &mut Head {
         match self {
@@ -175,6 +222,7 @@ impl Document {
             Self::Synthesis(document) => &mut document.head,
             Self::Brief(document) => &mut document.head,
             Self::Notice(document) => &mut document.head,
+            Self::Dispatch(document) => &mut document.head,
             Self::Correction(document) => &mut document.head,
             Self::Erratum(document) => &mut document.head,
             Self::Contents(document) => &mut document.head,
@@ -199,8 +247,7 @@ impl Document {
     /// Whether a template of this name may have a part in the paper: its own, and
     /// what is shared, but not another paper's.
     pub fn may_use(&self, template: &str) -> bool {
-        let own = format!("{}.typ.j2", self.stem());
-        template == own || !STEMS.iter().any(|stem| template == format!("{stem}.typ.j2"))
+        may_use(self.stem(), template)
     }
 
     /// The name of its file, without ending: that of its template, with the number of
@@ -223,12 +270,19 @@ impl Document {
             Self::Synthesis(_) => "bao-cao-tong-hop",
             Self::Brief(_) => brief::STEM,
             Self::Notice(_) => "thong-bao-ket-qua",
+            Self::Dispatch(_) => dispatch::STEM,
             Self::Correction(_) => "phieu-de-nghi-chinh-sua",
             Self::Erratum(_) => "cong-van-dinh-chinh",
             Self::Contents(_) => "muc-luc-ho-so",
             Self::Kept(kept) => kept.stem,
         }
     }
+}
+
+/// As [`Document::may_use`], of the papers with this stem.
+pub fn may_use(stem: &str, template: &str) -> bool {
+    let is_of = |stem: &str| template.strip_suffix(".typ.j2") == Some(stem);
+    is_of(stem) || !STEMS.iter().any(|known| is_of(known))
 }
 
 /// A person as a paper names them.
@@ -434,6 +488,19 @@ fn notes(context: Context<'_>, unit: &Unit, concerns: impl Fn(&Finding) -> bool)
             explanation: rules::explanation(unit, finding).map(SignedExplanation::from),
         })
         .collect()
+}
+
+/// The warnings that a unit's paper prints. The paper is a draft while one of them waits for its
+/// explanation, or a value that it rests on for its confirmation.
+fn noted(context: Context<'_>, head: &mut Head, unit: &Unit, paper: Paper) -> Vec<Note> {
+    let notes = notes(context, unit, |finding| rules::paper(finding) == Some(paper));
+    let touches = match paper {
+        Paper::Minutes | Paper::Handover => Touches::conference,
+        Paper::Opening | Paper::Synthesis => Touches::count,
+    };
+    head.draft |= notes.iter().any(|note| note.explanation.is_none());
+    head.draft |= context.is_unconfirmed(unit, touches);
+    notes
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -16,11 +15,11 @@ use super::opening::{GroupResults, LevelName, LevelResult, by_group, level_names
 use super::synthesis::{
     CommentRow, KINDS, LowCriterion, SignedBy, comments_on, low_criteria, telling,
 };
-use super::{Basis, Context, Head, Person, legal_basis, notes};
-use crate::finding::{Place, Touches};
+use super::{Basis, Context, Head, Person, legal_basis, noted};
+use crate::finding::Place;
 use crate::fold;
 use crate::round::{Given, Plan, Unit};
-use crate::rules::{self, Paper};
+use crate::rules::Paper;
 use crate::tally::{Band, LeaderTally, Pool, Stage, short_decimal};
 
 /// How many other leaders of the kind must have results for their average to be told.
@@ -163,50 +162,85 @@ pub struct Said {
     /// How often.
     #[schemars(title = "Số lượt ý kiến")]
     pub count: usize,
-    /// The criterion's number; none for a general comment.
-    #[schemars(title = "Số thứ tự tiêu chí; rỗng khi là ý kiến chung")]
-    pub number: Option<usize>,
+    /// The numbers of the criteria that it is about; none for a general comment.
+    #[schemars(title = "Số thứ tự các tiêu chí; rỗng khi là ý kiến chung")]
+    pub numbers: Vec<usize>,
 }
 
 /// What notices keep back: comments in telling places, and the names of all leaders.
 pub struct Others<'a> {
     /// Where comments stand that may tell who wrote them.
     telling: HashSet<&'a Place>,
-    /// The names of leaders as they are compared, each between spaces.
-    names: Vec<String>,
+    /// The names of leaders as [`fold::spaced_words`] writes them.
+    names: HashSet<String>,
+    /// The most words that a name has.
+    longest: usize,
 }
 
 impl<'a> Others<'a> {
     /// What the notices of a round keep back.
     pub fn of(context: Context<'a>) -> Self {
         let leaders = context.round.units.iter().flat_map(|unit| &unit.leaders);
-        let mut names: Vec<String> =
-            leaders.map(|leader| format!(" {} ", fold::name(&leader.name))).collect();
-        names.sort();
-        names.dedup();
-        Self { telling: telling(context), names }
+        Self::named(leaders.map(|leader| &*leader.name), telling(context))
+    }
+
+    /// These names, and these places of comments.
+    fn named<'n>(names: impl Iterator<Item = &'n str>, telling: HashSet<&'a Place>) -> Self {
+        let names: HashSet<String> = names.map(fold::spaced_words).collect();
+        let longest = names.iter().map(|name| name.split(' ').count()).max().unwrap_or(0);
+        Self { telling, names, longest }
     }
 
     /// Whether a text about somebody of this name also names another leader.
     fn are_named_in(&self, text: &str, own: &str) -> bool {
-        let own = format!(" {} ", fold::name(own));
-        let plain = |letter: char| if letter.is_alphanumeric() { letter } else { ' ' };
-        let words: String = text.chars().map(plain).collect();
-        let said = format!(" {} ", fold::name(&words));
+        let own = fold::spaced_words(own);
         // Somebody's own name may hold another's: "Nguyễn Văn An Bình", "Nguyễn Văn An".
-        let said = said.replace(&own, " ");
-        self.names.iter().any(|name| *name != own && said.contains(name))
+        let said = fold::spaced_words(text).replace(&own, " ");
+        let words: Vec<&str> = said.split_ascii_whitespace().collect();
+        let named = |length: usize| {
+            words
+                .windows(length)
+                .any(|words| self.names.contains(&format!(" {} ", words.join(" "))))
+        };
+        (1..=self.longest).any(named)
     }
 }
 
-/// The notices of a unit whose papers lie in `folder`: none while it is not counted, or when
-/// too few ballots are valid for results to be told.
-pub fn notices(
-    context: Context<'_>,
-    index: usize,
-    folder: &str,
-    others: &Others<'_>,
-) -> Vec<Notice> {
+/// The notices of a unit: none while it is not counted, or when too few ballots are valid for
+/// results to be told.
+pub fn notices(context: Context<'_>, index: usize, others: &Others<'_>) -> Vec<Notice> {
+    let told = told(context, index).into_iter().filter_map(|told| {
+        let Told { unit, leader, stem, given } = told;
+        notice(context, (unit, leader), (&stem, given), others)
+    });
+    told.collect()
+}
+
+/// Whether a unit has notices without number or day, as their heads count them; none where it has
+/// no notices.
+pub fn all_numbered(context: Context<'_>, index: usize) -> Option<bool> {
+    let told = told(context, index);
+    let numbered = |told: &Told<'_>| {
+        let head = Head::of_notice(&context.round.plan, &told.given, String::new());
+        head.number.is_some() && head.date.is_some()
+    };
+    (!told.is_empty()).then(|| told.iter().all(numbered))
+}
+
+/// A leader who is told of their results.
+struct Told<'a> {
+    /// The unit.
+    unit: &'a Unit,
+    /// The leader's results.
+    leader: &'a LeaderTally,
+    /// The name of the notice's file, without ending.
+    stem: String,
+    /// Its number and day in the register.
+    given: Given,
+}
+
+/// Those leaders of a unit who are told.
+fn told(context: Context<'_>, index: usize) -> Vec<Told<'_>> {
     let (Some(unit), Some(tally)) =
         (context.round.units.get(index), context.tally.units.get(index))
     else {
@@ -215,12 +249,11 @@ pub fn notices(
     if !context.round.plan.papers.notices || !tally.standing.count || tally.withheld {
         return Vec::new();
     }
-    let stems = file_stems(unit);
+    let (folder, stems) = (unit.folder(), file_stems(unit));
     let leaders = tally.leaders.iter().filter_map(|leader| {
-        let stem = stems.get(leader.leader)?;
+        let stem = stems.get(leader.leader)?.clone();
         let given = context.round.given.get(&format!("{folder}/{stem}"));
-        let given = given.cloned().unwrap_or_default();
-        notice(context, (unit, leader), (stem, given), others)
+        Some(Told { unit, leader, given: given.cloned().unwrap_or_default(), stem })
     });
     leaders.collect()
 }
@@ -295,11 +328,9 @@ fn head(context: Context<'_>, unit: &Unit, person: &Person, given: Given) -> Hea
     let name = unit.name_in_sentence(plan);
     let title =
         format!("Thông báo kết quả góp ý đồng chí {}, {name} năm {}", person.name, plan.year);
-    let date: Option<NaiveDate> = given.date;
-    let mut head = Head::numbered(plan, "TB", given.number.as_deref(), date, title);
-    let warned = notes(context, unit, |finding| rules::paper(finding) == Some(Paper::Opening));
-    head.draft |= warned.iter().any(|note| note.explanation.is_none());
-    head.draft |= context.is_unconfirmed(unit, Touches::count);
+    let mut head = Head::of_notice(plan, &given, title);
+    // The notice prints none of the warnings, but rests on the same count as the record.
+    noted(context, &mut head, unit, Paper::Opening);
     let units = context.round.units.iter().zip(&context.tally.units);
     let mut of_kind = units.filter(|(other, _)| other.kind == unit.kind);
     head.draft |= of_kind.any(|(_, tally)| tally.standing.stage != Stage::Counted);
@@ -338,12 +369,17 @@ fn said(rows: &[CommentRow]) -> Vec<SaidOfKind> {
     let of_kind = |kind: &'static str| {
         let mut texts: Vec<Said> = Vec::new();
         for row in rows.iter().filter(|row| row.kind == kind) {
-            let is_same = |said: &&mut Said| said.text == row.text && said.number == row.number;
-            match texts.iter_mut().find(is_same) {
-                Some(said) => said.count += 1,
-                None => {
-                    texts.push(Said { text: row.text.clone(), count: 1, number: row.number });
+            match texts.iter_mut().find(|said| said.text == row.text) {
+                Some(said) => {
+                    said.count += 1;
+                    let known = row.number.is_some_and(|number| said.numbers.contains(&number));
+                    said.numbers.extend(row.number.filter(|_| !known));
                 }
+                None => texts.push(Said {
+                    text: row.text.clone(),
+                    count: 1,
+                    numbers: row.number.into_iter().collect(),
+                }),
             }
         }
         (!texts.is_empty()).then_some(SaidOfKind { kind, texts })
@@ -357,14 +393,15 @@ mod tests {
 
     #[test]
     fn whoever_is_named_beside_the_leader_is_seen() {
-        let names = ["Nguyễn Văn An", "Nguyễn Văn An Bình", "Trần Thị Hoà"];
-        let names = names.map(|name| format!(" {} ", fold::name(name))).to_vec();
-        let others = Others { telling: HashSet::new(), names };
+        let names = ["Nguyễn Văn An", "Nguyễn Văn An Bình", "Trần Thị Hoà", "H'Hen Niê"];
+        let others = Others::named(names.into_iter(), HashSet::new());
         let named = |text: &str, own: &str| others.are_named_in(text, own);
         assert!(named("Cần học đ/c TRẦN THỊ HÒA, Hiệu trưởng.", "Nguyễn Văn An"));
         assert!(named("Như (Nguyễn Văn An)", "Trần Thị Hoà"));
         assert!(!named("Đồng chí Nguyễn Văn An Bình gương mẫu", "Nguyễn Văn An Bình"));
         assert!(!named("Đồng chí Hoà hay hòa giải", "Nguyễn Văn An"));
+        assert!(named("Cần học chị H’Hen Niê.", "Nguyễn Văn An"));
+        assert!(!named("Chị H'Hen Niê gương mẫu", "H'Hen Niê"));
     }
 
     #[test]
@@ -383,7 +420,8 @@ mod tests {
             row("Hạn chế", Some(7), "Chậm"),
         ]);
         let kinds: Vec<_> = told.iter().map(|own| (own.kind, own.texts.len())).collect();
-        assert_eq!(kinds, [("Ưu điểm", 1), ("Hạn chế", 2)]);
-        assert_eq!(told[1].texts[0].count, 2);
+        assert_eq!(kinds, [("Ưu điểm", 1), ("Hạn chế", 1)]);
+        let late = &told[1].texts[0];
+        assert_eq!((late.count, late.numbers.as_slice()), (3, &[6, 7][..]));
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::figure::{Figure, ForWorkbooks};
 use super::{
-    AboutUnit, BallotCount, Context, Head, Note, Person, Signature, lower_first, notes, signatures,
+    AboutUnit, BallotCount, Context, Head, Note, Person, Signature, lower_first, noted, signatures,
     text,
 };
 use crate::fold;
@@ -241,10 +241,7 @@ pub fn opening(context: Context<'_>, index: usize) -> Option<OpeningRecord> {
     );
     let mut head =
         Head::numbered(plan, "BB", opening.number.as_ref().map(|n| &*n.value), Some(date), title);
-    let notes =
-        notes(context, unit, |finding| crate::rules::paper(finding) == Some(Paper::Opening));
-    head.draft |= notes.iter().any(|note| note.explanation.is_none());
-    head.draft |= context.is_unconfirmed(unit, crate::finding::Touches::count);
+    let notes = noted(context, &mut head, unit, Paper::Opening);
     let counters = counters(unit);
     let witnesses = witnesses(unit);
     let times = unit.returned.counts.len();

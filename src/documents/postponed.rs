@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::minutes::{AttendanceTable, Spoken, attendance};
 use super::{AboutUnit, Basis, Context, Head, Person, Signature, legal_basis, text};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Severity, Touches};
 use crate::round::{Postponed, Unit};
 use crate::subjects::subjects;
 use crate::tally;
@@ -90,8 +90,10 @@ fn minutes(context: Context<'_>, unit: &Unit, told: &Postponed) -> Option<Postpo
     let chair = Person::new(&conference.chair, &conference.chair_post);
     let secretary = Person::new(&conference.secretary, &conference.secretary_post);
     let attendance = attendance(&told.attendance)?;
+    let mut head = Head::numbered(plan, "BB", number, Some(date), title);
+    head.draft |= context.is_unconfirmed(unit, Touches::conference);
     Some(PostponedMinutes {
-        head: Head::numbered(plan, "BB", number, Some(date), title),
+        head,
         unit: AboutUnit::new(plan, &unit_then),
         legal_basis: legal_basis(plan),
         meeting: conference.meeting_number(),

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::correction::{is_units, place};
 use super::source::Source;
-use super::{Context, Head, SignedExplanation, handover, minutes, opening, postponed};
+use super::{
+    Context, Head, SignedExplanation, brief, handover, minutes, notice, opening, postponed,
+};
 use crate::code::Code;
 use crate::finding::{Args, Finding, Severity};
 use crate::fold;
@@ -307,15 +309,18 @@ fn without_number(context: Context<'_>, language: Language) -> Vec<String> {
     if report.number.is_none() || report.date.is_none() {
         lines.push(messages::text(language, "final-report-number", &Args::new()));
     }
+    if plan.papers.brief && !brief::is_numbered(context) {
+        lines.push(messages::text(language, "final-brief-number", &Args::new()));
+    }
     lines
 }
 
-/// Whether a unit's record bears a number; none where there is no such record.
+/// Whether a unit's paper bears a number; none where there is no such paper.
 type HasNumber = fn(Context<'_>, usize) -> Option<bool>;
 
-/// The records of a unit that bear a number, with the message that names units where
+/// The papers of a unit that bear a number, with the message that names units where
 /// it is missing.
-const RECORDS: [(&str, HasNumber); 4] = [
+const RECORDS: [(&str, HasNumber); 5] = [
     ("final-minutes-number", |context, unit| {
         Some(minutes::minutes(context, unit)?.head.number.is_some())
     }),
@@ -329,4 +334,5 @@ const RECORDS: [(&str, HasNumber); 4] = [
     ("final-opening-number", |context, unit| {
         Some(opening::opening(context, unit)?.head.number.is_some())
     }),
+    ("final-notice-number", notice::all_numbered),
 ];

@@ -14,7 +14,7 @@ use crate::tally::{
     self, Band, CriterionCounts, Fraction, LeaderTally, Pool, Scores, Stage, UnitTally, fraction,
 };
 
-/// The codes of papers by [`super::Document::result_key`].
+/// The codes of papers by kind, and by what tells papers of a kind apart (`notice-nguyen-thi-lan`).
 pub type Codes = BTreeMap<String, String>;
 
 /// All figures of the round, with the codes of each unit's papers, in the units'

@@ -10,7 +10,8 @@ use calamine::CellErrorType;
 
 use super::cells::{Area, Cell};
 use super::convert::error_text;
-use super::parts::{self, Hidden, MOST};
+use super::limits::ROWS;
+use super::parts::{Hidden, Parts, Relation, hide};
 
 /// A record: its type and its data.
 type Record<'a> = (u32, &'a [u8]);
@@ -26,26 +27,10 @@ pub(super) fn u32_at(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(*data.get(at..)?.first_chunk::<4>()?))
 }
 
-/// Notes a hidden row.
-fn hide_row(hidden: &mut Hidden, row: Option<u32>) {
-    if hidden.0.len() < MOST {
-        hidden.0.extend(row);
-    }
-}
-
-/// Notes hidden columns, both ends within.
-fn hide_columns(hidden: &mut Hidden, first: Option<u32>, last: Option<u32>) {
-    if let Some((first, last)) = first.zip(last) {
-        hidden.1.extend((first..=last).take(MOST.saturating_sub(hidden.1.len())));
-    }
-}
-
-/// Hidden rows and columns of an .xls, sheet by sheet in the order in which the
+/// Hidden rows and columns of an .xls by its stream, sheet by sheet in the order in which the
 /// workbook lists them.
-pub fn hidden_of_xls(bytes: &[u8]) -> Vec<Hidden> {
-    let Some(stream) = xls_stream(bytes) else { return Vec::new() };
-    let sheets = records_of_xls(&stream, 0).filter(|(kind, _)| *kind == 0x0085); // BoundSheet8
-    sheets.map(|(_, data)| hidden_of_xls_sheet(&stream, u32_at(data, 0))).collect()
+pub fn hidden_of_xls(stream: &[u8]) -> Vec<Hidden> {
+    sheets(stream).into_iter().map(|start| hidden_of_xls_sheet(stream, start)).collect()
 }
 
 /// The stream of an .xls in which everything stands.
@@ -57,33 +42,51 @@ pub(super) fn xls_stream(bytes: &[u8]) -> Option<Vec<u8>> {
     Some(stream)
 }
 
-/// The records from a place of the stream to the end of the part that begins there.
-fn records_of_xls(stream: &[u8], from: usize) -> impl Iterator<Item = Record<'_>> {
-    let mut rest = stream.get(from..).unwrap_or_default();
-    let next = move || {
-        let (kind, length) = u16_at(rest, 0).zip(u16_at(rest, 2))?;
-        let (data, after) = rest.get(4..)?.split_at_checked(usize::try_from(length).ok()?)?;
-        rest = after;
-        Some((kind, data))
-    };
-    std::iter::from_fn(next).take_while(|(kind, _)| *kind != 0x000a) // EOF
+/// The records of an .xls' stream from a place on: where the data begin, the type, the data.
+pub(super) fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (usize, u32, &[u8])> {
+    let mut at = from;
+    std::iter::from_fn(move || {
+        let head = stream.get(at..)?;
+        let (kind, length) = u16_at(head, 0).zip(u16_at(head, 2))?;
+        let begin = at + 4;
+        let data = stream.get(begin..begin.checked_add(usize::try_from(length).ok()?)?)?;
+        at = begin + data.len();
+        Some((begin, kind, data))
+    })
 }
 
+/// Where the sheets of an .xls begin, in the order of its list (BoundSheet8).
+pub(super) fn sheets(stream: &[u8]) -> Vec<usize> {
+    let listed = records(stream, 0).take_while(|(_, kind, _)| *kind != EOF);
+    let listed = listed.filter(|(_, kind, _)| *kind == 0x0085);
+    let start = |data| u32_at(data, 0).and_then(|at| usize::try_from(at).ok());
+    listed.map(|(_, _, data)| start(data).unwrap_or(usize::MAX)).collect()
+}
+
+/// The record that ends a part of an .xls.
+pub(super) const EOF: u32 = 0x000a;
+
 /// Hidden rows and columns of the sheet whose part begins here.
-fn hidden_of_xls_sheet(stream: &[u8], from: Option<u32>) -> Hidden {
+fn hidden_of_xls_sheet(stream: &[u8], from: usize) -> Hidden {
     let mut hidden = Hidden::default();
-    let Some(from) = from.and_then(|from| usize::try_from(from).ok()) else { return hidden };
-    for (kind, data) in records_of_xls(stream, from) {
+    for (_, kind, data) in records(stream, from).take_while(|(_, kind, _)| *kind != EOF) {
         let flag = |at, bit| u16_at(data, at).is_some_and(|flags| flags & bit != 0);
         match kind {
             // Row: fDyZero.
-            0x0208 if flag(12, 0x20) => hide_row(&mut hidden, u16_at(data, 0)),
+            0x0208 if flag(12, 0x20) => hide(&mut hidden.0, u16_at(data, 0)),
             // ColInfo: fHidden.
             0x007d if flag(8, 1) => hide_columns(&mut hidden, u16_at(data, 0), u16_at(data, 2)),
             _ => {}
         }
     }
     hidden
+}
+
+/// Notes hidden columns, both ends within.
+fn hide_columns(hidden: &mut Hidden, first: Option<u32>, last: Option<u32>) {
+    if let Some((first, last)) = first.zip(last) {
+        hide(&mut hidden.1, first..=last);
+    }
 }
 
 /// What is told of a sheet of an .xlsb.
@@ -98,28 +101,26 @@ pub struct SheetExtras {
 }
 
 /// What is told of the sheets of an .xlsb, by their names; none when one of them
-/// is not where it should be, or has cells without a column (BrtShortBlank to
-/// BrtShortIsst), which some programs write and the workbook reader passes over.
+/// is not where it should be, or has rows beyond the last or cells without a column
+/// (BrtShortBlank to BrtShortIsst): the workbook reader passes them over.
 pub fn extras_of_xlsb(bytes: &[u8]) -> Option<BTreeMap<String, SheetExtras>> {
-    let part = |name: &str| parts::part_bytes(bytes, name);
-    let targets = parts::targets(bytes, "xl/_rels/workbook.bin.rels");
-    let book = part("xl/workbook.bin")?;
+    let mut parts = Parts::of(bytes)?;
+    let relations = parts.relations("xl/workbook.bin");
+    let book = parts.bytes("xl/workbook.bin")?;
     let mut asides = BTreeMap::new();
     for (_, data) in records_of_xlsb(&book).filter(|(kind, _)| *kind == 156) {
-        let Some((name, target)) = bundled_sheet(data, &targets) else { continue };
-        asides.insert(name, extras_of_xlsb_sheet(&part(target)?)?);
+        let Some((name, target)) = bundled_sheet(data, &relations) else { continue };
+        asides.insert(name, extras_of_xlsb_sheet(&parts.bytes(target)?)?);
     }
     Some(asides)
 }
 
 /// A sheet's name and part, as the workbook lists them (BrtBundleSh).
-fn bundled_sheet<'t>(
-    data: &[u8],
-    targets: &'t BTreeMap<String, String>,
-) -> Option<(String, &'t str)> {
+fn bundled_sheet<'t>(data: &[u8], relations: &'t [Relation]) -> Option<(String, &'t str)> {
     let (id, rest) = wide_string(data.get(8..)?)?;
     let (name, _) = wide_string(rest)?;
-    Some((name, targets.get(&id)?))
+    let relation = relations.iter().find(|relation| relation.id == id)?;
+    Some((name, &relation.target))
 }
 
 /// A counted string of UTF-16, and what follows it.
@@ -152,7 +153,7 @@ fn seven_bits_a_byte(data: &[u8], most: usize) -> Option<(u32, &[u8])> {
     Some((number, rest))
 }
 
-/// What is told of a sheet by its part; none when it has cells without a column.
+/// What is told of a sheet by its part; none when it has cells without a column or row.
 fn extras_of_xlsb_sheet(part: &[u8]) -> Option<SheetExtras> {
     let mut aside = SheetExtras::default();
     let mut row = None;
@@ -162,8 +163,12 @@ fn extras_of_xlsb_sheet(part: &[u8]) -> Option<SheetExtras> {
             // BrtRowHdr, with fDyZero when it is hidden.
             0 => {
                 row = u32_at(data, 0);
+                // What follows a row that no sheet has, the workbook reader passes over.
+                if row.is_some_and(|row| row >= ROWS) {
+                    return None;
+                }
                 if flag(11, 0x10) {
-                    hide_row(&mut aside.hidden, row);
+                    hide(&mut aside.hidden.0, row);
                 }
             }
             // BrtColInfo: fHidden.
@@ -227,19 +232,9 @@ mod tests {
     #[test]
     fn a_record_longer_than_its_part_ends_it() {
         assert_eq!(records_of_xlsb(&[1, 1, 5, 2, 9, 5]).collect::<Vec<_>>(), [(1, &[5][..])]);
-        let records = records_of_xls(&[1, 0, 1, 0, 5, 2, 0, 9, 0, 5], 0);
-        assert_eq!(records.collect::<Vec<_>>(), [(1, &[5][..])]);
-        assert_eq!(records_of_xls(&[1, 0, 0, 0], 9).count(), 0);
-    }
-
-    #[test]
-    fn a_claim_to_hide_everything_is_cut_short() {
-        let mut hidden = Hidden::default();
-        hide_columns(&mut hidden, Some(0), Some(u32::MAX));
-        hide_columns(&mut hidden, Some(0), Some(u32::MAX));
-        assert_eq!(hidden.1.len(), MOST);
-        hide_columns(&mut hidden, Some(7), Some(3));
-        assert_eq!(hidden.1.len(), MOST);
+        let cut = [1, 0, 1, 0, 5, 2, 0, 9, 0, 5];
+        assert_eq!(records(&cut, 0).collect::<Vec<_>>(), [(4, 1, &[5][..])]);
+        assert_eq!(records(&[1, 0, 0, 0], 9).count(), 0);
     }
 
     #[test]

@@ -5,6 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, NaiveTime};
 use serde::{Deserialize, Serialize};
 
+#[cfg(doc)]
+use super::limits::{COLUMNS, ROWS};
+
 /// A workbook's sheets in their order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Workbook {
@@ -21,7 +24,7 @@ pub struct Sheet {
     pub name: String,
     /// Whether the whole sheet is hidden.
     pub hidden: bool,
-    /// The used cells by row, then column, both from zero.
+    /// The used cells by row, then column, both from zero and below [`ROWS`] and [`COLUMNS`].
     pub cells: BTreeMap<(u32, u32), Cell>,
     /// Merged areas.
     pub merged: Vec<Area>,
@@ -29,6 +32,17 @@ pub struct Sheet {
     pub hidden_rows: Vec<u32>,
     /// Hidden columns, from zero.
     pub hidden_columns: Vec<u32>,
+    /// What is shown at a cell and cannot be read, in the order of reading.
+    pub unread: Vec<((u32, u32), Unread)>,
+}
+
+/// What a document shows beside its text: figures may stand in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Unread {
+    /// Hình: a picture.
+    Picture,
+    /// Đối tượng nhúng: a workbook, a chart, or what another program keeps in the document.
+    Object,
 }
 
 /// A rectangle of cells, both corners within it.

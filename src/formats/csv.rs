@@ -5,6 +5,9 @@ use super::limits::{Budget, Unreadable};
 use super::text::decode;
 use crate::config::Limits;
 
+/// The name of the one sheet.
+pub(super) const SHEET: &str = "CSV";
+
 /// The separator that splits the most lines into the most fields.
 fn separator(text: &str) -> u8 {
     let fields = |separator: char| {
@@ -33,7 +36,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         .flexible(true)
         .delimiter(separator)
         .from_reader(body.as_bytes());
-    let mut sheet = Sheet { name: "CSV".to_owned(), ..Sheet::default() };
+    let mut sheet = Sheet { name: SHEET.to_owned(), ..Sheet::default() };
     let mut budget = Budget::new(limits);
     let mut record = csv::StringRecord::new();
     let mut row = u32::from(body.len() != text.len());
@@ -47,11 +50,8 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         let blank = blank.take_while(|c| matches!(c, '\r' | '\n')).filter(|c| *c == '\n').count();
         row = row.saturating_add(u32::try_from(blank).unwrap_or(u32::MAX));
         for (col, field) in (0u32..).zip(&record) {
-            let cell = Cell::Text(field.to_owned());
-            if !cell.is_blank() {
-                budget.take(&cell)?;
-                sheet.cells.insert((row, col), cell);
-            }
+            let cell = Some(Cell::Text(field.to_owned())).filter(|cell| !cell.is_blank());
+            budget.put(&mut sheet, (row, col), cell)?;
         }
         row = row.saturating_add(1);
     }
@@ -97,6 +97,14 @@ mod tests {
             assert_eq!(texts(text.as_bytes()), ["a", "b", "c", "d"], "{text}");
         }
         assert_eq!(texts("a;b, c\nd;e, f\n".as_bytes()), ["a", "b, c", "d", "e, f"]);
+    }
+
+    #[test]
+    fn what_stands_beyond_every_sheet_is_damage() {
+        let wide =
+            |columns: usize| read((",".repeat(columns) + "x").as_bytes(), &Limits::default());
+        assert!(wide(16_383).is_ok());
+        assert_eq!(wide(16_384), Err(Unreadable::Damaged));
     }
 
     #[test]

@@ -6,8 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::biff::{u16_at, u32_at, xls_stream};
-use super::normal::compound;
+use super::biff::{EOF, records, sheets, u16_at};
 
 /// Areas up to this size are left as they stand.
 const SMALL: u64 = 1 << 20;
@@ -45,18 +44,17 @@ impl Dense {
 /// place where that is written, if it has one.
 type Cells = (usize, u32, u32, Option<(usize, u32)>);
 
-/// A workbook with its sheets renumbered, and how, sheet by sheet in the order in which the
+/// A workbook's stream with its sheets renumbered, and how, sheet by sheet in the order in which the
 /// workbook lists them; none when no sheet needs it.
-pub(super) fn pack(bytes: &[u8]) -> Option<(Vec<u8>, Vec<Dense>)> {
-    let mut stream = xls_stream(bytes)?;
-    let starts = sheets(&stream);
+pub(super) fn pack(stream: &[u8]) -> Option<(Vec<u8>, Vec<Dense>)> {
+    let starts = sheets(stream);
     let mut by_start = BTreeMap::new();
     let mut seen = BTreeSet::new();
     for start in &starts {
         if by_start.contains_key(start) {
             continue;
         }
-        let cells = cells(&stream, *start);
+        let cells = cells(stream, *start);
         // Sheets that share records are no sound workbook's.
         if !cells.iter().all(|(at, ..)| seen.insert(*at)) {
             return None;
@@ -66,12 +64,13 @@ pub(super) fn pack(bytes: &[u8]) -> Option<(Vec<u8>, Vec<Dense>)> {
     if by_start.values().all(|(dense, _)| dense.area() <= SMALL) {
         return None;
     }
+    let mut packed = stream.to_vec();
     for (dense, cells) in by_start.values() {
         for (at, row, first, last) in cells {
-            put(&mut stream, *at, &dense.rows, *row)?;
-            put(&mut stream, at + 2, &dense.columns, *first)?;
+            put(&mut packed, *at, &dense.rows, *row)?;
+            put(&mut packed, at + 2, &dense.columns, *first)?;
             if let Some((at, last)) = last {
-                put(&mut stream, *at, &dense.columns, *last)?;
+                put(&mut packed, *at, &dense.columns, *last)?;
             }
         }
     }
@@ -82,28 +81,7 @@ pub(super) fn pack(bytes: &[u8]) -> Option<(Vec<u8>, Vec<Dense>)> {
             columns: dense.columns.clone(),
         })
     };
-    Some((compound(&stream)?, starts.iter().map(of).collect()))
-}
-
-/// Where the sheets begin, in the order of the list (`BoundSheet8`).
-fn sheets(stream: &[u8]) -> Vec<usize> {
-    let listed = records(stream, 0).take_while(|(_, kind, _)| *kind != 0x000a);
-    let listed = listed.filter(|(_, kind, _)| *kind == 0x0085);
-    let start = |data| u32_at(data, 0).and_then(|at| usize::try_from(at).ok());
-    listed.map(|(_, _, data)| start(data).unwrap_or(usize::MAX)).collect()
-}
-
-/// The records from a place on: where the data begin, the type, the data.
-fn records(stream: &[u8], from: usize) -> impl Iterator<Item = (usize, u32, &[u8])> {
-    let mut at = from;
-    std::iter::from_fn(move || {
-        let head = stream.get(at..)?;
-        let (kind, length) = u16_at(head, 0).zip(u16_at(head, 2))?;
-        let begin = at + 4;
-        let data = stream.get(begin..begin.checked_add(usize::try_from(length).ok()?)?)?;
-        at = begin + data.len();
-        Some((begin, kind, data))
-    })
+    Some((packed, starts.iter().map(of).collect()))
 }
 
 /// The records of cells of the sheet that begins here; those of charts within it are not its own.
@@ -112,8 +90,8 @@ fn cells(stream: &[u8], start: usize) -> Vec<Cells> {
     for (at, kind, data) in records(stream, start) {
         match kind {
             0x0809 => depth += 1,
-            0x000a if depth <= 1 => break,
-            0x000a => depth -= 1,
+            EOF if depth <= 1 => break,
+            EOF => depth -= 1,
             _ if depth > 1 => {}
             // Formula, Number, Label, RString, BoolErr, Rk, LabelSst.
             0x0006 | 0x0203 | 0x0204 | 0x00d6 | 0x0205 | 0x027e | 0x00fd => {
@@ -157,6 +135,7 @@ mod tests {
     use super::*;
     use crate::config::Limits;
     use crate::formats::cells::Cell;
+    use crate::formats::normal::compound;
 
     /// A record.
     fn record(kind: u16, data: &[u8]) -> Vec<u8> {
@@ -170,8 +149,8 @@ mod tests {
         record(0x0203, &[&head[..], &value.to_le_bytes()].concat())
     }
 
-    /// An .xls of one sheet with these records.
-    fn workbook(cells: &[u8]) -> Vec<u8> {
+    /// The stream of an .xls of one sheet with these records.
+    fn stream(cells: &[u8]) -> Vec<u8> {
         let begin = |kind: u16| {
             record(0x0809, &[0x0600, kind, 0, 0, 0, 0, 0, 0].map(u16::to_le_bytes).concat())
         };
@@ -180,8 +159,7 @@ mod tests {
         let end = record(0x000a, &[]);
         let start = begin(5).len() + sheet(0).len() + end.len();
         let start = u32::try_from(start).expect("short");
-        let stream = [&begin(5)[..], &sheet(start), &end, &begin(0x10), cells, &end].concat();
-        compound(&stream).expect("memory")
+        [&begin(5)[..], &sheet(start), &end, &begin(0x10), cells, &end].concat()
     }
 
     #[test]
@@ -194,8 +172,9 @@ mod tests {
         let rk = |value: u32| (value << 2 | 2).to_le_bytes();
         let two = [&two[..], &rk(8), &[0, 0], &rk(9), &4_u16.to_le_bytes()].concat();
         cells.extend(record(0x00bd, &two));
-        let bytes = workbook(&cells);
-        assert!(pack(&bytes).is_some());
+        let stream = stream(&cells);
+        assert!(pack(&stream).is_some());
+        let bytes = compound(&stream).expect("memory");
         let book = crate::formats::read(&bytes, &Limits::default()).expect("a workbook");
         let sheet = &book.sheets[0];
         assert_eq!(sheet.cells.len(), 65_536 + 3);
@@ -207,7 +186,7 @@ mod tests {
 
     #[test]
     fn small_sheets_and_noise_are_left_as_they_are() {
-        assert!(pack(&workbook(&[number(0, 0, 1.0), number(9, 9, 2.0)].concat())).is_none());
+        assert!(pack(&stream(&[number(0, 0, 1.0), number(9, 9, 2.0)].concat())).is_none());
         assert!(pack(b"noise").is_none());
     }
 }

@@ -7,12 +7,9 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::{Area, Cell, Sheet};
-use super::limits::{Budget, Unreadable};
-use super::parts::MOST;
-
-/// The most columns of a sheet in Excel: no document has a table of more.
-const COLUMNS: u32 = 16_384;
+use super::cells::{Area, Cell, Sheet, Unread};
+use super::limits::{Budget, COLUMNS, Unreadable};
+use super::parts::{MOST, hide};
 
 /// The most columns and rows that one cell may stand for, as browsers have it.
 const WIDEST: u32 = 1_000;
@@ -166,6 +163,22 @@ impl Flow {
         }
     }
 
+    /// How many things are open within one another.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Closes everything that is open within so many things.
+    pub(super) fn close_to(&mut self, depth: usize) -> Result<(), Unreadable> {
+        while self.open.len() > depth {
+            match self.open.last() {
+                Some(Open::Table(_)) => self.end_table()?,
+                _ => self.end_aside()?,
+            }
+        }
+        self.end_paragraph()
+    }
+
     /// Whether the innermost thing that is open is a table.
     pub(super) fn is_in_table(&self) -> bool {
         matches!(self.open.last(), Some(Open::Table(_)))
@@ -281,6 +294,20 @@ impl Flow {
         }
     }
 
+    /// Something stands here that cannot be read.
+    pub(super) fn note_unread(&mut self, what: Unread) {
+        let free = (self.free, 0);
+        let at = match self.table() {
+            Some(table) => {
+                table.row.map(|row| (row, table.cell.as_ref().map_or(0, |cell| cell.col)))
+            }
+            None => self.paragraph_place().as_ref().map(|paragraph| (paragraph.row, 0)),
+        };
+        if self.sheet.unread.len() < MOST {
+            self.sheet.unread.push((at.unwrap_or(free), what));
+        }
+    }
+
     /// The row that is being written cannot be seen in the document.
     pub(super) fn hide_row(&mut self) {
         let row = match self.table() {
@@ -288,15 +315,13 @@ impl Flow {
             None => self.paragraph_place().as_ref().map(|paragraph| paragraph.row),
         };
         let hidden = &mut self.sheet.hidden_rows;
-        if let Some(row) = row.filter(|row| hidden.last() != Some(row) && hidden.len() < MOST) {
-            hidden.push(row);
-        }
+        let row = row.filter(|row| hidden.last() != Some(row));
+        hide(hidden, row);
     }
 
     /// Columns of tables that cannot be seen: only the columns of the sheet are known.
     pub(super) fn hide_columns(&mut self, first: u32, count: u32) {
-        let room = MOST.saturating_sub(self.sheet.hidden_columns.len());
-        self.sheet.hidden_columns.extend((first..first.saturating_add(count)).take(room));
+        hide(&mut self.sheet.hidden_columns, first..first.saturating_add(count));
     }
 
     /// Opens something that holds paragraphs.
@@ -446,13 +471,7 @@ impl Flow {
 
     /// The sheet, with everything that is open closed.
     pub(super) fn finish(mut self) -> Result<Sheet, Unreadable> {
-        while let Some(open) = self.open.last() {
-            match open {
-                Open::Table(_) => self.end_table()?,
-                Open::Aside(_) => self.end_aside()?,
-            }
-        }
-        self.end_paragraph()?;
+        self.close_to(0)?;
         Ok(self.sheet)
     }
 }

@@ -14,7 +14,7 @@ use super::limits::{Budget, Unreadable};
 use crate::config::Limits;
 
 /// The name of the one sheet.
-const SHEET: &str = "HTML";
+pub(super) const SHEET: &str = "HTML";
 
 /// Elements whose content no page shows.
 const UNSEEN: [&str; 9] =
@@ -63,11 +63,12 @@ pub(super) fn read(text: &str, limits: &Limits) -> Result<Workbook, Unreadable> 
     Ok(Workbook { sheets: vec![flow.finish()?], saved: None })
 }
 
-/// Reads a page into a document.
+/// Reads a page into a document; its tags open and close nothing of the document's own.
 pub(super) fn read_into(flow: &mut Flow, text: &str) -> Result<(), Unreadable> {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
-    let mut page = Page { flow, unseen: None, lists: Vec::new(), is_kept: 0, column: 0 };
+    let depth = flow.depth();
+    let mut page = Page { flow, depth, unseen: None, lists: Vec::new(), is_kept: 0, column: 0 };
     for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
         match token {
             Token::StartTag(tag) => page.start(&tag)?,
@@ -76,7 +77,7 @@ pub(super) fn read_into(flow: &mut Flow, text: &str) -> Result<(), Unreadable> {
             _ => {}
         }
     }
-    page.flow.end_paragraph()
+    page.flow.close_to(depth)
 }
 
 /// A tag's name.
@@ -88,6 +89,8 @@ fn name(bytes: &[u8]) -> String {
 struct Page<'f> {
     /// The rows so far.
     flow: &'f mut Flow,
+    /// How many things were open before it.
+    depth: usize,
     /// The element that is not shown, and how many of its name are open.
     unseen: Option<(String, usize)>,
     /// Lists, the innermost last, and the next number of those that count.
@@ -99,6 +102,11 @@ struct Page<'f> {
 }
 
 impl Page<'_> {
+    /// Whether the innermost thing that is open is a table of the page.
+    fn is_in_table(&self) -> bool {
+        self.flow.depth() > self.depth && self.flow.is_in_table()
+    }
+
     /// An element begins.
     fn start(&mut self, tag: &StartTag<()>) -> Result<(), Unreadable> {
         let name = name(&tag.name);
@@ -115,7 +123,7 @@ impl Page<'_> {
         }
         match name.as_str() {
             "table" => self.table(),
-            "caption" => {
+            "caption" if self.is_in_table() => {
                 self.flow.begin_row(0)?;
                 self.flow.begin_cell(1, 1)
             }
@@ -127,15 +135,15 @@ impl Page<'_> {
                 self.column(tag);
                 Ok(())
             }
-            "thead" | "tbody" | "tfoot" if self.flow.is_in_table() => self.flow.end_group(),
-            "tr" if self.flow.is_in_table() => {
+            "thead" | "tbody" | "tfoot" if self.is_in_table() => self.flow.end_group(),
+            "tr" if self.is_in_table() => {
                 self.flow.begin_row(0)?;
                 if is_hidden(tag) {
                     self.flow.hide_row();
                 }
                 Ok(())
             }
-            "td" | "th" if self.flow.is_in_table() => self.cell(tag),
+            "td" | "th" if self.is_in_table() => self.cell(tag),
             // A row without its table: some programs write no more than that.
             "tr" | "td" | "th" => {
                 self.table()?;
@@ -163,7 +171,7 @@ impl Page<'_> {
 
     /// A table begins; one that stands in no cell of another one ends that.
     fn table(&mut self) -> Result<(), Unreadable> {
-        if self.flow.is_in_table() && !self.flow.is_in_cell() {
+        if self.is_in_table() && !self.flow.is_in_cell() {
             self.flow.end_table()?;
         }
         self.column = 0;
@@ -188,7 +196,7 @@ impl Page<'_> {
     /// Columns are described.
     fn column(&mut self, tag: &StartTag<()>) {
         let count = number(tag, "span").unwrap_or(1).clamp(1, 1000);
-        if is_hidden(tag) && self.flow.is_in_table() {
+        if is_hidden(tag) && self.is_in_table() {
             self.flow.hide_columns(self.column, count);
         }
         self.column = self.column.saturating_add(count);
@@ -235,6 +243,11 @@ impl Page<'_> {
             return Ok(());
         }
         match name {
+            "table" | "tr" | "caption" | "td" | "th" | "thead" | "tbody" | "tfoot"
+                if !self.is_in_table() =>
+            {
+                Ok(())
+            }
             "table" => self.flow.end_table(),
             "tr" | "caption" => self.flow.end_row(),
             "td" | "th" => self.flow.end_cell(),

@@ -67,6 +67,12 @@ pub(crate) fn over_bytes(limit: Limit, found: u64, allowed: u64) -> Unreadable {
     Unreadable::Over(limit, found.div_ceil(MIB), allowed / MIB)
 }
 
+/// The most rows of a sheet, as Excel and LibreOffice have it: what claims to stand beyond is in no
+/// sound file.
+pub const ROWS: u32 = 1_048_576;
+/// The most columns of a sheet; see [`ROWS`].
+pub const COLUMNS: u32 = 16_384;
+
 /// The longest text of a cell, in bytes. Excel allows 32,767 characters; what is
 /// far longer is no cell's text but what a missing quotation mark has swallowed,
 /// or meant to take long.
@@ -118,19 +124,26 @@ impl Budget {
         Ok(())
     }
 
-    /// Puts a cell into a sheet.
+    /// Counts a cell and puts it into a sheet.
     pub(super) fn put(
         &mut self,
         sheet: &mut Sheet,
         at: (u32, u32),
         cell: Option<Cell>,
     ) -> Result<(), Unreadable> {
-        if let Some(cell) = cell {
-            self.take(&cell)?;
-            sheet.cells.insert(at, cell);
-        }
-        Ok(())
+        let Some(cell) = cell else { return Ok(()) };
+        self.take(&cell)?;
+        place(sheet, at, cell)
     }
+}
+
+/// Puts a cell that is counted already into a sheet; refuses a place that no sheet has.
+pub(super) fn place(sheet: &mut Sheet, at: (u32, u32), cell: Cell) -> Result<(), Unreadable> {
+    if at.0 >= ROWS || at.1 >= COLUMNS {
+        return Err(Unreadable::Damaged);
+    }
+    sheet.cells.insert(at, cell);
+    Ok(())
 }
 
 /// When the work on a file must have ended.
@@ -175,6 +188,17 @@ mod tests {
         );
         assert_eq!(Deadline::after(Duration::from_secs(3600)).check(), Ok(()));
         assert_eq!(Deadline::after(Duration::MAX).check(), Ok(()));
+    }
+
+    #[test]
+    fn a_cell_stands_within_its_sheet() {
+        let mut budget = Budget::new(&Limits::default());
+        let mut sheet = Sheet::default();
+        let mut put = |at| budget.put(&mut sheet, at, Some(Cell::Bool(true)));
+        assert_eq!(put((ROWS - 1, COLUMNS - 1)), Ok(()));
+        for at in [(ROWS, 0), (0, COLUMNS), (u32::MAX, u32::MAX)] {
+            assert_eq!(put(at), Err(Unreadable::Damaged), "{at:?}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub mod cells;
 mod convert;
 mod csv;
 mod dense;
-mod docx;
+pub mod docx;
 mod flow;
 mod foreign;
 mod html;
@@ -28,6 +28,7 @@ use std::io::{Cursor, Read};
 
 use crate::config::Limits;
 use cells::Workbook;
+use docx::controls::Controlled;
 pub use foreign::kind as foreign_kind;
 use limits::{Limit, Unreadable, over_bytes};
 
@@ -42,16 +43,16 @@ enum Format {
     Xlsb,
     /// OpenDocument.
     Ods,
-    /// BIFF8 in an OLE container.
-    Xls,
+    /// BIFF in an OLE container, and the stream of its records where that can be taken out.
+    Xls(Option<Vec<u8>>),
     /// Text with separators.
     Csv,
     /// A page of HTML.
     Html,
     /// The XML of Excel 2002 and 2003.
     Spreadsheet,
-    /// A Word document whose main part this is.
-    Docx(String),
+    /// A Word document with this main part.
+    Docx(docx::Main),
 }
 
 /// Reads a workbook's cells.
@@ -69,13 +70,36 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
         Format::Xlsx => xlsx::read(bytes, limits),
         Format::Xlsb => xlsb::read(bytes, limits),
         Format::Ods => ods::read(bytes, limits),
-        Format::Xls => xls::read(bytes, limits),
+        Format::Xls(stream) => xls::read(bytes, stream.as_deref(), limits),
         Format::Csv => csv::read(bytes, limits),
         Format::Html => html::read(&text::decode(bytes), limits),
         Format::Spreadsheet => spreadsheetml::read(&text::decode(bytes), limits),
         Format::Docx(main) => docx::read(bytes, &main, limits),
     }?;
     Ok(Workbook { saved: book.saved.or_else(|| saved(bytes)), ..book })
+}
+
+/// Reads a Word document as its paragraphs with their content controls.
+///
+/// # Errors
+/// When the bytes are no such document, or it is over a limit.
+pub fn read_controls(bytes: &[u8], limits: &Limits) -> Result<Controlled, Unreadable> {
+    let size = bytes.len() as u64;
+    if size > limits.file_bytes {
+        return Err(over_bytes(Limit::FileSize, size, limits.file_bytes));
+    }
+    match format(bytes, limits)? {
+        (Format::Docx(main), normal) => {
+            docx::controls::read(normal.as_deref().unwrap_or(bytes), &main, limits)
+        }
+        _ => Err(Unreadable::NotWorkbook),
+    }
+}
+
+/// Whether a sheet of this name stands for a whole file that has no sheets: a document, a page, or
+/// text, in which no program finds a cell.
+pub fn is_whole_file(sheet: &str) -> bool {
+    [docx::SHEET, html::SHEET, csv::SHEET].contains(&sheet)
 }
 
 /// The most bytes of a part that says when a workbook was saved.
@@ -112,7 +136,7 @@ fn format(bytes: &[u8], limits: &Limits) -> Result<Decided, Unreadable> {
         return zip_format(bytes, limits);
     }
     if bytes.starts_with(&normal::BARE) {
-        return Ok((Format::Xls, normal::xls(bytes)));
+        return Ok((Format::Xls(normal::xls(bytes)), None));
     }
     if bytes.starts_with(&OLE) {
         // The directory names its streams in UTF-16; capitals do not count.
@@ -122,7 +146,7 @@ fn format(bytes: &[u8], limits: &Limits) -> Result<Decided, Unreadable> {
         };
         return match () {
             () if holds("EncryptedPackage") => Err(Unreadable::Encrypted),
-            () if holds("Workbook") || holds("Book") => Ok((Format::Xls, normal::xls(bytes))),
+            () if holds("Workbook") || holds("Book") => Ok((Format::Xls(normal::xls(bytes)), None)),
             () => Err(Unreadable::NotWorkbook),
         };
     }
@@ -162,7 +186,8 @@ fn zip_format(bytes: &[u8], limits: &Limits) -> Result<Decided, Unreadable> {
     };
     if has(&zip, "content.xml") && !has(&zip, "_rels/.rels") {
         // A text document has tables too, and more than tables.
-        let is_text = parts::part(bytes, "mimetype").is_some_and(|kind| kind.contains(".text"));
+        let kind = parts::Parts::of(bytes).and_then(|mut parts| parts.text("mimetype"));
+        let is_text = kind.is_some_and(|kind| kind.contains(".text"));
         return if is_text { Err(Unreadable::NotWorkbook) } else { Ok((Format::Ods, None)) };
     }
     // The parts' own relations say which is the workbook; their names may be any.

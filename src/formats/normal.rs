@@ -4,102 +4,9 @@
 //! Nothing is guessed: an .xlsx names its own parts through relations
 //! (ECMA-376 part 2), and the records keep what they say.
 
-use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 
-use super::parts::{attribute, each_element};
-
-/// A ZIP container's parts by their names as they are compared: capitals, a leading
-/// slash and the kind of slash do not count.
-pub(super) struct Parts<'a> {
-    /// The container.
-    zip: zip::ZipArchive<Cursor<&'a [u8]>>,
-    /// Index and exact name by compared name.
-    by_name: BTreeMap<String, (usize, String)>,
-}
-
-impl<'a> Parts<'a> {
-    /// The parts of a container.
-    pub(super) fn of(bytes: &'a [u8]) -> Option<Self> {
-        let zip = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
-        let names = (0..zip.len()).filter_map(|at| {
-            let name = zip.name_for_index(at)?.ok()?.into_owned();
-            Some((compared(&name), (at, name)))
-        });
-        let by_name = names.collect();
-        Some(Self { zip, by_name })
-    }
-
-    /// A part's bytes.
-    pub(super) fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
-        let (at, _) = self.by_name.get(&compared(name))?;
-        let at = *at;
-        let mut bytes = Vec::new();
-        self.zip.by_index(at).ok()?.read_to_end(&mut bytes).ok()?;
-        Some(bytes)
-    }
-
-    /// Whether there is a part of just this name.
-    fn has_exactly(&self, name: &str) -> bool {
-        self.by_name.get(&compared(name)).is_some_and(|(_, exact)| exact == name)
-    }
-
-    /// A part's relations: identifier, the last word of the kind, the part it leads to.
-    pub(super) fn relations(&mut self, of: &str) -> Vec<Relation> {
-        let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
-        let path = match folder {
-            "" => format!("_rels/{name}.rels"),
-            folder => format!("{folder}/_rels/{name}.rels"),
-        };
-        let text = self.bytes(&path).and_then(|bytes| String::from_utf8(bytes).ok());
-        let mut relations = Vec::new();
-        each_element(&text.unwrap_or_default(), |element| {
-            let value = |name| attribute(element, name);
-            let outside = value("TargetMode").is_some_and(|mode| mode == "External");
-            if let (Some(id), Some(kind), Some(target), false) =
-                (value("Id"), value("Type"), value("Target"), outside)
-            {
-                let last = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                relations.push(Relation { id, kind, last, target: resolved(folder, &target) });
-            }
-        });
-        relations
-    }
-}
-
-/// A relation of a part.
-pub(super) struct Relation {
-    /// Its identifier.
-    pub(super) id: String,
-    /// Its kind as an address.
-    kind: String,
-    /// The last word of that.
-    pub(super) last: String,
-    /// The part that it leads to, from the root.
-    pub(super) target: String,
-}
-
-/// A part's name as it is compared.
-fn compared(name: &str) -> String {
-    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
-}
-
-/// A target from the root of the container.
-fn resolved(folder: &str, target: &str) -> String {
-    let target = target.replace('\\', "/");
-    let mut path: Vec<&str> = match target.starts_with('/') {
-        true => Vec::new(),
-        false => folder.split('/').filter(|step| !step.is_empty()).collect(),
-    };
-    for step in target.split('/') {
-        match step {
-            "" | "." => {}
-            ".." => drop(path.pop()),
-            step => path.push(step),
-        }
-    }
-    path.join("/")
-}
+use super::parts::{Parts, Relation};
 
 /// An .xlsx or .xlsb whose parts stand under the names that the readers look for; none
 /// when they do so already, or when it is no workbook.
@@ -200,8 +107,8 @@ const UNREAD: u16 = 0x0fff;
 /// the Macintosh under other numbers ([MS-XLS] 2.4.52).
 const CODE_PAGE: u16 = 0x0042;
 
-/// An .xls, of any version that is kept in one stream of records, with the records that
-/// readers know; none when there is no such stream.
+/// The stream of an .xls, of any version that is kept in one stream of records, with the records
+/// that readers know; none when there is no such stream.
 pub fn xls(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut stream = match bytes.starts_with(&BARE) {
         true => bytes.to_vec(),
@@ -225,7 +132,7 @@ pub fn xls(bytes: &[u8]) -> Option<Vec<u8>> {
         }
         at += 4 + length;
     }
-    compound(&stream)
+    Some(stream)
 }
 
 /// A container with this stream of records.
@@ -243,19 +150,6 @@ pub const BARE: [u8; 2] = [0x09, 0x08];
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn targets_are_resolved_from_the_folder_of_their_part() {
-        for (folder, target, path) in [
-            ("xl", "worksheets/sheet1.xml", "xl/worksheets/sheet1.xml"),
-            ("xl", "/xl/styles.xml", "xl/styles.xml"),
-            ("a/b", "../c.xml", "a/c.xml"),
-            ("", "book\\main.xml", "book/main.xml"),
-            ("xl", "../../../x.xml", "x.xml"),
-        ] {
-            assert_eq!(resolved(folder, target), path);
-        }
-    }
 
     #[test]
     fn no_bytes_make_it_panic() {

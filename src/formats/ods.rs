@@ -4,13 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::cells::{Area, Cell, Sheet, Workbook};
 use super::convert::{from_iso_duration, from_iso_moment};
-use super::limits::{Budget, Unreadable};
-use super::parts::{MOST, attribute, character, part};
+use super::limits::{Budget, Unreadable, place};
+use super::parts::{Elements, Parts, attribute, each_element, hide, read_elements};
 use crate::config::Limits;
 
 /// Reads every sheet of an OpenDocument workbook.
@@ -18,44 +17,23 @@ use crate::config::Limits;
 /// # Errors
 /// When it is encrypted, broken or over a limit.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
-    if part(bytes, "META-INF/manifest.xml").is_some_and(|manifest| is_encrypted(&manifest)) {
+    let mut parts = Parts::of(bytes).ok_or(Unreadable::Damaged)?;
+    if parts.text("META-INF/manifest.xml").is_some_and(|manifest| is_encrypted(&manifest)) {
         return Err(Unreadable::Encrypted);
     }
-    let content = part(bytes, "content.xml").ok_or(Unreadable::Damaged)?;
+    let content = parts.text("content.xml").ok_or(Unreadable::Damaged)?;
     let mut reading = Reading::new(limits);
-    let mut xml = Reader::from_str(&content);
-    loop {
-        match xml.read_event().map_err(|_| Unreadable::Damaged)? {
-            Event::Start(element) => reading.start(&element)?,
-            Event::Empty(element) => {
-                reading.start(&element)?;
-                reading.end(element.local_name().as_ref())?;
-            }
-            Event::End(element) => reading.end(element.local_name().as_ref())?,
-            Event::Text(text) => reading.text(&text.xml10_content()),
-            Event::CData(text) => reading.text(&text.xml10_content()),
-            Event::GeneralRef(entity) => reading.text(&character(&entity)?),
-            Event::Eof => break,
-            _ => {}
-        }
-    }
+    read_elements(&content, &mut reading)?;
     reading.finish()
 }
 
 /// Whether the manifest says that parts are encrypted.
 fn is_encrypted(manifest: &str) -> bool {
-    let mut xml = Reader::from_str(manifest);
-    loop {
-        match xml.read_event() {
-            Ok(Event::Start(element) | Event::Empty(element)) => {
-                if element.local_name().as_ref() == "encryption-data" {
-                    return true;
-                }
-            }
-            Ok(Event::Eof) | Err(_) => return false,
-            Ok(_) => {}
-        }
-    }
+    let mut encrypted = false;
+    each_element(manifest, |element| {
+        encrypted |= element.local_name().as_ref() == "encryption-data";
+    });
+    encrypted
 }
 
 /// An attribute that is a number; 1 where it is missing or makes no sense, which
@@ -68,12 +46,6 @@ fn number(element: &BytesStart<'_>, name: &str) -> u32 {
 /// Whether a row or column is folded away or filtered out.
 fn is_collapsed(element: &BytesStart<'_>) -> bool {
     attribute(element, "visibility").is_some_and(|value| value == "collapse" || value == "filter")
-}
-
-/// Adds `repeat` numbers from `first` on to those that are hidden.
-fn hide(hidden: &mut Vec<u32>, first: u32, repeat: u32) {
-    let room = MOST.saturating_sub(hidden.len());
-    hidden.extend((first..first.saturating_add(repeat)).take(room));
 }
 
 /// A cell between its start and its end.
@@ -149,8 +121,6 @@ struct Reading {
     sheets_allowed: u64,
     /// Cells that are allowed.
     budget: Budget,
-    /// Elements that are open.
-    depth: usize,
     /// The style that is being described.
     style: String,
     /// Styles of hidden sheets.
@@ -181,7 +151,6 @@ impl Reading {
         Self {
             sheets_allowed: limits.sheets,
             budget: Budget::new(limits),
-            depth: 0,
             style: String::new(),
             hiding_styles: BTreeSet::new(),
             sheets: Vec::new(),
@@ -194,49 +163,6 @@ impl Reading {
             cell: None,
             skipped: 0,
         }
-    }
-
-    /// An element begins.
-    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
-        self.depth += 1;
-        let name = element.local_name();
-        if self.skipped > 0 {
-            self.skipped += 1;
-            return Ok(());
-        }
-        if self.cell.is_some() {
-            self.inside_cell(element);
-            return Ok(());
-        }
-        match name.as_ref() {
-            "style" => self.style = attribute(element, "name").unwrap_or_default(),
-            "table-properties"
-                if attribute(element, "display").is_some_and(|display| display == "false") =>
-            {
-                self.hiding_styles.insert(self.style.clone());
-            }
-            "table" if self.sheet.is_none() => self.table(element)?,
-            "table-column" => {
-                let repeat = number(element, "number-columns-repeated");
-                if let Some(sheet) = self.sheet.as_mut().filter(|_| is_collapsed(element)) {
-                    hide(&mut sheet.hidden_columns, self.column, repeat);
-                }
-                self.column = self.column.saturating_add(repeat);
-            }
-            "table-row" => {
-                self.row_repeat = number(element, "number-rows-repeated");
-                self.col = 0;
-                if let Some(sheet) = self.sheet.as_mut().filter(|_| is_collapsed(element)) {
-                    hide(&mut sheet.hidden_rows, self.row, self.row_repeat);
-                }
-            }
-            "table-cell" | "covered-table-cell" if self.sheet.is_some() => {
-                self.merge(element);
-                self.cell = Some(OpenCell::new(element));
-            }
-            _ => {}
-        }
-        Ok(())
     }
 
     /// A sheet begins.
@@ -282,40 +208,14 @@ impl Reading {
         }
     }
 
-    /// Text stands here; only that of cells counts.
-    fn text(&mut self, text: &str) {
-        let paragraph = self.cell.as_mut().filter(|cell| cell.paragraphs > 0);
-        if let Some(cell) = paragraph.filter(|_| self.skipped == 0) {
-            cell.text.push_str(text);
-        }
-    }
-
-    /// An element ends.
-    fn end(&mut self, name: &str) -> Result<(), Unreadable> {
-        self.depth = self.depth.saturating_sub(1);
-        if self.skipped > 0 {
-            self.skipped -= 1;
-            return Ok(());
-        }
-        match name {
-            "table-cell" | "covered-table-cell" => self.end_cell(),
-            "table-row" if self.cell.is_none() => self.end_row(),
-            "table" if self.cell.is_none() => {
-                self.sheets.extend(self.sheet.take());
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// A cell is complete: it stands in its row as often as it says.
     fn end_cell(&mut self) -> Result<(), Unreadable> {
         let Some(open) = self.cell.take() else { return Ok(()) };
         let repeat = open.repeat;
         if let Some(cell) = open.cell() {
-            for col in self.col..self.col.saturating_add(repeat) {
+            for offset in 0..repeat {
                 self.budget.take(&cell)?;
-                self.row_cells.push((col, cell.clone()));
+                self.row_cells.push((self.col.saturating_add(offset), cell.clone()));
             }
         }
         self.col = self.col.saturating_add(repeat);
@@ -333,7 +233,7 @@ impl Reading {
                     if offset > 0 {
                         self.budget.take(cell)?;
                     }
-                    sheet.cells.insert((self.row.saturating_add(offset), *col), cell.clone());
+                    place(sheet, (self.row.saturating_add(offset), *col), cell.clone())?;
                 }
             }
         }
@@ -343,11 +243,85 @@ impl Reading {
 
     /// The workbook; a document that ends before its elements is cut short.
     fn finish(self) -> Result<Workbook, Unreadable> {
-        let whole = self.depth == 0 && self.sheet.is_none() && !self.sheets.is_empty();
+        let whole = self.sheet.is_none() && !self.sheets.is_empty();
         if whole {
             Ok(Workbook { sheets: self.sheets, saved: None })
         } else {
             Err(Unreadable::Damaged)
+        }
+    }
+}
+
+impl Elements for Reading {
+    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        let name = element.local_name();
+        if self.skipped > 0 {
+            self.skipped += 1;
+            return Ok(());
+        }
+        if self.cell.is_some() {
+            self.inside_cell(element);
+            return Ok(());
+        }
+        match name.as_ref() {
+            "style" => self.style = attribute(element, "name").unwrap_or_default(),
+            "table-properties"
+                if attribute(element, "display").is_some_and(|display| display == "false") =>
+            {
+                self.hiding_styles.insert(self.style.clone());
+            }
+            "table" if self.sheet.is_none() => self.table(element)?,
+            "table-column" => {
+                let repeat = number(element, "number-columns-repeated");
+                if let Some(sheet) = self.sheet.as_mut().filter(|_| is_collapsed(element)) {
+                    hide(
+                        &mut sheet.hidden_columns,
+                        self.column..self.column.saturating_add(repeat),
+                    );
+                }
+                self.column = self.column.saturating_add(repeat);
+            }
+            "table-row" => {
+                self.row_repeat = number(element, "number-rows-repeated");
+                self.col = 0;
+                if let Some(sheet) = self.sheet.as_mut().filter(|_| is_collapsed(element)) {
+                    hide(
+                        &mut sheet.hidden_rows,
+                        self.row..self.row.saturating_add(self.row_repeat),
+                    );
+                }
+            }
+            "table-cell" | "covered-table-cell" if self.sheet.is_some() => {
+                self.merge(element);
+                self.cell = Some(OpenCell::new(element));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
+        // Only that of cells counts.
+        let paragraph = self.cell.as_mut().filter(|cell| cell.paragraphs > 0);
+        if let Some(cell) = paragraph.filter(|_| self.skipped == 0) {
+            cell.text.push_str(text);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str) -> Result<(), Unreadable> {
+        if self.skipped > 0 {
+            self.skipped -= 1;
+            return Ok(());
+        }
+        match name {
+            "table-cell" | "covered-table-cell" => self.end_cell(),
+            "table-row" if self.cell.is_none() => self.end_row(),
+            "table" if self.cell.is_none() => {
+                self.sheets.extend(self.sheet.take());
+                Ok(())
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -437,6 +411,19 @@ mod tests {
         assert_eq!(rows(1_000_000).map(|sheet| sheet.cells.len()), Ok(1_000_000));
         let over = Unreadable::Over(Limit::Cells, 1_000_001, 1_000_000);
         assert_eq!(rows(1_000_001), Err(over));
+    }
+
+    #[test]
+    fn a_cell_beyond_every_sheet_is_damage() {
+        let after = |rows: &str, columns: &str| {
+            sheet(&format!(
+                r#"<table:table-row table:number-rows-repeated="{rows}"/><table:table-row><table:table-cell table:number-columns-repeated="{columns}"/><table:table-cell><text:p>x</text:p></table:table-cell></table:table-row>"#
+            ))
+        };
+        assert_eq!(after("1048575", "16383").map(|sheet| sheet.cells.len()), Ok(1));
+        assert_eq!(after("1048576", "1"), Err(Unreadable::Damaged));
+        assert_eq!(after("1", "16384"), Err(Unreadable::Damaged));
+        assert_eq!(after("4294967295", "4294967295"), Err(Unreadable::Damaged));
     }
 
     #[test]

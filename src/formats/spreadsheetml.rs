@@ -2,18 +2,12 @@
 //! their types, row by row. Rows and cells may say where they stand; else they follow one another.
 
 use chrono::{Datelike, NaiveDateTime, NaiveTime};
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::cells::{Area, Cell, Sheet, Workbook};
-use super::limits::{Budget, Unreadable};
-use super::parts::{MOST, attribute, character};
+use super::limits::{Budget, COLUMNS, ROWS, Unreadable};
+use super::parts::{Elements, attribute, hide, read_elements};
 use crate::config::Limits;
-
-/// The most rows and columns of a sheet: what lies beyond is in no workbook.
-const ROWS: u32 = 1_048_576;
-/// See [`ROWS`].
-const COLUMNS: u32 = 16_384;
 
 /// Reads every worksheet.
 ///
@@ -21,22 +15,7 @@ const COLUMNS: u32 = 16_384;
 /// When the workbook is broken or over a limit.
 pub(super) fn read(text: &str, limits: &Limits) -> Result<Workbook, Unreadable> {
     let mut reading = Reading::new(limits);
-    let mut xml = Reader::from_str(text);
-    loop {
-        match xml.read_event().map_err(|_| Unreadable::Damaged)? {
-            Event::Start(element) => reading.start(&element)?,
-            Event::Empty(element) => {
-                reading.start(&element)?;
-                reading.end(element.local_name().as_ref())?;
-            }
-            Event::End(element) => reading.end(element.local_name().as_ref())?,
-            Event::Text(text) => reading.text(&text.xml10_content()),
-            Event::CData(text) => reading.text(&text.xml10_content()),
-            Event::GeneralRef(entity) => reading.text(&character(&entity)?),
-            Event::Eof => break,
-            _ => {}
-        }
-    }
+    read_elements(text, &mut reading)?;
     reading.finish()
 }
 
@@ -88,8 +67,6 @@ struct Reading {
     sheets_allowed: u64,
     /// Cells that are allowed.
     budget: Budget,
-    /// Elements that are open.
-    depth: usize,
     /// Sheets that are complete.
     sheets: Vec<Sheet>,
     /// The sheet that is being read.
@@ -124,7 +101,6 @@ impl Reading {
         Self {
             sheets_allowed: limits.sheets,
             budget: Budget::new(limits),
-            depth: 0,
             sheets: Vec::new(),
             sheet: None,
             row: 0,
@@ -141,9 +117,70 @@ impl Reading {
         }
     }
 
-    /// An element begins.
+    /// A sheet begins.
+    fn worksheet(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        Budget::allow_sheets(self.sheets.len() as u64 + 1, self.sheets_allowed)?;
+        let name = attribute(element, "Name").unwrap_or_default();
+        self.sheet = Some(Sheet { name, ..Sheet::default() });
+        (self.row, self.col, self.column) = (0, 0, 0);
+        Ok(())
+    }
+
+    /// Columns are described.
+    fn column(&mut self, element: &BytesStart<'_>) {
+        self.column = index(element).unwrap_or(self.column);
+        let count = number(element, "Span").min(COLUMNS) + 1;
+        if let Some(sheet) = self.sheet.as_mut().filter(|_| is_hidden(element)) {
+            hide(&mut sheet.hidden_columns, self.column..self.column.saturating_add(count));
+        }
+        self.column = self.column.saturating_add(count);
+    }
+
+    /// A row begins.
+    fn row(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        // A row cannot go back over those before it.
+        let row = index(element).unwrap_or(self.row);
+        if row < self.row || row >= ROWS {
+            return Err(Unreadable::Damaged);
+        }
+        (self.row, self.col) = (row, 0);
+        self.rows = number(element, "Span").min(ROWS) + 1;
+        if let Some(sheet) = self.sheet.as_mut().filter(|_| is_hidden(element)) {
+            hide(&mut sheet.hidden_rows, self.row..self.row.saturating_add(self.rows));
+        }
+        Ok(())
+    }
+
+    /// A cell begins.
+    fn cell(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        let col = index(element).unwrap_or(self.col);
+        let across = number(element, "MergeAcross").min(COLUMNS);
+        if col < self.col || col.saturating_add(across) >= COLUMNS {
+            return Err(Unreadable::Damaged);
+        }
+        let down = number(element, "MergeDown").min(ROWS);
+        (self.col, self.columns) = (col, across + 1);
+        if let Some(sheet) = self.sheet.as_mut().filter(|_| across > 0 || down > 0) {
+            let end = (self.row.saturating_add(down), col + across);
+            sheet.merged.push(Area { start: (self.row, col), end });
+        }
+        let formula = attribute(element, "Formula").is_some();
+        self.cell = Some(OpenCell { formula, ..OpenCell::default() });
+        Ok(())
+    }
+
+    /// The workbook; one without a sheet is none.
+    fn finish(self) -> Result<Workbook, Unreadable> {
+        if self.sheets.is_empty() {
+            return Err(Unreadable::Damaged);
+        }
+        let saved = super::plain_moment(&self.saved);
+        Ok(Workbook { sheets: self.sheets, saved })
+    }
+}
+
+impl Elements for Reading {
     fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
-        self.depth += 1;
         let name = element.local_name();
         if self.skipped > 0 || name.as_ref() == "Comment" {
             self.skipped += 1;
@@ -160,7 +197,7 @@ impl Reading {
                     self.in_data = true;
                 }
             }
-            "Br" if self.in_data => self.text("\n"),
+            "Br" if self.in_data => return self.text("\n"),
             "Visible" => self.in_visible = true,
             "LastSaved" => self.in_saved = true,
             _ => {}
@@ -168,62 +205,10 @@ impl Reading {
         Ok(())
     }
 
-    /// A sheet begins.
-    fn worksheet(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
-        Budget::allow_sheets(self.sheets.len() as u64 + 1, self.sheets_allowed)?;
-        let name = attribute(element, "Name").unwrap_or_default();
-        self.sheet = Some(Sheet { name, ..Sheet::default() });
-        (self.row, self.col, self.column) = (0, 0, 0);
-        Ok(())
-    }
-
-    /// Columns are described.
-    fn column(&mut self, element: &BytesStart<'_>) {
-        self.column = index(element).unwrap_or(self.column);
-        let count = number(element, "Span").min(COLUMNS) + 1;
-        if let Some(sheet) = self.sheet.as_mut().filter(|_| is_hidden(element)) {
-            hide(&mut sheet.hidden_columns, self.column, count);
-        }
-        self.column = self.column.saturating_add(count);
-    }
-
-    /// A row begins.
-    fn row(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
-        // A row cannot go back over those before it.
-        let row = index(element).unwrap_or(self.row);
-        if row < self.row || row >= ROWS {
-            return Err(Unreadable::Damaged);
-        }
-        (self.row, self.col) = (row, 0);
-        self.rows = 1 + number(element, "Span").min(ROWS);
-        if let Some(sheet) = self.sheet.as_mut().filter(|_| is_hidden(element)) {
-            hide(&mut sheet.hidden_rows, self.row, self.rows);
-        }
-        Ok(())
-    }
-
-    /// A cell begins.
-    fn cell(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
-        let col = index(element).unwrap_or(self.col);
-        let across = number(element, "MergeAcross").min(COLUMNS);
-        if col < self.col || col + across >= COLUMNS {
-            return Err(Unreadable::Damaged);
-        }
-        let down = number(element, "MergeDown").min(ROWS);
-        (self.col, self.columns) = (col, across + 1);
-        if let Some(sheet) = self.sheet.as_mut().filter(|_| across > 0 || down > 0) {
-            let end = (self.row.saturating_add(down), col + across);
-            sheet.merged.push(Area { start: (self.row, col), end });
-        }
-        let formula = attribute(element, "Formula").is_some();
-        self.cell = Some(OpenCell { formula, ..OpenCell::default() });
-        Ok(())
-    }
-
-    /// Text stands here; only that of data counts, and of what is said of the workbook.
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
+        // Only that of data counts, and of what is said of the workbook.
         if self.skipped > 0 {
-            return;
+            return Ok(());
         }
         if let Some(cell) = self.cell.as_mut().filter(|_| self.in_data) {
             cell.text.push_str(text);
@@ -234,11 +219,10 @@ impl Reading {
         if self.in_saved {
             self.saved.push_str(text.trim());
         }
+        Ok(())
     }
 
-    /// An element ends.
     fn end(&mut self, name: &str) -> Result<(), Unreadable> {
-        self.depth = self.depth.saturating_sub(1);
         if self.skipped > 0 {
             self.skipped -= 1;
             return Ok(());
@@ -260,15 +244,6 @@ impl Reading {
         }
         Ok(())
     }
-
-    /// The workbook; one that ends before its elements is cut short.
-    fn finish(self) -> Result<Workbook, Unreadable> {
-        if self.depth > 0 || self.sheets.is_empty() {
-            return Err(Unreadable::Damaged);
-        }
-        let saved = super::plain_moment(&self.saved);
-        Ok(Workbook { sheets: self.sheets, saved })
-    }
 }
 
 /// Where a row, column or cell says it stands, from zero.
@@ -284,12 +259,6 @@ fn number(element: &BytesStart<'_>, name: &str) -> u32 {
 /// Whether a row or column is hidden.
 fn is_hidden(element: &BytesStart<'_>) -> bool {
     attribute(element, "Hidden").is_some_and(|value| value == "1")
-}
-
-/// Adds so many numbers from `first` on to those that are hidden.
-fn hide(hidden: &mut Vec<u32>, first: u32, count: u32) {
-    let room = MOST.saturating_sub(hidden.len());
-    hidden.extend((first..first.saturating_add(count)).take(room));
 }
 
 #[cfg(test)]
@@ -400,6 +369,8 @@ mod tests {
             sheet(&format!("<Row><Cell ss:Index=\"4000000000\">{data}</Cell></Row>")),
             damaged
         );
+        let far = format!("<Cell ss:Index=\"4294967295\" ss:MergeAcross=\"9\">{data}</Cell>");
+        assert_eq!(sheet(&format!("<Row>{far}</Row>")), damaged);
         assert_eq!(sheet("<Row ss:Index=\"4000000000\"/>"), damaged);
         assert_eq!(sheet("<Row ss:Index=\"9\"/><Row ss:Index=\"2\"/>"), damaged);
         assert!(

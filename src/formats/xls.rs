@@ -10,13 +10,20 @@ use super::cells::{Sheet, Workbook};
 use super::convert::{area, from_data, worksheets};
 use super::dense::{self, Dense};
 use super::limits::{Budget, Unreadable};
+use super::normal::compound;
 use crate::config::Limits;
 
-/// Reads a workbook of any of them.
-pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
-    let packed = dense::pack(bytes);
-    let (packed, renumbered) = packed.map_or((None, Vec::new()), |(bytes, how)| (Some(bytes), how));
-    let read = packed.as_deref().unwrap_or(bytes);
+/// Reads a workbook of any of them: its stream of records, or its bytes where that could not be
+/// taken out.
+pub(super) fn read(
+    bytes: &[u8],
+    stream: Option<&[u8]>,
+    limits: &Limits,
+) -> Result<Workbook, Unreadable> {
+    let (packed, renumbered) = stream.and_then(dense::pack).unzip();
+    let renumbered = renumbered.unwrap_or_default();
+    let container = packed.as_deref().or(stream).and_then(compound);
+    let read = container.as_deref().unwrap_or(bytes);
     let mut book: Xls<_> = Xls::new(Cursor::new(read)).map_err(|error: XlsError| match error {
         XlsError::Password => Unreadable::Encrypted,
         _ => Unreadable::Damaged,
@@ -26,7 +33,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable
     let names = || book.sheets_metadata().iter().map(|sheet| sheet.name.clone());
     let mut renumbered: BTreeMap<String, Dense> = names().zip(renumbered).collect();
     let mut rows_and_columns: BTreeMap<String, _> =
-        names().zip(biff::hidden_of_xls(bytes)).collect();
+        names().zip(stream.map(biff::hidden_of_xls).unwrap_or_default()).collect();
     let mut budget = Budget::new(limits);
     let mut sheets = Vec::new();
     for (name, hidden) in metadata {

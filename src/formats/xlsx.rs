@@ -1,16 +1,18 @@
-//! Office Open XML (.xlsx, .xlsm): cells by the workbook reader, hidden rows and columns, which it
-//! does not tell, on the side. A part that cannot be understood says nothing of what is hidden.
+//! Office Open XML (.xlsx, .xlsm): cells by the workbook reader; merged areas, which it would unpack
+//! and read a sheet once more for, and hidden rows and columns, which it does not tell, on the side.
+//! A part that cannot be understood says nothing of what is hidden.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
 
-use super::cells::{Cell, Sheet, Workbook};
-use super::convert::{area, from_ref, worksheets};
+use super::cells::{Area, Cell, Sheet, Workbook};
+use super::convert::{from_ref, worksheets};
 use super::limits::{Budget, Unreadable};
-use super::parts::{Hidden, MOST, attribute, each_element, part, targets};
+use super::parts::{Parts, attribute, each_element, hide};
 use crate::config::Limits;
+use crate::finding::CellRef;
 
 /// Office Open XML, cell by cell.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable> {
@@ -22,12 +24,11 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable
     let metadata = worksheets(book.sheets_metadata());
     Budget::allow_sheets(metadata.len() as u64, limits.sheets)?;
     let mut budget = Budget::new(limits);
-    let mut hidden = hidden_of(bytes).ok_or(Unreadable::Damaged)?;
+    let mut beside = beside_cells(bytes).ok_or(Unreadable::Damaged)?;
     let mut sheets = Vec::new();
-    for (name, is_hidden) in metadata {
-        let mut sheet = Sheet { name: name.clone(), hidden: is_hidden, ..Sheet::default() };
-        let merged = book.merge_cells_by_sheet_name(&name).map_err(refused)?;
-        sheet.merged = merged.iter().map(area).collect();
+    for (name, hidden) in metadata {
+        let mut sheet = beside.remove(&name).unwrap_or_default();
+        (sheet.name, sheet.hidden) = (name.clone(), hidden);
         let mut reader = book.worksheet_cells_reader(&name).map_err(refused)?;
         while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(refused)? {
             let value = match (cell.value, &cell.formula) {
@@ -36,35 +37,35 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Unreadable
             };
             budget.put(&mut sheet, cell.pos, value)?;
         }
-        if let Some((rows, columns)) = hidden.remove(&name) {
-            (sheet.hidden_rows, sheet.hidden_columns) = (rows, columns);
-        }
         sheets.push(sheet);
     }
     Ok(Workbook { sheets, saved: None })
 }
 
-/// Hidden rows and columns of an .xlsx by sheet name; none when one of its sheets
-/// is cut short, which the workbook reader takes for its end.
-fn hidden_of(bytes: &[u8]) -> Option<BTreeMap<String, Hidden>> {
-    let targets = targets(bytes, "xl/_rels/workbook.xml.rels");
-    let mut hidden = BTreeMap::new();
-    let mut whole = true;
-    each_element(&part(bytes, "xl/workbook.xml").unwrap_or_default(), |element| {
-        if element.local_name().as_ref() != "sheet" {
-            return;
-        }
-        let id = attribute(element, "id").and_then(|id| targets.get(&id));
-        if let (Some(name), Some(target)) = (attribute(element, "name"), id) {
-            let Some(sheet) = part(bytes, target) else { return };
-            whole &= is_whole(&sheet);
-            // Most sheets hide nothing: a search is cheaper than a parse.
-            if sheet.contains("hidden=") {
-                hidden.insert(name, of_worksheet(&sheet));
-            }
-        }
+/// The sheets of an .xlsx by name without their cells: what is merged and hidden. None when one of
+/// them is cut short, which the workbook reader takes for its end.
+fn beside_cells(bytes: &[u8]) -> Option<BTreeMap<String, Sheet>> {
+    let mut parts = Parts::of(bytes)?;
+    let relations = parts.relations("xl/workbook.xml");
+    let mut listed: Vec<(String, &str)> = Vec::new();
+    each_element(&parts.text("xl/workbook.xml").unwrap_or_default(), |element| {
+        let id = attribute(element, "id").filter(|_| element.local_name().as_ref() == "sheet");
+        let relation = id.and_then(|id| relations.iter().find(|relation| relation.id == id));
+        let target = relation.map(|relation| relation.target.as_str());
+        listed.extend(attribute(element, "name").zip(target));
     });
-    whole.then_some(hidden)
+    let mut sheets = BTreeMap::new();
+    for (name, target) in listed {
+        let Some(text) = parts.text(target) else { continue };
+        if !is_whole(&text) {
+            return None;
+        }
+        // Many sheets merge and hide nothing: a search is cheaper than a parse.
+        if text.contains("hidden=") || text.contains("mergeCell") {
+            sheets.insert(name, of_worksheet(&text)?);
+        }
+    }
+    Some(sheets)
 }
 
 /// Whether a sheet's part ends with the end of its outermost element.
@@ -73,26 +74,38 @@ fn is_whole(sheet: &str) -> bool {
     ["worksheet>", "chartsheet>", "dialogsheet>", "macrosheet>"].iter().any(|e| end.ends_with(e))
 }
 
-/// Hidden rows and columns of one worksheet part.
-fn of_worksheet(xml: &str) -> Hidden {
-    let (mut rows, mut columns) = Hidden::default();
+/// What one worksheet part merges and hides; none when it merges what are no cells.
+fn of_worksheet(xml: &str) -> Option<Sheet> {
+    let mut sheet = Sheet::default();
+    let (rows, columns) = (&mut sheet.hidden_rows, &mut sheet.hidden_columns);
+    let mut sound = true;
     each_element(xml, |element| {
         let hides =
-            attribute(element, "hidden").is_some_and(|value| value == "1" || value == "true");
+            || attribute(element, "hidden").is_some_and(|value| value == "1" || value == "true");
         let number = |name| attribute(element, name).and_then(|value| value.parse::<u32>().ok());
         match element.local_name().as_ref() {
-            "row" if hides && rows.len() < MOST => {
-                rows.extend(number("r").and_then(|r| r.checked_sub(1)))
-            }
-            "col" if hides => {
+            "row" if hides() => hide(rows, number("r").and_then(|r| r.checked_sub(1))),
+            "col" if hides() => {
                 if let (Some(from), Some(to)) = (number("min"), number("max")) {
-                    columns.extend((from.max(1) - 1..to).take(MOST.saturating_sub(columns.len())));
+                    hide(columns, from.max(1) - 1..to);
                 }
+            }
+            "mergeCell" => {
+                let merged = attribute(element, "ref").and_then(|cells| area_named(&cells));
+                sound &= merged.is_some();
+                sheet.merged.extend(merged);
             }
             _ => {}
         }
     });
-    (rows, columns)
+    sound.then_some(sheet)
+}
+
+/// The area that people name so (`B7:D9`).
+fn area_named(cells: &str) -> Option<Area> {
+    let (start, end) = cells.split_once(':').unwrap_or((cells, cells));
+    let corner = |cell| CellRef::named(cell).map(|cell| (cell.row, cell.col));
+    Some(Area { start: corner(start)?, end: corner(end)? })
 }
 
 #[cfg(test)]
@@ -103,7 +116,22 @@ mod tests {
     fn hidden_rows_and_columns_of_a_worksheet() {
         let xml = r#"<worksheet><cols><col min="2" max="3" hidden="1"/><col min="5" max="5"/></cols>
             <sheetData><row r="1"/><row r="4" hidden="true"/></sheetData></worksheet>"#;
-        assert_eq!(of_worksheet(xml), (vec![3], vec![1, 2]));
+        let sheet = of_worksheet(xml).expect("sound");
+        assert_eq!((sheet.hidden_rows, sheet.hidden_columns), (vec![3], vec![1, 2]));
+    }
+
+    #[test]
+    fn merged_areas_of_a_worksheet() {
+        let merged = |cells: &str| {
+            let xml = format!(
+                "<x:worksheet><x:sheetData><x:c><x:t>mergeCells</x:t></x:c></x:sheetData>\
+                 <x:mergeCells><x:mergeCell ref=\"{cells}\"/></x:mergeCells></x:worksheet>"
+            );
+            of_worksheet(&xml).map(|sheet| sheet.merged)
+        };
+        assert_eq!(merged("B7:AA9"), Some(vec![Area { start: (6, 1), end: (8, 26) }]));
+        assert_eq!(merged("B7"), Some(vec![Area { start: (6, 1), end: (6, 1) }]));
+        assert_eq!(merged("B:C"), None);
     }
 
     #[test]
@@ -111,12 +139,5 @@ mod tests {
         assert!(is_whole("<worksheet><sheetData/></worksheet>\r\n"));
         assert!(is_whole("<x:worksheet></x:worksheet>"));
         assert!(!is_whole("<worksheet><sheetData><row><c><v>1</v></c></row>"));
-    }
-
-    #[test]
-    fn a_claim_to_hide_everything_is_cut_short() {
-        let xml =
-            r#"<worksheet><cols><col min="1" max="4000000000" hidden="1"/></cols></worksheet>"#;
-        assert_eq!(of_worksheet(xml).1.len(), MOST);
     }
 }

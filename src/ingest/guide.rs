@@ -21,7 +21,8 @@ một hay nhiều trang tính; tên tệp, đuôi tệp, tên thư mục, tên t
 - Văn bản Word và trang HTML được đọc như một trang tính: mỗi đoạn văn là một dòng có một ô, mỗi bảng là \
 các dòng và cột của nó; bảng hay khung chữ nằm trong một ô thì đọc ở các dòng ngay dưới ô đó. Đầu trang, \
 chân trang, chú thích, số thứ tự tự động đều được đọc; chữ đã xóa có theo dõi thay đổi thì không. Văn bản \
-Word đời cũ (`.doc`, `.rtf`), `.odt`, PDF và ảnh không đọc được.
+Word đời cũ (`.doc`, `.rtf`), `.odt`, PDF và ảnh không đọc được. Hình (từ 4 cm trở lên), bảng tính nhúng, \
+biểu đồ trong văn bản Word cũng không đọc được: chương trình báo chỗ của chúng (W106).
 - Phần nào của báo cáo là do nội dung quyết định. Phần dạng **nhãn** có nhãn ở một ô và giá trị ở ô \
 kế bên phải, hoặc ngay sau nhãn và dấu hai chấm. Phần dạng **bảng** có một dòng tên cột (có thể gộp \
 ô, hai dòng) và các dòng dữ liệu ở dưới.

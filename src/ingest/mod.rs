@@ -414,8 +414,6 @@ fn round(
     let words = (&settings.synonyms, answers);
     let reading = Reading::new(&settings.plan, &units, words, limits);
     reading.apply(&mut files);
-    let (proposals, unconfirmed) = unconfirmed::take(&mut files);
-    findings.extend(unconfirmed);
     for (source, file) in sources.iter_mut().zip(&files) {
         let sections = file.recognised.iter().flat_map(|recognised| &recognised.sections);
         let mut sections = sections.map(|found| found.id).peekable();
@@ -423,6 +421,9 @@ fn round(
             sections.peek().is_some() && sections.all(declaration::SectionId::is_departments);
     }
     let copies = set_copies_aside(&sources, &mut files);
+    // What a copy says is asked once.
+    let (proposals, unconfirmed) = unconfirmed::take(&mut files);
+    findings.extend(unconfirmed);
     let assembled = assemble(&mut units, files, (&settings.plan, patterns), keep);
     let (mut holders, kept) = (assembled.holders, assembled.kept);
     findings.extend(assembled.findings);
@@ -440,7 +441,8 @@ fn round(
         source.units = units;
     }
     let (ledgers, given) = (Vec::new(), BTreeMap::new());
-    let round = Round { plan: settings.plan.clone(), units, sources, ledgers, given };
+    let (plan, remarks) = (settings.plan.clone(), BTreeMap::new());
+    let round = Round { plan, units, sources, ledgers, given, remarks };
     Read { round, findings, proposals, kept }
 }
 
@@ -455,17 +457,18 @@ struct Copied {
 /// Takes the sections out of every file that is a copy of another: what it says is said
 /// already, and one note names both (W202).
 fn set_copies_aside(sources: &[Source], files: &mut [ReadFile]) -> Vec<Copied> {
-    let mut first: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut first: HashMap<(&str, Text), usize> = HashMap::new();
     let mut copies = Vec::new();
     for (at, (source, file)) in sources.iter().zip(files).enumerate() {
         let Some(recognised) = &mut file.recognised else { continue };
         if recognised.sections.is_empty() {
             continue;
         }
-        // A file that names no unit may be of another unit in another folder.
+        // A file that names no unit may be of another unit in another folder: its unit's code is
+        // then the folder's, or not known yet.
         let folder = source.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let folder = if recognised.codes.is_empty() { folder } else { "" };
-        match first.entry((&source.sha256, folder)) {
+        let whose = recognised.codes.first().map_or(folder.into(), |code| code.value.clone());
+        match first.entry((&source.sha256, whose)) {
             Entry::Vacant(entry) => drop(entry.insert(at)),
             Entry::Occupied(entry) => {
                 *recognised = Recognised::default();
@@ -488,6 +491,52 @@ fn copied(sources: &[Source], of: usize, at: usize, unit: Option<&Text>) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::round::Sourced;
+
+    #[test]
+    fn copies_are_of_one_unit() {
+        let place = Place::file(&"a".into());
+        let found = Found {
+            id: declaration::SectionId::Ballots,
+            place: place.clone(),
+            code: None,
+            records: Vec::new(),
+            findings: Vec::new(),
+            partial: false,
+            blank: false,
+            proposals: Vec::new(),
+        };
+        let copies = |files: &[(&str, Option<&str>)]| {
+            let source = |(path, _): &(&str, _)| Source {
+                path: (*path).into(),
+                sha256: "same".to_owned(),
+                size: 1,
+                units: Vec::new(),
+                by_department: false,
+            };
+            let file = |(path, code): &(&str, Option<&str>)| {
+                let named = |code: &str| Sourced { value: code.into(), place: place.clone() };
+                let mut recognised = Recognised::default();
+                recognised.sections.push(found.clone());
+                recognised.codes.extend(code.map(named));
+                ReadFile {
+                    path: (*path).into(),
+                    saved: None,
+                    recognised: Some(recognised),
+                    findings: Vec::new(),
+                    book: None,
+                }
+            };
+            let sources: Vec<Source> = files.iter().map(source).collect();
+            let mut files: Vec<ReadFile> = files.iter().map(file).collect();
+            let copies = set_copies_aside(&sources, &mut files);
+            copies.iter().map(|copied| (copied.of, copied.at)).collect::<Vec<_>>()
+        };
+        assert_eq!(copies(&[("a/1", Some("A")), ("b/1", Some("A"))]), [(0, 1)]);
+        assert_eq!(copies(&[("a/1", None), ("a/2", None), ("b/1", None)]), [(0, 1)]);
+        // What names no unit was read as that of its folder.
+        assert_eq!(copies(&[("a/1", Some("A")), ("b/1", Some("B"))]), []);
+    }
 
     #[test]
     fn a_group_is_full_at_its_limits_and_never_empty() {

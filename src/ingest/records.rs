@@ -70,6 +70,7 @@ pub(super) fn ballots(place: &Place, record: &Record) -> Ballots {
         number: ballots::NUMBER.of(record),
         printed: ballots::PRINTED.of(record),
         issued: ballots::ISSUED.of(record),
+        without: ballots::WITHOUT.of(record),
         collected: ballots::COLLECTED.of(record),
         unused: ballots::UNUSED.of(record),
         sealed_at: ballots::SEALED_AT.of(record),

@@ -11,21 +11,19 @@ pub(super) fn take(files: &mut [ReadFile]) -> (Vec<Proposal>, Vec<Finding>) {
     let (mut proposals, mut findings) = (Vec::new(), Vec::new());
     for file in files {
         let Some(recognised) = &mut file.recognised else { continue };
-        let mut touched = Touches::Nothing;
-        let mut open: Vec<Proposal> = Vec::new();
+        let (mut touched, mut count, mut unit) = (Touches::Nothing, 0, None);
         for found in &mut recognised.sections {
-            let own = std::mem::take(&mut found.proposals);
-            let before = open.len();
-            open.extend(own.iter().filter(|own| awaits(own)).cloned());
-            if open.len() > before {
+            let mut open = found.proposals.iter().filter(|own| awaits(own)).peekable();
+            if let Some(first) = open.peek() {
                 touched = both(touched, touches(found.id));
+                unit.get_or_insert_with(|| first.unit.clone());
             }
-            proposals.extend(own);
+            count += open.count();
+            proposals.append(&mut found.proposals);
         }
-        if let Some(first) = open.first() {
-            let place = Place::file(&file.path);
-            let finding = Finding::new(Code::W105, touched).unit(Some(&first.unit)).at(&place);
-            findings.push(finding.arg("count", open.len()));
+        if count > 0 {
+            let finding = Finding::new(Code::W105, touched).unit(unit.as_ref());
+            findings.push(finding.at(&Place::file(&file.path)).arg("count", count));
         }
     }
     (proposals, findings)

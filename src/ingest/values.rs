@@ -3,10 +3,11 @@
 
 use chrono::{NaiveDate, NaiveTime, Timelike};
 
-use crate::declaration::{LARGEST_COUNT, Word};
+use crate::declaration::{LARGEST_COUNT, Value, Word};
 use crate::fold;
 use crate::formats::cells::Cell;
 use crate::round::Plan;
+use crate::wording;
 
 /// Why a cell holds no value of the wanted type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,18 @@ pub fn lines(cell: &Cell) -> Result<String, Wrong> {
         fold::clean(line)
     });
     Ok(lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("; "))
+}
+
+/// A value as people read it; of a mark its number alone is known.
+pub fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::UnknownMark(text) => text.to_string(),
+        Value::Count(count) => count.to_string(),
+        Value::Date(date) => wording::Date::from(*date).short,
+        Value::Time(time) => wording::hour(*time).replace('\u{a0}', " "),
+        Value::Choice(word) => (*word).to_owned(),
+        Value::Mark(level) => level.to_string(),
+    }
 }
 
 /// What a finding quotes of a cell that could not be used.

@@ -6,7 +6,7 @@ use std::io::{Cursor, Read};
 use std::panic::catch_unwind;
 
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 
 use super::words::{At, Word};
 use crate::config::Limits;
@@ -131,17 +131,6 @@ fn formats(styles: &str) -> Option<Vec<String>> {
     }
 }
 
-/// A cell's place from its `r`.
-fn cell_of(element: &BytesStart<'_>) -> Option<CellRef> {
-    let text = attribute(element, "r")?;
-    let split = text.find(|c: char| c.is_ascii_digit())?;
-    let (letters, digits) = text.split_at_checked(split)?;
-    let column = letters.bytes().try_fold(0_u32, |column, letter| {
-        column.checked_mul(26)?.checked_add(u32::from(letter.checked_sub(b'A')?) + 1)
-    })?;
-    Some(CellRef::new(digits.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
-}
-
 /// The formulas and number formats of a sheet, and what it hides.
 fn sheet(name: &str, text: &str, formats: &[String], found: &mut Vec<Word>) -> Option<()> {
     let mut xml = Reader::from_str(text);
@@ -151,7 +140,7 @@ fn sheet(name: &str, text: &str, formats: &[String], found: &mut Vec<Word>) -> O
         match xml.read_event().ok()? {
             Event::Start(element) | Event::Empty(element) => match element.local_name().as_ref() {
                 "c" => {
-                    place = cell_of(&element)?;
+                    place = CellRef::named(&attribute(&element, "r")?)?;
                     let style = attribute(&element, "s").and_then(|s| s.parse::<usize>().ok());
                     let format = style.and_then(|style| formats.get(style));
                     if let Some(format) = format.filter(|format| *format != "0") {

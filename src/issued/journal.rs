@@ -1,6 +1,6 @@
 //! The journal (nhật ký): every act in order, each line bound to the one before by its hash.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -71,7 +71,7 @@ pub struct Line {
     pub reason: String,
     /// What is to be read otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub changes: Vec<Correction>,
+    pub changes: Vec<Change>,
     /// Its files in the folder with their SHA-256.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub files: BTreeMap<String, String>,
@@ -92,33 +92,17 @@ pub struct Line {
     pub previous: String,
 }
 
-/// Words that are to be read as others.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Correction {
-    /// What it is.
-    pub label: String,
-    /// What the paper says.
-    pub old: String,
-    /// What it is to be read as.
-    pub new: String,
-}
-
-impl From<&Change> for Correction {
-    fn from(change: &Change) -> Self {
-        Self { label: change.label.clone(), old: change.old.clone(), new: change.new.clone() }
-    }
-}
-
-impl From<&Correction> for Change {
-    fn from(own: &Correction) -> Self {
-        Self { label: own.label.clone(), old: own.old.clone(), new: own.new.clone() }
-    }
-}
-
 impl Line {
     /// Which paper it is about.
     pub fn id(&self) -> PaperId {
         PaperId { path: self.paper.clone(), revision: self.revision }
+    }
+
+    /// The name of its file in a format (`pdf`, `xlsx`, `json`).
+    pub fn file_in(&self, format: &str) -> Option<&str> {
+        let is_in =
+            |name: &&String| name.rsplit_once('.').is_some_and(|(_, ending)| ending == format);
+        self.files.keys().find(is_in).map(String::as_str)
     }
 
     /// As it stands in the file, without the end of the line.
@@ -126,12 +110,24 @@ impl Line {
         // A line is texts and numbers: it cannot fail to be JSON.
         serde_json::to_string(self).unwrap_or_default()
     }
+
+    /// Whether what it names lies in the set and in the folder of issued papers: a forged line
+    /// may name a file elsewhere.
+    fn stays_inside(&self) -> bool {
+        self.paper.split('/').all(is_name) && self.files.keys().all(|file| is_name(file))
+    }
+}
+
+/// Whether a text is a file's name as the program writes one: no path, and nothing hidden.
+fn is_name(text: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || ['-', '.'].contains(&c);
+    !text.is_empty() && !text.starts_with('.') && text.chars().all(allowed)
 }
 
 /// What is wrong with a journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// A line that is none, by its number.
+    /// A line that is none, or names a file elsewhere, by its number.
     Unreadable(usize),
     /// A line that does not follow the one before: altered, missing or added.
     Broken(usize),
@@ -146,6 +142,10 @@ pub struct Journal {
     pub faults: Vec<Fault>,
     /// SHA-256 of the last line; empty where there is none.
     pub last: String,
+    /// Where the lines about each paper stand among all.
+    by_paper: HashMap<String, Vec<usize>>,
+    /// The paper that was issued first for a unit under each file's name.
+    by_unit: HashMap<(String, String), String>,
 }
 
 impl Journal {
@@ -157,7 +157,8 @@ impl Journal {
             return journal;
         }
         for (number, written) in (1..).zip(whole.split('\n')) {
-            let Ok(line) = serde_json::from_str::<Line>(written) else {
+            let line = serde_json::from_str(written).ok().filter(Line::stays_inside);
+            let Some(line) = line else {
                 journal.faults.push(Fault::Unreadable(number));
                 journal.last = hash::sha256(written.as_bytes());
                 continue;
@@ -169,9 +170,21 @@ impl Journal {
                 journal.faults.push(Fault::Broken(number));
             }
             journal.last = hash::sha256(written.as_bytes());
-            journal.lines.push(line);
+            journal.add(line);
         }
         journal
+    }
+
+    /// The lines about a paper, in their order.
+    pub fn of(&self, paper: &str) -> impl DoubleEndedIterator<Item = &Line> {
+        let places = self.by_paper.get(paper).into_iter().flatten();
+        places.filter_map(|place| self.lines.get(*place))
+    }
+
+    /// Where a unit's paper was issued first: a unit that has another name since has another
+    /// folder.
+    pub fn path_of(&self, unit: &str, path: &str) -> Option<&str> {
+        self.by_unit.get(&(unit.to_owned(), name_of(path).to_owned())).map(String::as_str)
     }
 
     /// A line that follows the last.
@@ -183,8 +196,23 @@ impl Journal {
     /// Adds a line.
     pub fn push(&mut self, line: Line) {
         self.last = hash::sha256(line.written().as_bytes());
+        self.add(line);
+    }
+
+    /// Adds a line whose hash is known.
+    fn add(&mut self, line: Line) {
+        self.by_paper.entry(line.paper.clone()).or_default().push(self.lines.len());
+        if line.act == Act::Issue && !line.unit.is_empty() {
+            let key = (line.unit.clone(), name_of(&line.paper).to_owned());
+            self.by_unit.entry(key).or_insert_with(|| line.paper.clone());
+        }
         self.lines.push(line);
     }
+}
+
+/// The last part of a paper's path: the name of its file.
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 #[cfg(test)]
@@ -259,5 +287,22 @@ pub(crate) mod tests {
         assert!(Journal::parse(&spaced).faults.contains(&Fault::Broken(1)));
         let garbage = rejoined(&[lines[0], "x", lines[1]]);
         assert!(Journal::parse(&garbage).faults.contains(&Fault::Unreadable(2)));
+    }
+
+    #[test]
+    fn a_line_that_names_a_file_elsewhere_is_none() {
+        let faults = |line: Line| Journal::parse(&(line.written() + "\n")).faults;
+        let of = |paper: &str, file: &str| Line {
+            no: 1,
+            files: BTreeMap::from([(file.to_owned(), String::new())]),
+            ..line(Act::Issue, paper, 1)
+        };
+        assert_eq!(faults(of("don-vi/p-bd/bien-ban", "05-bb.pdf")), []);
+        for paper in ["../a", "a/../../b", "/a", "a//b", "a\\b", "c:a", ""] {
+            assert_eq!(faults(of(paper, "05-bb.pdf")), [Fault::Unreadable(1)], "{paper}");
+        }
+        for file in ["../a.pdf", "/a.pdf", "a\\b.pdf", "c:a.pdf", ".khoa", "a/b.pdf"] {
+            assert_eq!(faults(of("a", file)), [Fault::Unreadable(1)], "{file}");
+        }
     }
 }

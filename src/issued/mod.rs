@@ -72,25 +72,14 @@ impl Issued {
 
     /// The line by which a paper was issued; the last, whatever came after.
     pub fn line_of(&self, paper: &PaperId) -> Option<&Line> {
-        let mut lines = self.journal.lines.iter().rev();
-        lines.find(|line| line.act == Act::Issue && line.id() == *paper)
+        let is_its = |line: &&Line| line.act == Act::Issue && line.revision == paper.revision;
+        self.journal.of(&paper.path).rev().find(is_its)
     }
 
     /// The revision of a paper that holds now: one more than was replaced.
     pub fn revision(&self, path: &str) -> u32 {
-        let lines = self.journal.lines.iter();
-        let replaced = lines.filter(|line| line.act == Act::Replace && line.paper == path);
+        let replaced = self.journal.of(path).filter(|line| line.act == Act::Replace);
         1 + u32::try_from(replaced.count()).unwrap_or(0)
-    }
-
-    /// Where a unit's paper was issued: a unit that has another name since has another folder.
-    pub fn path_of(&self, unit: &str, path: &str) -> Option<&str> {
-        let name = |path: &str| path.rsplit('/').next().map(str::to_owned);
-        let mut lines = self.journal.lines.iter();
-        let line = lines.find(|line| {
-            line.act == Act::Issue && line.unit == unit && name(&line.paper) == name(path)
-        });
-        line.map(|line| line.paper.as_str())
     }
 
     /// The line by which the paper that holds now was issued; none while it was not.
@@ -100,16 +89,14 @@ impl Issued {
 
     /// The lines by which papers were issued that hold now.
     pub fn holding(&self) -> impl Iterator<Item = &Line> {
-        self.journal
-            .lines
-            .iter()
-            .filter(|line| line.act == Act::Issue && line.revision == self.revision(&line.paper))
+        let lines = self.journal.lines.iter().filter(|line| line.act == Act::Issue);
+        lines.filter(|line| line.revision == self.revision(&line.paper))
     }
 
     /// The line that says why a paper is replaced, and the one by which it had been issued.
     pub fn replaced(&self, path: &str) -> Option<(&Line, &Line)> {
-        let mut lines = self.journal.lines.iter().rev();
-        let why = lines.find(|line| line.act == Act::Replace && line.paper == path)?;
+        let mut lines = self.journal.of(path).rev();
+        let why = lines.find(|line| line.act == Act::Replace)?;
         Some((why, self.line_of(&why.id())?))
     }
 
@@ -120,16 +107,13 @@ impl Issued {
 
     /// What an issued paper said; none where it is not kept as it should be.
     pub fn kept(&self, line: &Line) -> Option<Kept> {
-        let name = line.files.keys().find(|name| name.ends_with(".json"))?;
-        let bytes = self.file(line, name)?;
+        let bytes = self.bytes(line, "json")?;
         Kept::new(&line.stem, serde_json::from_slice(&bytes).ok()?)
     }
 
     /// The bytes of an issued paper in a format; none where they are not what the journal says.
     pub fn bytes(&self, line: &Line, format: &str) -> Option<Vec<u8>> {
-        let ending = format!(".{format}");
-        let name = line.files.keys().find(|name| name.ends_with(&ending))?;
-        self.file(line, name)
+        self.file(line, line.file_in(format)?)
     }
 
     /// A file of a line, where it is what the journal says.

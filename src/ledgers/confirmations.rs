@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Column, ColumnKind, Ledger, Line, Row};
 use crate::declaration::{SECTIONS, Shape};
+use crate::documents::source::Source;
 use crate::finding::{Args, Place};
 use crate::fold;
-use crate::hash;
+use crate::hash::{self, mark};
 use crate::messages::{self, Language};
 use crate::round::Text;
 
@@ -54,8 +55,6 @@ const LAYOUT: &str = "Mẫu";
 /// The marks of what a row answers.
 const KEY: &str = "Mã";
 
-/// How many letters a mark has: enough that no two of a round are one.
-const MARK_LETTERS: usize = 12;
 /// The most files in one row: their marks stay below what a cell may hold.
 const MOST_IN_ROW: usize = 1_000;
 /// Rows left empty for what the department itself points at.
@@ -143,11 +142,6 @@ pub struct Proposal {
     pub basis: Basis,
     /// What the department says of it.
     pub answer: Option<bool>,
-}
-
-/// A short mark of some texts.
-fn mark(texts: &[&str]) -> String {
-    hash::sha256(texts.join("\u{1f}").as_bytes()).chars().take(MARK_LETTERS).collect()
 }
 
 impl Proposal {
@@ -432,7 +426,7 @@ fn line(group: &[&Proposal], input: &str) -> Line {
         joined(&|own| own.unit.to_string()),
         joined(&|own| own.place.file.to_string()),
         sheet.to_owned(),
-        cell.clone(),
+        cell,
         joined(&|own| fold::clean(&own.written)),
         section.clone(),
         field.clone(),
@@ -445,11 +439,7 @@ fn line(group: &[&Proposal], input: &str) -> Line {
         first.layout(),
         group.iter().map(|own| own.key()).collect::<Vec<_>>().join(" "),
     ];
-    let file = &first.place.file;
-    let link = match cell.as_str() {
-        "" => format!("{input}/{file}"),
-        cell => format!("{input}/{file}#'{}'!{cell}", sheet.replace('\'', "''")),
-    };
+    let link = format!("{input}/{}", Source::from(&first.place).link);
     Line { cells, link: (group.len() == 1).then_some((3, link)) }
 }
 

@@ -7,6 +7,7 @@
 pub mod confirmations;
 pub mod explanations;
 pub mod register;
+pub mod remarks;
 mod series;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::worker::Reader;
 use confirmations::Answers;
 use explanations::Explanations;
 use register::Register;
+use remarks::Remarks;
 
 /// All ledgers of a round, as they were read.
 #[derive(Debug, Clone, Default)]
@@ -31,10 +33,13 @@ pub struct Ledgers {
     pub explanations: Explanations,
     /// The register of documents.
     pub register: Register,
+    /// Paragraphs in other words.
+    pub remarks: Remarks,
 }
 
 /// The files that ledgers lie in, beside `bienban.toml`.
-pub const FILES: [&str; 3] = [confirmations::FILE, explanations::FILE, register::FILE];
+pub const FILES: [&str; 4] =
+    [confirmations::FILE, explanations::FILE, register::FILE, remarks::FILE];
 
 impl Ledgers {
     /// Reads the ledgers of a round's folder.
@@ -50,6 +55,7 @@ impl Ledgers {
         let head = (register::SHEET, &register::TITLES[..]);
         let registered = read(folder, register::FILE, head, with)?;
         Ok(Self {
+            remarks: read_remarks(folder, reader, limits)?,
             register: registered.map(Register::of).unwrap_or_default(),
             confirmations: answers.map(Answers::of).unwrap_or_default(),
             explanations: explained.map(Explanations::of).unwrap_or_default(),
@@ -63,10 +69,22 @@ impl Ledgers {
             (confirmations::FILE, self.confirmations.fingerprint()),
             (explanations::FILE, self.explanations.fingerprint()),
             (register::FILE, self.register.fingerprint()),
+            (remarks::FILE, self.remarks.fingerprint()),
         ];
         let all = all.into_iter().filter(|(_, said)| !said.is_empty());
         all.map(|(file, said)| (file.to_owned(), said)).collect()
     }
+}
+
+/// Reads the paragraphs in other words; none where there is no such document.
+fn read_remarks(folder: &Path, reader: &Reader, limits: &Limits) -> Result<Remarks, Error> {
+    let path = folder.join(remarks::FILE);
+    if !path.exists() {
+        return Ok(Remarks::default());
+    }
+    let bytes = files::read(&path, limits.file_bytes).at(&path)?;
+    let unreadable = |_| Error::asked("ledger-unreadable").arg("file", remarks::FILE);
+    Remarks::of(&reader.controls(&bytes, limits).map_err(unreadable)?)
 }
 
 /// A column of a ledger.
@@ -160,18 +178,7 @@ pub fn read(
 /// such a head.
 pub fn rows(book: &Workbook, sheet: &str, titles: &[&'static str]) -> Option<Vec<Row>> {
     let sheet = book.sheets.iter().find(|own| own.name == sheet)?;
-    let mut numbers: Vec<u32> = sheet.cells.keys().map(|(row, _)| *row).collect();
-    numbers.dedup();
-    let heads = |row: u32| {
-        let cells = sheet.cells.range((row, 0)..=(row, u32::MAX));
-        cells.map(|((_, col), cell)| (shown(cell), *col)).collect::<BTreeMap<String, u32>>()
-    };
-    let is_head = |row: &u32| {
-        let heads = heads(*row);
-        titles.iter().all(|title| heads.contains_key(*title))
-    };
-    let head = numbers.iter().copied().find(is_head)?;
-    let columns = heads(head);
+    let (columns, below) = below_head(sheet, titles)?;
     let row = |number: u32| {
         let cell = |title: &&'static str| {
             let text = shown_at(sheet, number, *columns.get(*title)?);
@@ -179,8 +186,23 @@ pub fn rows(book: &Workbook, sheet: &str, titles: &[&'static str]) -> Option<Vec
         };
         titles.iter().filter_map(cell).collect::<Row>()
     };
-    let below = numbers.into_iter().filter(|number| *number > head);
-    Some(below.map(row).filter(|row| !row.is_empty()).collect())
+    Some(below.into_iter().map(row).filter(|row| !row.is_empty()).collect())
+}
+
+/// The columns of a head with these titles, by all that the head says, and the rows in use below
+/// it; none without such a head.
+pub fn below_head(sheet: &Sheet, titles: &[&str]) -> Option<(BTreeMap<String, u32>, Vec<u32>)> {
+    let mut numbers: Vec<u32> = sheet.cells.keys().map(|(row, _)| *row).collect();
+    numbers.dedup();
+    let columns = |row: u32| {
+        let cells = sheet.cells.range((row, 0)..=(row, u32::MAX));
+        cells.map(|((_, col), cell)| (shown(cell), *col)).collect::<BTreeMap<String, u32>>()
+    };
+    numbers.iter().enumerate().find_map(|(at, row)| {
+        let columns = columns(*row);
+        let is_head = titles.iter().all(|title| columns.contains_key(*title));
+        is_head.then(|| (columns, numbers.iter().skip(at + 1).copied().collect()))
+    })
 }
 
 /// What a cell of a sheet shows.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::bag::{Files, Hashes};
-use super::{CONTENTS, RETURNS, SET};
+use super::{CONTENTS, LAST_ROUND, RETURNS, SET};
 use crate::config;
 use crate::documents::Document;
 use crate::documents::contents::{ContentsRow, contents};
 use crate::error::Error;
 use crate::issued::{self, scans};
-use crate::ledgers::{confirmations, explanations, register};
+use crate::ledgers::{confirmations, explanations, register, remarks};
 use crate::pipeline::{Checked, Printer};
 use crate::publish::manifest::Manifest;
 use crate::wording::Date;
@@ -89,6 +89,9 @@ fn described(
     if let Some(path) = path.strip_prefix(RETURNS).and_then(|path| path.strip_prefix('/')) {
         return returned(path, checked).unwrap_or_else(|| named("Báo cáo của đơn vị"));
     }
+    if path.split('/').next() == Some(LAST_ROUND) {
+        return named("Trích gói lưu trữ của đợt trước, để so sánh");
+    }
     if let Some(name) = path.strip_prefix(scans::FOLDER).and_then(|path| path.strip_prefix('/')) {
         return named(&format!("Bản ký: {name}"));
     }
@@ -99,6 +102,7 @@ fn described(
         config::FILE_NAME => "Cấu hình đợt lấy ý kiến",
         confirmations::FILE => "Xác nhận của Ban về cách hiểu báo cáo",
         explanations::FILE => "Giải trình của Ban",
+        remarks::FILE => "Lời thay vào của Ban",
         register::FILE => "Sổ đăng ký văn bản",
         _ => "Mẫu văn bản",
     })
@@ -125,7 +129,11 @@ fn of_issued(name: &str, checked: &Checked) -> Option<ContentsRow> {
 
 /// A paper's title; its workbook says that it is one.
 fn titled(title: &str, ending: &str) -> String {
-    if ending == "xlsx" { format!("{title} (bảng tính)") } else { title.to_owned() }
+    match ending {
+        "xlsx" => format!("{title} (bảng tính)"),
+        "docx" => format!("{title} (bản Word)"),
+        _ => title.to_owned(),
+    }
 }
 
 /// The title of a file of the set that is no paper.
@@ -133,6 +141,7 @@ fn shared_title(stem: &str) -> &'static str {
     match stem {
         "ket-qua" => "Số liệu kết quả của đợt lấy ý kiến",
         "kiem-tra" => "Kết quả kiểm tra báo cáo và giải trình",
+        "so-sanh" => "So sánh kết quả với đợt trước",
         _ => "Danh mục tệp của bộ văn bản kèm mã băm",
     }
 }

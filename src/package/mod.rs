@@ -3,6 +3,7 @@
 
 pub mod bag;
 pub mod finding_aid;
+pub mod last_round;
 
 use chrono::NaiveDate;
 
@@ -17,6 +18,8 @@ pub const SET: &str = "van-ban";
 pub const RETURNS: &str = "bao-cao-don-vi";
 /// Where the templates lie.
 pub const TEMPLATES: &str = "templates";
+/// Where what is enclosed of the last round's package lies.
+pub const LAST_ROUND: &str = "dot-truoc";
 /// The finding aid, without ending.
 pub const CONTENTS: &str = "muc-luc-ho-so";
 /// Whether a round's set is no more than a draft: something stands in the way of a

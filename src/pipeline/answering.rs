@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::issuing::{entries, scans_of};
 use super::ledgers::put;
+use super::registering::signed_entries;
 use super::{Checked, Printer, Updated, Workspace, name_of};
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::issued::scans::Scans;
 use crate::ledgers::confirmations::{Answers, Pointed, Proposal};
 use crate::ledgers::register::PaperId;
 use crate::ledgers::{Ledger, Ledgers, Row};
@@ -101,9 +100,7 @@ pub fn number(
 ) -> Result<(), Error> {
     let printer = Printer::new(workspace, checked, checked.circumstances(workspace))?;
     let papers = printer.papers()?;
-    let plain = entries(checked, &papers, &Scans::default());
-    let scans = scans_of(workspace, checked, &plain)?;
-    let mut entries = entries(checked, &papers, &scans);
+    let (mut entries, _) = signed_entries(workspace, checked, &papers)?;
     for entry in &mut entries {
         let Some([number, date]) = typed.get(&entry.paper) else { continue };
         // What is taken back is not filled in again from what the register said before.

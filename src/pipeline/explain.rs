@@ -5,9 +5,9 @@ use super::Checked;
 use crate::declaration::{Column, Key, SECTIONS, Shape, Value, patterns};
 use crate::finding::Place;
 use crate::ingest::recognise::Found;
+use crate::ingest::values;
 use crate::ledgers::confirmations::{Basis, Grade, Proposal};
 use crate::round::{Plan, Sourced};
-use crate::wording;
 
 /// A section as it was understood.
 pub struct ReadSection {
@@ -138,13 +138,9 @@ fn how(own: &Proposal) -> How {
 /// A value as people read it.
 fn shown(value: &Value, plan: &Plan) -> String {
     match value {
-        Value::Text(text) | Value::UnknownMark(text) => text.replace('\n', "; "),
-        Value::Count(count) => count.to_string(),
-        Value::Date(date) => wording::Date::from(*date).short,
-        Value::Time(time) => wording::hour(*time).replace('\u{a0}', " "),
-        Value::Choice(word) => (*word).to_owned(),
         Value::Mark(level) => {
             plan.levels.get(*level).map(|level| level.label.clone()).unwrap_or_default()
         }
+        value => values::shown(value).replace('\n', "; "),
     }
 }

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::issued::Issued;
-use crate::issued::journal::Line;
+use crate::issued::journal::{Act, Line};
 use crate::ledgers::register::{PaperId, Register};
 use crate::round::Unit;
 use crate::wording::Date;
@@ -70,7 +70,7 @@ pub(super) fn settle(
     let mut seen = BTreeSet::new();
     for mut today in papers {
         let unit = today.unit.and_then(|unit| context.round.units.get(unit));
-        if let Some(path) = unit.and_then(|unit| issued.path_of(&unit.code, &today.path)) {
+        if let Some(path) = unit.and_then(|unit| issued.journal.path_of(&unit.code, &today.path)) {
             path.clone_into(&mut today.path);
         }
         seen.insert(today.path.clone());
@@ -142,11 +142,9 @@ fn departure(
         }
     }
     let mut changes = differences(&line.stem, &old, &new);
-    let known: Vec<Change> = issued
-        .corrections()
-        .filter(|own| own.id() == line.id())
-        .flat_map(|own| own.changes.iter().map(Change::from))
-        .collect();
+    let corrections = issued.journal.of(&line.paper).filter(|own| own.act == Act::Correct);
+    let corrections = corrections.filter(|own| own.revision == line.revision);
+    let known: Vec<&Change> = corrections.flat_map(|own| &own.changes).collect();
     changes.retain(|change| {
         !known.iter().any(|own| own.label == change.label && own.new == change.new)
     });
@@ -180,7 +178,6 @@ fn errata(context: Context<'_>, standing: Standing<'_>) -> Result<Vec<Paper>, Er
     for line in issued.corrections() {
         let path = erratum_path(&line.paper, &mut counts);
         let given = register.given(&PaperId { path: path.clone(), revision: 1 });
-        let changes: Vec<Change> = line.changes.iter().map(Change::from).collect();
         let about = Corrected {
             issued: IssuedPaper {
                 title: line.title.clone(),
@@ -188,7 +185,7 @@ fn errata(context: Context<'_>, standing: Standing<'_>) -> Result<Vec<Paper>, Er
                 date: day(line).map(Date::from),
             },
             reason: &line.reason,
-            changes: &changes,
+            changes: &line.changes,
             number: (given.number.as_deref(), given.date),
         };
         let document = Document::Erratum(erratum(context, about)).with_code(own)?;
@@ -214,12 +211,8 @@ pub(super) fn findings(context: Context<'_>, departures: &[Departure]) -> Vec<Fi
     let finding = |departure: &Departure| {
         let Departure { line, unit, changes } = departure;
         let unit = unit.and_then(|unit| context.round.units.get(unit));
-        let file = line.files.keys().find(|name| name.ends_with(".pdf"));
-        let place = Place::beside(&format!(
-            "{}/{}",
-            crate::issued::FOLDER,
-            file.map_or("", String::as_str)
-        ));
+        let file = line.file_in("pdf").unwrap_or_default();
+        let place = Place::beside(&format!("{}/{file}", crate::issued::FOLDER));
         let changes = changes.as_deref();
         let named = changes.unwrap_or_default();
         Finding::new(Code::W601, Touches::Nothing)

@@ -1,29 +1,23 @@
-//! From draft to issued (phát hành): the register kept up to date, papers frozen, replaced and
-//! corrected, each act a line of the journal.
+//! From draft to issued (phát hành): papers frozen, replaced and corrected, each act a line of the
+//! journal.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate};
 
-use super::issued_papers::{self, Standing, settle};
-use super::papers::{Paper, papers};
-use super::{
-    Checked, Listener, MADE_BY, Printer, Updated, Workspace, check, fingerprints, ledgers,
-    own_templates,
-};
-use crate::code::Code;
+use super::papers::Paper;
+use super::{Checked, Listener, MADE_BY, Printer, Workspace, check, fingerprints};
 use crate::documents::Document;
 use crate::documents::report;
 use crate::error::Error;
-use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::hash;
 use crate::ingest::is_registry;
 use crate::issued::journal::{Act, Line};
-use crate::issued::scans::{Candidate, Scans, matched};
 use crate::issued::{Issued, Writer, Wrong};
-use crate::ledgers::register::{self, Entry, PaperId, State};
+use crate::ledgers::register::PaperId;
 use crate::messages::Language;
 use crate::publish::manifest::{MadeWith, json_bytes};
 
@@ -71,193 +65,6 @@ pub struct Outcome {
     pub refused: Vec<Refused>,
 }
 
-/// What the register and the journal say against the papers of a round.
-pub(super) fn findings(checked: &Checked) -> Result<Vec<Finding>, Error> {
-    let register = &checked.ledgers.register;
-    if checked.issued.journal.lines.is_empty() && !register.is_kept() {
-        return Ok(Vec::new());
-    }
-    let own = BTreeMap::new();
-    let standing = Standing { issued: &checked.issued, register, own: &own, baseline: "" };
-    let today = papers(checked.context(), "", &own)?;
-    let (settled, departures) = match settle(today, checked.context(), standing) {
-        // Papers are not made then, and `log` and `verify` name what is wrong.
-        Err(error) if error.key == issued_papers::ALTERED => return Ok(Vec::new()),
-        settled => settled?,
-    };
-    let mut found = issued_papers::findings(checked.context(), &departures);
-    found.extend(settled.iter().filter(|paper| is_unnumbered(paper)).map(|paper| {
-        let unit = paper.unit.and_then(|unit| checked.round.units.get(unit));
-        let place = Place::beside(register::FILE);
-        Finding::new(Code::W602, Touches::Nothing)
-            .unit(unit.map(|unit| &unit.code))
-            .at(&place)
-            .arg("paper", paper.path.as_str())
-    }));
-    if register.is_kept() {
-        found.extend(register.check(&entries(checked, &settled, &Scans::default())));
-    }
-    Ok(found)
-}
-
-/// Whether a paper replaces or corrects an issued one and has no number of its own yet.
-fn is_unnumbered(paper: &Paper) -> bool {
-    let head = paper.document.head();
-    let amends = head.replaces.is_some() || matches!(paper.document, Document::Erratum(_));
-    paper.issued.is_none() && amends && head.draft
-}
-
-/// The papers as the register lists them, those that were replaced before those in their place.
-pub(super) fn entries(checked: &Checked, papers: &[Paper], scans: &Scans) -> Vec<Entry> {
-    let issued = &checked.issued;
-    let mut entries = Vec::new();
-    for paper in papers {
-        let unit = paper.unit.and_then(|unit| checked.round.units.get(unit));
-        let unit = unit.map(|unit| unit.code.to_string()).unwrap_or_default();
-        let head = paper.document.head();
-        let replaced = issued.journal.lines.iter().filter(|line| {
-            let holds = issued.revision(&line.paper);
-            line.act == Act::Issue && line.paper == paper.path && line.revision < holds
-        });
-        entries.extend(replaced.map(|line| Entry {
-            paper: line.id(),
-            unit: unit.clone(),
-            subject: line.title.clone(),
-            number: Some(line.number.clone()),
-            symbol: head.symbol.clone(),
-            date: line.date.parse().ok(),
-            state: State::Replaced,
-            code: line.code.clone(),
-            scan: scans.of.get(&line.id()).cloned().unwrap_or_default(),
-            ..Entry::default()
-        }));
-        let id = PaperId { path: paper.path.clone(), revision: issued.revision(&paper.path) };
-        let state = match (&paper.issued, head.draft || head.number.is_none()) {
-            (Some(_), _) => State::Issued,
-            (None, true) => State::Draft,
-            (None, false) => State::Final,
-        };
-        let (signer, recipients) = signer_and_recipients(&paper.document);
-        entries.push(Entry {
-            scan: scans.of.get(&id).cloned().unwrap_or_default(),
-            paper: id,
-            unit,
-            subject: head.title.clone(),
-            number: head.number.clone(),
-            symbol: head.symbol.clone(),
-            date: head.date.as_ref().map(|date| date.day),
-            signer,
-            state,
-            code: head.code.clone(),
-            recipients,
-        });
-    }
-    entries
-}
-
-/// Who signs a paper first, and who gets it.
-fn signer_and_recipients(document: &Document) -> (String, String) {
-    let signed = |signer: &Option<crate::documents::synthesis::SignedBy>| {
-        signer.as_ref().map(|signer| signer.name.clone()).unwrap_or_default()
-    };
-    match document {
-        Document::Minutes(own) => (own.chair.name.clone(), String::new()),
-        Document::Handover(own) => (own.giver.name.clone(), own.receiver.name.clone()),
-        Document::Correction(own) => (signed(&own.signer), own.recipients.join("; ")),
-        Document::Brief(own) => (signed(&own.signer), own.recipients.join("; ")),
-        Document::Notice(own) => (signed(&own.signer), own.person.name.clone()),
-        Document::Erratum(own) => (signed(&own.signer), own.recipients.join("; ")),
-        Document::Synthesis(own) => (signed(&own.signer), own.recipients.join("; ")),
-        Document::Postponed(_) | Document::Opening(_) | Document::Contents(_) => {
-            (String::new(), String::new())
-        }
-        Document::Kept(kept) => {
-            let text = |path: &str| {
-                let said = kept.says().pointer(path).and_then(serde_json::Value::as_str);
-                said.unwrap_or_default().to_owned()
-            };
-            let name = ["/chair/name", "/giver/name", "/signer/name"].map(text).concat();
-            (name, text("/receiver/name"))
-        }
-    }
-}
-
-/// A round whose papers are known.
-struct Desk<'a> {
-    /// The round.
-    checked: Checked,
-    /// What the run takes from outside.
-    workspace: &'a Workspace,
-}
-
-impl<'a> Desk<'a> {
-    /// Reads and checks a round.
-    fn open(workspace: &'a Workspace, listener: Listener<'_>) -> Result<Self, Error> {
-        Ok(Self { checked: check(workspace, listener)?, workspace })
-    }
-
-    /// Makes its papers.
-    fn printer(&self) -> Result<Printer<'_>, Error> {
-        Printer::new(self.workspace, &self.checked, self.checked.circumstances(self.workspace))
-    }
-}
-
-/// The scans of a round's papers.
-pub(super) fn scans_of(
-    workspace: &Workspace,
-    checked: &Checked,
-    entries: &[Entry],
-) -> Result<Scans, Error> {
-    let candidates: Vec<Candidate<'_>> = entries
-        .iter()
-        .filter(|entry| matches!(entry.state, State::Issued | State::Replaced))
-        .map(|entry| Candidate {
-            paper: entry.paper.clone(),
-            code: &entry.code,
-            number: entry.number.as_deref().unwrap_or_default(),
-        })
-        .collect();
-    let with = (&workspace.reader, &checked.settings.limits);
-    matched(&workspace.folder, &candidates, with)
-}
-
-/// What became of the register.
-pub struct Registered {
-    /// The register, when it was written; none when it says all already.
-    pub updated: Option<Updated>,
-    /// Papers without a number.
-    pub unnumbered: usize,
-    /// Issued papers without a signed copy.
-    pub unsigned: Vec<String>,
-    /// Files among the signed copies of which no paper is known.
-    pub strange: Vec<String>,
-}
-
-/// Brings the register up to date: writes it where there is none.
-///
-/// # Errors
-/// When the round cannot be read, or the register not be written.
-pub fn register(workspace: &Workspace, listener: Listener<'_>) -> Result<Registered, Error> {
-    let desk = Desk::open(workspace, listener)?;
-    let papers = desk.printer()?.papers()?;
-    let plain = entries(&desk.checked, &papers, &Scans::default());
-    let scans = scans_of(workspace, &desk.checked, &plain)?;
-    let entries = entries(&desk.checked, &papers, &scans);
-    let register = &desk.checked.ledgers.register;
-    let ledger = register.ledger(&entries);
-    let unnumbered = entries.iter().filter(|entry| entry.number.is_none()).count();
-    let unsigned = entries
-        .iter()
-        .filter(|entry| entry.state == State::Issued && entry.scan.is_empty())
-        .map(|entry| entry.paper.written());
-    Ok(Registered {
-        updated: ledgers::put(&workspace.folder, &ledger, register.rows(), unnumbered)?,
-        unnumbered,
-        unsigned: unsigned.collect(),
-        strange: scans.others.clone(),
-    })
-}
-
 /// Freezes papers that are final and numbered: their bytes go to the folder of issued papers.
 ///
 /// # Errors
@@ -269,16 +76,18 @@ pub fn issue(
     listener: Listener<'_>,
 ) -> Result<Outcome, Error> {
     let mut writer = Writer::hold(&workspace.folder)?;
-    let desk = Desk::open(workspace, listener)?;
-    let printer = desk.printer()?;
-    let papers = picked(&desk.checked, printer.papers()?, chosen)?;
+    let checked = check(workspace, listener)?;
+    let printer = Printer::of(workspace, &checked)?;
+    let papers = picked(&checked, printer.papers()?, chosen)?;
+    let blocking = LazyCell::new(|| report::in_the_way(checked.context(), actor.language));
     let (mut outcome, mut lines, mut files) = (Outcome::default(), Vec::new(), BTreeMap::new());
     for paper in papers {
         if paper.issued.is_some() {
             outcome.before += 1;
             continue;
         }
-        let reasons = in_the_way(&desk.checked, &paper, actor.language);
+        let unit = unit_code(&checked, &paper);
+        let reasons = in_the_way(&paper, unit, actor.language, || blocking.as_slice());
         if !reasons.is_empty() && is_sent_later(&paper, chosen) {
             continue;
         }
@@ -287,7 +96,7 @@ pub fn issue(
             outcome.refused.push(Refused { paper: paper.path, reasons });
             continue;
         }
-        let (line, own) = frozen(&desk.checked, &printer, &paper, (actor, day))?;
+        let (line, own) = frozen(&checked, &printer, &paper, (actor, day))?;
         outcome.issued.push((paper.path.clone(), line.number.clone()));
         lines.push(line);
         files.extend(own);
@@ -317,17 +126,28 @@ fn picked(checked: &Checked, papers: Vec<Paper>, chosen: &Chosen) -> Result<Vec<
         return Err(refused.arg("nearest", nearest));
     }
     let of_unit = |paper: &Paper| {
-        let unit = paper.unit.and_then(|unit| checked.round.units.get(unit));
-        !chosen.units.is_empty()
-            && unit.is_some_and(|unit| super::wanted(&chosen.units, &unit.code))
+        let unit = unit_code(checked, paper);
+        !chosen.units.is_empty() && unit.is_some_and(|unit| super::wanted(&chosen.units, unit))
     };
     let mut papers = papers;
-    papers.retain(|paper| chosen.all || wanted.contains(&paper.path) || of_unit(paper));
+    let of_all = |paper: &Paper| chosen.all && paper.bears_a_number();
+    papers.retain(|paper| of_all(paper) || wanted.contains(&paper.path) || of_unit(paper));
     Ok(papers)
 }
 
-/// What stands in the way of issuing a paper.
-fn in_the_way(checked: &Checked, paper: &Paper, language: Language) -> Vec<String> {
+/// The code of the unit that a paper is about; none for a paper of the round.
+pub(super) fn unit_code<'a>(checked: &'a Checked, paper: &Paper) -> Option<&'a str> {
+    Some(&checked.round.units.get(paper.unit?)?.code)
+}
+
+/// What stands in the way of issuing a paper; `blocking` is what stands in the way of a final set,
+/// a line for each unit's.
+fn in_the_way<'a>(
+    paper: &Paper,
+    unit: Option<&str>,
+    language: Language,
+    blocking: impl FnOnce() -> &'a [String],
+) -> Vec<String> {
     let head = paper.document.head();
     let said = |key: &str| crate::messages::text(language, key, &crate::finding::Args::new());
     let mut reasons = Vec::new();
@@ -338,10 +158,9 @@ fn in_the_way(checked: &Checked, paper: &Paper, language: Language) -> Vec<Strin
         reasons.push(said("issue-no-date"));
     }
     if head.draft && reasons.is_empty() {
-        let unit = paper.unit.and_then(|unit| checked.round.units.get(unit));
-        let own = report::in_the_way(checked.context(), language);
-        let prefix = unit.map(|unit| format!("{}: ", unit.code)).unwrap_or_default();
-        reasons.extend(own.into_iter().filter(|line| line.starts_with(&prefix)));
+        let prefix = unit.map(|unit| format!("{unit}: ")).unwrap_or_default();
+        let own = blocking().iter().filter(|line| line.starts_with(&prefix));
+        reasons.extend(own.cloned());
         if reasons.is_empty() {
             reasons.push(said("issue-draft"));
         }
@@ -402,11 +221,7 @@ fn act(act: Act, checked: &Checked, paper: &Paper, actor: &Actor) -> Line {
         by: actor.name.clone(),
         act,
         paper: paper.path.clone(),
-        unit: paper
-            .unit
-            .and_then(|unit| checked.round.units.get(unit))
-            .map(|unit| unit.code.to_string())
-            .unwrap_or_default(),
+        unit: unit_code(checked, paper).unwrap_or_default().to_owned(),
         revision: checked.issued.revision(&paper.path),
         stem: paper.document.stem().to_owned(),
         title: fold::clean(&head.title),
@@ -448,10 +263,10 @@ pub fn replace(
     listener: Listener<'_>,
 ) -> Result<Line, Error> {
     let mut writer = Writer::hold(&workspace.folder)?;
-    let desk = Desk::open(workspace, listener)?;
-    let paper = issued_paper(&desk, paper)?;
-    let line =
-        Line { reason: fold::clean(reason), ..act(Act::Replace, &desk.checked, &paper, actor) };
+    let checked = check(workspace, listener)?;
+    let papers = Printer::of(workspace, &checked)?.papers()?;
+    let paper = issued_paper(&checked, papers, paper)?;
+    let line = Line { reason: fold::clean(reason), ..act(Act::Replace, &checked, &paper, actor) };
     writer.write(vec![line.clone()], &BTreeMap::new())?;
     Ok(line)
 }
@@ -468,32 +283,24 @@ pub fn correct(
     listener: Listener<'_>,
 ) -> Result<Line, Error> {
     let mut writer = Writer::hold(&workspace.folder)?;
-    let desk = Desk::open(workspace, listener)?;
-    let paper = issued_paper(&desk, paper)?;
-    let own = own_templates(&workspace.folder)?;
-    let register = &desk.checked.ledgers.register;
-    let issued = &desk.checked.issued;
-    let standing = Standing { issued, register, own: &own, baseline: "" };
-    let today = papers(desk.checked.context(), "", &own)?;
-    let (_, departures) = settle(today, desk.checked.context(), standing)?;
-    let departure = departures.iter().find(|own| own.line.paper == paper.path);
-    let changes = departure.and_then(|own| own.changes.as_deref()).unwrap_or_default();
+    let checked = check(workspace, listener)?;
+    let (papers, departures) = Printer::of(workspace, &checked)?.settled()?;
+    let paper = issued_paper(&checked, papers, paper)?;
+    let departure = departures.into_iter().find(|own| own.line.paper == paper.path);
+    let changes = departure.and_then(|own| own.changes).unwrap_or_default();
     if changes.is_empty() {
         return Err(Error::findings("correct-nothing").arg("paper", paper.path));
     }
-    let line = Line {
-        reason: fold::clean(reason),
-        changes: changes.iter().map(Into::into).collect(),
-        ..act(Act::Correct, &desk.checked, &paper, actor)
-    };
+    let line = act(Act::Correct, &checked, &paper, actor);
+    let line = Line { reason: fold::clean(reason), changes, ..line };
     writer.write(vec![line.clone()], &BTreeMap::new())?;
     Ok(line)
 }
 
-/// A paper that was issued and holds, by its path.
-fn issued_paper(desk: &Desk<'_>, typed: &str) -> Result<Paper, Error> {
+/// The paper at this path, where it was issued and holds.
+fn issued_paper(checked: &Checked, papers: Vec<Paper>, typed: &str) -> Result<Paper, Error> {
     let chosen = Chosen { papers: vec![typed.to_owned()], ..Chosen::default() };
-    let papers = picked(&desk.checked, desk.printer()?.papers()?, &chosen)?;
+    let papers = picked(checked, papers, &chosen)?;
     let refused = || Error::findings("paper-not-issued").arg("paper", typed);
     papers.into_iter().find(|paper| paper.issued.is_some()).ok_or_else(refused)
 }

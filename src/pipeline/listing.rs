@@ -1,12 +1,11 @@
 //! The papers of a round one by one: as the register lists them, and as they will be printed.
 
-use super::issuing::{entries, scans_of};
 use super::papers::Paper;
+use super::registering::signed_entries;
 use super::templates::template_error;
 use super::{Checked, Printer, Workspace};
 use crate::documents::main_figures::{LabelledFigure, main_figures};
 use crate::error::Error;
-use crate::issued::scans::Scans;
 use crate::ledgers::register::{Entry, State};
 use crate::render::together::together;
 use crate::work;
@@ -35,17 +34,18 @@ pub struct Listed {
 pub fn listed(workspace: &Workspace, checked: &Checked) -> Result<Vec<Listed>, Error> {
     let printer = Printer::new(workspace, checked, checked.circumstances(workspace))?;
     let papers = printer.papers()?;
-    let plain = entries(checked, &papers, &Scans::default());
-    let scans = scans_of(workspace, checked, &plain)?;
-    let entries = entries(checked, &papers, &scans);
+    let (entries, _) = signed_entries(workspace, checked, &papers)?;
     let current = entries.into_iter().filter(|entry| entry.state != State::Replaced);
-    let listed = papers.iter().zip(current).map(|(paper, entry)| Listed {
-        entry,
-        unit: paper.unit,
-        kind: paper.document.key(),
-        formats: paper.formats(),
-        recipe: paper.recipe.clone(),
-        figures: main_figures(&paper.document),
+    let listed = current.filter_map(|entry| {
+        let paper = papers.iter().find(|paper| paper.path == entry.paper.path)?;
+        Some(Listed {
+            entry,
+            unit: paper.unit,
+            kind: paper.document.key(),
+            formats: paper.formats(printer.word()),
+            recipe: paper.recipe.clone(),
+            figures: main_figures(&paper.document),
+        })
     });
     Ok(listed.collect())
 }

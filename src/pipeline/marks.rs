@@ -7,6 +7,7 @@ use crate::config::Limits;
 use crate::documents::report::FindingRow;
 use crate::fold;
 use crate::formats::cells::{Cell, Sheet, Workbook};
+use crate::ledgers::below_head;
 use crate::render::workbook::findings::{DONE, SHEET, TITLES};
 use crate::worker::Reader;
 
@@ -51,15 +52,7 @@ fn rows(sheet: &Sheet) -> BTreeMap<Vec<String>, (bool, String)> {
         Some(Cell::Number(number)) => number.to_string(),
         _ => String::new(),
     };
-    let heads = |row: u32| {
-        let cells = sheet.cells.range((row, 0)..=(row, u32::MAX));
-        cells.map(|((_, col), _)| (text(row, *col), *col)).collect::<BTreeMap<String, u32>>()
-    };
-    let mut numbers: Vec<u32> = sheet.cells.keys().map(|(row, _)| *row).collect();
-    numbers.dedup();
-    let is_head = |row: &u32| TITLES.iter().all(|title| heads(*row).contains_key(*title));
-    let Some(head) = numbers.iter().copied().find(is_head) else { return BTreeMap::new() };
-    let columns = heads(head);
+    let Some((columns, below)) = below_head(sheet, &TITLES) else { return BTreeMap::new() };
     let cell = |row: u32, title: &str| columns.get(title).map_or(String::new(), |c| text(row, *c));
     let marked = |row: u32| {
         let identity = IDENTITY.map(|title| fold::clean(&cell(row, title))).to_vec();
@@ -67,7 +60,7 @@ fn rows(sheet: &Sheet) -> BTreeMap<Vec<String>, (bool, String)> {
         let handled = mark.trim() == DONE;
         (handled || !note.trim().is_empty()).then_some((identity, (handled, note)))
     };
-    numbers.into_iter().filter(|row| *row > head).filter_map(marked).collect()
+    below.into_iter().filter_map(marked).collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,9 @@ pub mod ledgers;
 pub mod listing;
 mod marks;
 mod papers;
+pub mod previous;
 mod printer;
+pub mod registering;
 mod templates;
 
 use std::collections::BTreeMap;
@@ -32,21 +34,22 @@ use crate::ingest::{self, ReadOptions};
 use crate::issued::Issued;
 use crate::ledgers::Ledgers;
 use crate::ledgers::confirmations::Proposal;
-use crate::ledgers::{explanations, register};
+use crate::ledgers::{explanations, register, remarks};
 use crate::messages::Language;
 use crate::publish::aside::KeptFile;
-use crate::publish::manifest::{MadeWith, SourceEntry, UnitEntry, json_bytes};
+use crate::publish::manifest::{LastRoundEntry, MadeWith, SourceEntry, UnitEntry, json_bytes};
 use crate::publish::own_sets::OwnSets;
 use crate::publish::{OldSet, Output};
 use crate::render::typst_world::FontSet;
 use crate::round::{Round, Text, Unit};
 use crate::rules::{self, Verdict};
+use crate::tally::previous::LastRound;
 use crate::tally::{Tally, tally};
 use crate::work;
 use crate::worker::Reader;
 pub use ledgers::Updated;
-pub use papers::unit_folder;
 pub(crate) use papers::wanted;
+use previous::{Excerpt, Prover};
 use printer::source_entries;
 pub use printer::{FINDINGS_WORKBOOK, Printer, Set};
 pub use templates::{own_templates, templates_in_use};
@@ -71,8 +74,12 @@ pub struct Workspace {
     pub stamp: Option<i64>,
     /// Threads to work with; none for as many as there are cores.
     pub threads: Option<usize>,
-    /// Which sets this user's program has made.
+    /// Which sets this user's program has made, and which packages it has proved.
     pub own_sets: OwnSets,
+    /// Whether the folder is the payload of a package.
+    pub enclosed: bool,
+    /// Proves the package of the last round.
+    pub prover: Prover,
 }
 
 /// Something a run tells about while it works.
@@ -109,12 +116,21 @@ pub struct Checked {
     pub kept: BTreeMap<Text, Vec<Found>>,
     /// What was issued.
     pub issued: Issued,
+    /// The last round, where this one is compared with it.
+    pub last_round: LastRound,
+    /// What was taken out of its package.
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Checked {
     /// What documents are worked out from.
     pub fn context(&self) -> Context<'_> {
-        Context { round: &self.round, tally: &self.tally, verdict: &self.verdict }
+        Context {
+            round: &self.round,
+            tally: &self.tally,
+            verdict: &self.verdict,
+            last_round: &self.last_round,
+        }
     }
 
     /// The circumstances under which a set is made now.
@@ -200,6 +216,10 @@ struct Loaded {
     ledgers: Ledgers,
     /// What was issued.
     issued: Issued,
+    /// The last round.
+    last_round: LastRound,
+    /// What was taken out of its package.
+    excerpt: Option<Excerpt>,
 }
 
 impl Loaded {
@@ -211,7 +231,9 @@ impl Loaded {
         config::refuse_unprintable(&bytes, &|letter| fonts.prints(letter))?;
         let ledgers = Ledgers::read(&workspace.folder, &workspace.reader, &settings.limits)?;
         let issued = Issued::read(&workspace.folder)?;
-        Ok(Self { settings, settings_hash: hash::sha256(&bytes), fonts, ledgers, issued })
+        let (last_round, excerpt) = previous::last_round(workspace, &settings);
+        let settings_hash = hash::sha256(&bytes);
+        Ok(Self { settings, settings_hash, fonts, ledgers, issued, last_round, excerpt })
     }
 }
 
@@ -222,7 +244,7 @@ fn check_with(
     keep: &(dyn Fn(&str) -> bool + Sync),
     listener: Listener<'_>,
 ) -> Result<Checked, Error> {
-    let Loaded { settings, settings_hash, fonts, ledgers, issued } = loaded;
+    let Loaded { settings, settings_hash, fonts, ledgers, issued, last_round, excerpt } = loaded;
     let told = |done, all| listener(Event::Read(done, all));
     let prints = |letter| fonts.prints(letter);
     let threads = work::count(workspace.threads);
@@ -231,14 +253,16 @@ fn check_with(
     let read = work::pool(threads)?
         .install(|| ingest::read(&workspace.input, with, reader, &prints, &told))?;
     let (mut round, proposals, kept) = (read.round, read.proposals, read.kept);
-    let is_said = |file: &String| file != register::FILE;
+    // Numbers and words stand in the papers themselves.
+    let is_said = |file: &String| ![register::FILE, remarks::FILE].contains(&file.as_str());
     round.ledgers = ledgers.fingerprints().into_keys().filter(is_said).collect();
+    round.remarks = ledgers.remarks.by_paper();
     for unit in &mut round.units {
         unit.returned.department = ledgers.explanations.of_unit(&unit.code);
     }
-    let folder = |unit: &Unit| unit_folder(&unit.code, &unit.name);
     let mut findings = read.findings;
-    findings.extend(ledgers.register.number(&mut round, &folder));
+    findings.extend(ledgers.register.number(&mut round, &Unit::folder));
+    findings.extend(previous::finding(&last_round));
     let verdict = rules::check(&round, findings);
     let tally = tally(&round, &verdict.standings);
     let mut checked = Checked {
@@ -252,8 +276,10 @@ fn check_with(
         proposals,
         kept,
         issued,
+        last_round,
+        excerpt,
     };
-    let found = issuing::findings(&checked)?;
+    let found = registering::findings(&checked)?;
     rules::add(&mut checked.verdict, &checked.round, found);
     Ok(checked)
 }
@@ -284,7 +310,7 @@ pub fn build(
     refuse_shared_folders(&checked.verdict.findings)?;
     refuse_unknown_units(&checked.round, &options.only)?;
     refuse_drafts(&checked, options)?;
-    let printer = Printer::new(workspace, &checked, checked.circumstances(workspace))?;
+    let printer = Printer::of(workspace, &checked)?;
     let printer = printer.with_marks(old.file(FINDINGS_WORKBOOK));
     workspace.reader.healthy()?;
     output.begin()?;
@@ -325,7 +351,9 @@ fn nothing_to_do(
         baseline(&templates, &loaded.fonts.identity(), workspace.stamp, &name_of(&workspace.input));
     let sources = source_entries(&ingest::sources(&workspace.input)?);
     let ledgers = fingerprints(&loaded.ledgers, &loaded.issued);
-    if !old.is_of(&inputs(&loaded.settings_hash, &baseline, &sources, &ledgers)?) {
+    let last_round = previous::entry(&loaded.last_round);
+    let last_round = last_round.as_ref();
+    if !old.is_of(&inputs(&loaded.settings_hash, &baseline, &sources, &ledgers, last_round)?) {
         return Ok(None);
     }
     let report = old.file(FINDINGS).and_then(|bytes| serde_json::from_slice(&bytes).ok());
@@ -440,7 +468,8 @@ fn inputs(
     baseline: &str,
     sources: &BTreeMap<String, SourceEntry>,
     ledgers: &BTreeMap<String, String>,
+    last_round: Option<&LastRoundEntry>,
 ) -> Result<String, Error> {
-    let parts = (baseline, settings_hash, sources, ledgers);
+    let parts = (baseline, settings_hash, sources, ledgers, last_round);
     Ok(hash::sha256(&json_bytes(&parts)?))
 }

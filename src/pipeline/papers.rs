@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::documents::{
-    Context, Document, brief, correction, handover, minutes, notice, opening, postponed, results,
-    synthesis,
+    Context, Document, brief, correction, dispatch, handover, minutes, notice, opening, postponed,
+    results, synthesis,
 };
 use crate::error::Error;
 use crate::fold;
@@ -30,17 +30,37 @@ pub(super) struct Paper {
 }
 
 impl Paper {
-    /// The formats that it is made in. What is a letter, or one page of another paper's
-    /// figures, has no workbook: they are checked in that paper's.
-    pub(super) fn formats(&self) -> &'static [&'static str] {
+    /// The formats that it is made in; `word` when copies in Word are wanted. What is a letter, or
+    /// one page of another paper's figures, has no workbook: they are checked in that paper's. An
+    /// issued paper is not drafted any more.
+    pub(super) fn formats(&self, word: bool) -> &'static [&'static str] {
         match self.document {
             Document::Brief(_)
             | Document::Correction(_)
             | Document::Erratum(_)
-            | Document::Notice(_) => &["pdf"],
+            | Document::Notice(_) => {
+                if word {
+                    &["pdf", "docx"]
+                } else {
+                    &["pdf"]
+                }
+            }
+            Document::Synthesis(_) if word => &["pdf", "xlsx", "docx"],
             Document::Kept(ref kept) if kept.has_no_workbook() => &["pdf"],
             _ => &["pdf", "xlsx"],
         }
+    }
+
+    /// Whether it has a place in the register: what is for the registry's own use has none.
+    pub(super) fn bears_a_number(&self) -> bool {
+        !matches!(self.document, Document::Dispatch(_))
+    }
+
+    /// What the results call it: its kind, with what tells it from others of the kind in its
+    /// unit's folder (`notice-nguyen-thi-lan`).
+    fn result_key(&self) -> String {
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        name.replacen(self.document.stem(), self.document.key(), 1)
     }
 
     /// Its file in a format.
@@ -71,13 +91,14 @@ pub(super) fn papers(
         let of_unit = |source: &&Source| source.units.contains(&unit.code);
         let sources: Vec<String> =
             context.round.sources.iter().filter(of_unit).map(|s| s.path.to_string()).collect();
-        let folder = unit_folder(&unit.code, &unit.name);
-        let notices = notice::notices(context, index, &folder, &others);
+        let folder = unit.folder();
+        let notices = notice::notices(context, index, &others);
         let put_off = postponed::postponed(context, index).into_iter().map(Document::Postponed);
         let notices = notices.into_iter().map(Document::Notice);
         for document in put_off.chain(documents.into_iter().flatten()).chain(notices) {
             let path = format!("{folder}/{}", document.file_stem());
-            let paper = paper(document.with_code(own)?, path, baseline, sources.clone())?;
+            let document = document.reworded(context.round.remarks.get(&path)).with_code(own)?;
+            let paper = paper(document, path, baseline, sources.clone())?;
             papers.push(Paper { unit: Some(index), ..paper });
         }
     }
@@ -87,9 +108,33 @@ pub(super) fn papers(
         context.round.sources.iter().map(|source| source.path.to_string()).collect();
     for document in std::iter::once(Document::Synthesis(Box::new(report))).chain(brief) {
         let path = document.stem().to_owned();
-        papers.push(paper(document.with_code(own)?, path, baseline, sources.clone())?);
+        let document = document.reworded(context.round.remarks.get(&path)).with_code(own)?;
+        papers.push(paper(document, path, baseline, sources.clone())?);
     }
     Ok(papers)
+}
+
+/// The list of what goes to whom among these papers, those of the round first; none when the round
+/// wants none.
+pub(super) fn dispatch_list(
+    context: Context<'_>,
+    papers: &[Paper],
+    baseline: &str,
+    own: &BTreeMap<String, String>,
+) -> Result<Option<Paper>, Error> {
+    let name = |paper: &Paper| {
+        paper.unit.and_then(|unit| context.round.units.get(unit)).map_or("", |unit| &*unit.name)
+    };
+    let (of_units, of_round): (Vec<&Paper>, Vec<&Paper>) =
+        papers.iter().partition(|paper| paper.unit.is_some());
+    let listed = of_round.into_iter().chain(of_units).map(|paper| (&paper.document, name(paper)));
+    let Some(list) = dispatch::dispatch_list(context, &listed.collect::<Vec<_>>()) else {
+        return Ok(None);
+    };
+    let sources: Vec<String> =
+        context.round.sources.iter().map(|source| source.path.to_string()).collect();
+    let document = Document::Dispatch(list).with_code(own)?;
+    paper(document, dispatch::STEM.to_owned(), baseline, sources).map(Some)
 }
 
 /// The round's figures, with the codes of its papers.
@@ -99,7 +144,7 @@ pub(super) fn results_of(context: Context<'_>, papers: &[Paper]) -> serde_json::
     for paper in papers {
         let code = &paper.document.head().code;
         match paper.unit.and_then(|unit| codes.get_mut(unit)) {
-            Some(codes) => drop(codes.insert(paper.document.result_key(), code.clone())),
+            Some(codes) => drop(codes.insert(paper.result_key(), code.clone())),
             // An erratum to the synthesis is another paper, with a code of its own.
             None if paper.document.key() == "synthesis" => synthesis = code,
             None => {}
@@ -111,11 +156,6 @@ pub(super) fn results_of(context: Context<'_>, papers: &[Paper]) -> serde_json::
 /// Whether a unit is among those asked for; all are when none is named.
 pub(crate) fn wanted(only: &[String], code: &str) -> bool {
     only.is_empty() || only.iter().any(|only| fold::code(only) == fold::code(code))
-}
-
-/// A unit's folder in the set: `don-vi/thcs-pd-truong-thcs-phuc-dong`.
-pub fn unit_folder(code: &str, name: &str) -> String {
-    format!("don-vi/{}", fold::folder(code, name))
 }
 
 /// The version of what a recipe is written as; counted up whenever that changes.

@@ -1,20 +1,22 @@
 //! Makes a round's papers, and what stands beside them in a set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
-use super::issued_papers::{Standing, altered, settle};
+use super::blank_forms::workbook_error;
+use super::issued_papers::{Departure, Standing, altered, settle};
 use super::marks::Marks;
-use super::papers::{Paper, paper, papers, results_of, wanted};
+use super::papers::{Paper, dispatch_list, paper, papers, results_of, wanted};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
 use super::{
     BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Workspace, fingerprints, inputs,
+    previous,
 };
 use crate::documents::verification_code;
-use crate::documents::{Document, report};
+use crate::documents::{Document, comparison, report};
 use crate::error::Error;
 use crate::hash;
 use crate::issued::journal::Line;
@@ -23,23 +25,28 @@ use crate::publish::manifest::{Entry, MadeWith, Manifest, SourceEntry, UnitEntry
 use crate::publish::{NewFile, OldSet};
 use crate::render::pdf::Renderer;
 use crate::render::template::Templates;
+use crate::render::word::word;
+use crate::render::workbook::comparison::comparison_workbook;
 use crate::render::workbook::findings::findings_workbook;
-use crate::render::workbook::{WorkbookError, workbook};
+use crate::render::workbook::workbook;
 use crate::round::{Round, Source};
 use crate::work;
 
 /// The findings as a workbook in the output folder.
 pub const FINDINGS_WORKBOOK: &str = "kiem-tra.xlsx";
 
+/// The comparison with the last round in the output folder.
+const COMPARISON_WORKBOOK: &str = "so-sanh.xlsx";
+
 /// Takes a finished file of a set by its path; returns its hash and size.
 pub type Put<'a> = &'a (dyn Fn(&str, Vec<u8>) -> Result<(String, u64), Error> + Sync);
 
 /// The format of a paper's file by its ending.
 type Format = &'static str;
-/// An issued paper's files made again, by format.
-pub type MadeAgain = BTreeMap<&'static str, Vec<u8>>;
 /// How many pages a file has, for a PDF.
 type Pages = Option<usize>;
+/// A file of a paper: its format, its bytes, its pages.
+type MadeFile = (Format, Vec<u8>, Pages);
 
 /// What became of a set.
 pub struct Made {
@@ -93,6 +100,14 @@ impl<'a> Printer<'a> {
         Self::with_templates(workspace, checked, with, &templates_of(&workspace.folder)?)
     }
 
+    /// As [`Self::new`], under the circumstances of now.
+    ///
+    /// # Errors
+    /// When a template is wrong.
+    pub fn of(workspace: &'a Workspace, checked: &'a Checked) -> Result<Self, Error> {
+        Self::new(workspace, checked, checked.circumstances(workspace))
+    }
+
     /// As [`Self::new`], but with these templates in place of the round's own, and
     /// codes that stand for those in `coded`.
     ///
@@ -106,7 +121,7 @@ impl<'a> Printer<'a> {
         coded: BTreeMap<String, String>,
     ) -> Result<Self, Error> {
         let printer = Self::with_templates(workspace, checked, with, templates)?;
-        Ok(Self { own: coded, ..printer })
+        Ok(Self { own: coded, renderer: printer.renderer.lenient(), ..printer })
     }
 
     /// Loads these templates over the built-in ones, and the typeface.
@@ -150,7 +165,7 @@ impl<'a> Printer<'a> {
         let context = self.checked.context();
         let mut papers = self.papers()?;
         let results = results_of(context, &papers);
-        let expected: usize = papers.iter().map(|paper| paper.formats().len()).sum();
+        let expected: usize = papers.iter().map(|paper| paper.formats(self.word()).len()).sum();
         let count = papers.len();
         // The longest first, so that no thread waits for it alone in the end.
         papers.sort_by_key(|paper| paper.unit.is_some());
@@ -173,11 +188,19 @@ impl<'a> Printer<'a> {
 
     /// Every paper that the round allows, with what was issued in its place.
     pub(super) fn papers(&self) -> Result<Vec<Paper>, Error> {
+        Ok(self.settled()?.0)
+    }
+
+    /// The same, with what issued papers say otherwise than today's returns.
+    pub(super) fn settled(&self) -> Result<(Vec<Paper>, Vec<Departure>), Error> {
         if !self.checked.issued.journal.faults.is_empty() {
             return Err(Error::findings("journal-broken"));
         }
         let today = papers(self.checked.context(), &self.baseline, &self.own)?;
-        Ok(settle(today, self.checked.context(), self.standing())?.0)
+        let context = self.checked.context();
+        let (mut papers, departures) = settle(today, context, self.standing())?;
+        papers.extend(dispatch_list(context, &papers, &self.baseline, &self.own)?);
+        Ok((papers, departures))
     }
 
     /// What the bytes depend on beside the round.
@@ -185,31 +208,53 @@ impl<'a> Printer<'a> {
         &self.with
     }
 
-    /// Every issued paper that holds, made again as far as this version can: from today's returns
+    /// Makes every issued paper that holds again, as far as this version can: from today's returns
     /// where they still say the same, in every format, else from what is kept of it, as PDF.
+    /// `look` sees each file as soon as it is made; what it says comes in the journal's order.
     ///
     /// # Errors
     /// When a template is wrong.
-    pub fn issued_again(&self) -> Result<Vec<(Line, MadeAgain)>, Error> {
-        let issued = &self.checked.issued;
+    pub fn issued_again<R: Send>(
+        &self,
+        look: &(impl Fn(&Line, Format, &[u8]) -> R + Sync),
+    ) -> Result<Vec<R>, Error> {
+        let journal = &self.checked.issued.journal;
         let today = papers(self.checked.context(), &self.baseline, &self.own)?;
-        let today: BTreeMap<&str, &Paper> =
-            today.iter().map(|paper| (paper.path.as_str(), paper)).collect();
-        let mut again = Vec::new();
-        for line in issued.holding() {
-            let Some(kept) = issued.kept(line) else { continue };
-            let same = today.get(line.paper.as_str()).map(|paper| &paper.document);
-            let same = same.filter(|document| document.head().code == line.code);
-            let (document, formats): (&Document, &[Format]) = match same {
-                Some(document) if kept.has_no_workbook() => (document, &["pdf"]),
-                Some(document) => (document, &["pdf", "xlsx"]),
-                None => (&Document::Kept(Box::new(kept)), &["pdf"]),
-            };
-            let made = self.formats(document, formats)?;
-            let files = made.into_iter().map(|(format, bytes, _)| (format, bytes)).collect();
-            again.push((line.clone(), files));
+        let issued_at = |paper: &Paper| {
+            let issued = journal.path_of(self.unit_code(paper)?, &paper.path)?;
+            Some(issued.to_owned())
+        };
+        let today: HashMap<String, Document> = today
+            .into_iter()
+            .map(|paper| (issued_at(&paper).unwrap_or(paper.path), paper.document))
+            .collect();
+        let one = |(place, line): (usize, &Line)| {
+            let files = self.made_again(line, today.get(&line.paper))?;
+            let seen = files.iter().map(|(format, bytes, _)| look(line, format, bytes));
+            Ok((place, seen.collect::<Vec<R>>()))
+        };
+        let lines = self.checked.issued.holding().enumerate().collect();
+        let mut seen = work::each(lines, work::count(self.workspace.threads), &one)?;
+        seen.sort_by_key(|(place, _)| *place);
+        Ok(seen.into_iter().flat_map(|(_, seen)| seen).collect())
+    }
+
+    /// The files of an issued paper, made again; `today` is what the returns make in its place.
+    fn made_again(&self, line: &Line, today: Option<&Document>) -> Result<Vec<MadeFile>, Error> {
+        let Some(kept) = self.checked.issued.kept(line) else { return Ok(Vec::new()) };
+        let same = today.filter(|document| document.head().code == line.code);
+        let made = match same {
+            Some(document) if kept.has_no_workbook() => {
+                self.formats(document, &line.paper, &["pdf"])
+            }
+            Some(document) => self.formats(document, &line.paper, &["pdf", "xlsx"]),
+            None => self.formats(&Document::Kept(Box::new(kept)), &line.paper, &["pdf"]),
+        };
+        match made {
+            // Templates of another version may ask for what its papers did not say yet.
+            Err(_) if line.made_by != MADE_BY => Ok(Vec::new()),
+            made => made,
         }
-        Ok(again)
     }
 
     /// The round's own templates that are not built in.
@@ -250,14 +295,14 @@ impl<'a> Printer<'a> {
         };
         let (mut files, mut to_make) = (Vec::new(), Vec::new());
         if let Some(line) = &paper.issued {
-            for format in paper.formats() {
+            for format in paper.formats(self.word()) {
                 let bytes = self.checked.issued.bytes(line, format);
                 let bytes = bytes.ok_or_else(|| altered(line))?;
                 files.push(put(format, bytes, None, false)?);
             }
             return Ok(files);
         }
-        for format in paper.formats() {
+        for format in paper.formats(self.word()) {
             let is_asked = options.asks_for(self.unit_code(paper), format);
             let again = options.force && is_asked;
             match old.take(&paper.file(format), &paper.recipe).filter(|_| !again) {
@@ -267,7 +312,7 @@ impl<'a> Printer<'a> {
             }
         }
         if !to_make.is_empty() {
-            for (format, bytes, pages) in self.formats(&paper.document, &to_make)? {
+            for (format, bytes, pages) in self.formats(&paper.document, &paper.path, &to_make)? {
                 files.push(put(format, bytes, pages, true)?);
             }
         }
@@ -284,12 +329,13 @@ impl<'a> Printer<'a> {
         format!("../{}", self.with.input)
     }
 
-    /// A document in some formats, with its pages for a PDF.
+    /// The document at a path in some formats, with its pages for a PDF.
     fn formats(
         &self,
         document: &Document,
+        path: &str,
         formats: &[Format],
-    ) -> Result<Vec<(Format, Vec<u8>, Pages)>, Error> {
+    ) -> Result<Vec<MadeFile>, Error> {
         let rendered = self.renderer.render(document).map_err(|e| template_error(&e))?;
         let day = document.head().date.as_ref().map(|date| date.day);
         let mut made = Vec::new();
@@ -299,13 +345,33 @@ impl<'a> Printer<'a> {
                 .map_err(|e| workbook_error(&e))?;
             made.push(("xlsx", bytes, None));
         }
+        if formats.contains(&"docx") {
+            made.push(("docx", self.copy(document, path)?, None));
+        }
         if formats.contains(&"pdf") {
             made.push(("pdf", rendered.pdf, Some(rendered.pages)));
         }
         Ok(made)
     }
 
-    /// Adds `ket-qua.json` and `kiem-tra.json`, `.xlsx`: cheap, so always made.
+    /// The copy in Word of a document at a path.
+    ///
+    /// # Errors
+    /// When its template is wrong.
+    pub fn copy(&self, document: &Document, path: &str) -> Result<Vec<u8>, Error> {
+        let (outline, places) = self.renderer.marked(document).map_err(|e| template_error(&e))?;
+        let day = document.head().date.as_ref().map(|date| date.day);
+        let created = created(day, self.with.stamp);
+        word(document, (&outline, &places), (path, created))
+            .map_err(|error| Error::work("work-word").arg("detail", error.to_string()))
+    }
+
+    /// Whether copies in Word are wanted.
+    pub(super) fn word(&self) -> bool {
+        self.checked.settings.plan.papers.word
+    }
+
+    /// Adds `ket-qua.json`, `kiem-tra.json`, `.xlsx` and `so-sanh.xlsx`: cheap, so always made.
     fn add_shared_files(
         &self,
         manifest: &mut Manifest,
@@ -319,11 +385,20 @@ impl<'a> Printer<'a> {
         let created = created(context.round.plan.report.date, self.with.stamp);
         let workbook = findings_workbook(&rows, &report::chasing_rows(context), created)
             .map_err(|error| workbook_error(&error))?;
-        let shared = [
+        let mut shared = vec![
             ("ket-qua.json", json_bytes(results)?),
             (FINDINGS, json_bytes(&found)?),
             (FINDINGS_WORKBOOK, workbook),
         ];
+        if let Some(comparison) = comparison::comparison(context) {
+            let plan = &context.round.plan;
+            let title = format!("So sánh kết quả {} năm {} với đợt trước", plan.subject, plan.year);
+            let author = format!("{} {}", plan.organ.department, plan.organ.name);
+            let with = (title.as_str(), author.as_str(), &*plan.year.to_string());
+            let workbook = comparison_workbook(&comparison, with, created)
+                .map_err(|error| workbook_error(&error))?;
+            shared.push((COMPARISON_WORKBOOK, workbook));
+        }
         let sources: Vec<String> =
             context.round.sources.iter().map(|source| source.path.to_string()).collect();
         for (path, bytes) in shared {
@@ -341,10 +416,12 @@ impl<'a> Printer<'a> {
     fn manifest(&self, whole: bool) -> Result<Manifest, Error> {
         let sources = source_entries(&self.checked.round.sources);
         let ledgers = fingerprints(&self.checked.ledgers, &self.checked.issued);
+        let last_round = previous::entry(&self.checked.last_round);
+        let settings_hash = &self.checked.settings_hash;
         Ok(Manifest {
             schema: 1,
             made_by: MADE_BY.to_owned(),
-            inputs: inputs(&self.checked.settings_hash, &self.baseline, &sources, &ledgers)?,
+            inputs: inputs(settings_hash, &self.baseline, &sources, &ledgers, last_round.as_ref())?,
             made_with: self.with.clone(),
             code_schema: verification_code::SCHEMA,
             own_templates: self.own.keys().cloned().collect(),
@@ -352,20 +429,28 @@ impl<'a> Printer<'a> {
             files: BTreeMap::new(),
             sources,
             ledgers,
+            last_round,
             units: units(self.checked),
         })
     }
 
-    /// Makes the whole set anew, in memory.
+    /// Makes the whole set anew, in memory; `keep` says of a path and a SHA-256 whether the bytes
+    /// are needed, so that a large set need not fit.
     ///
     /// # Errors
     /// As [`Self::make`].
-    pub fn make_all(&self, listener: Listener<'_>) -> Result<Set, Error> {
+    pub fn make_all(
+        &self,
+        keep: &(dyn Fn(&str, &str) -> bool + Sync),
+        listener: Listener<'_>,
+    ) -> Result<Set, Error> {
         let bytes: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::default();
         let put = |path: &str, made: Vec<u8>| {
-            let hash_and_size = (hash::sha256(&made), made.len() as u64);
-            bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
-            Ok(hash_and_size)
+            let (sha256, size) = (hash::sha256(&made), made.len() as u64);
+            if keep(path, &sha256) {
+                bytes.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), made);
+            }
+            Ok((sha256, size))
         };
         let made = self.make(&BuildOptions::whole(), &OldSet::default(), &put, listener)?;
         let mut bytes = bytes.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -401,7 +486,8 @@ impl<'a> Printer<'a> {
     pub fn print(&self, document: Document, path: &str) -> Result<Vec<(String, NewFile)>, Error> {
         let paper = paper(document, path.to_owned(), &self.baseline, Vec::new())?;
         let one = |paper: Paper| {
-            let made = self.formats(&paper.document, paper.formats())?;
+            // What is issued or packed apart has no copy to be drafted on.
+            let made = self.formats(&paper.document, &paper.path, paper.formats(false))?;
             let named = made.into_iter().map(|(format, bytes, pages)| {
                 let entry = Entry { pages, ..Entry::default() };
                 (paper.file(format), NewFile { bytes: Some(bytes), entry })
@@ -443,14 +529,10 @@ impl BuildOptions {
 
     /// Whether a file in this format is asked for, of a unit or of the whole round.
     fn asks_for(&self, unit: Option<&str>, format: &str) -> bool {
-        let format = if format == "pdf" { self.pdf } else { self.xlsx };
+        // A copy in Word goes with the PDF.
+        let format = if format == "xlsx" { self.xlsx } else { self.pdf };
         format && unit.is_none_or(|code| wanted(&self.only, code))
     }
-}
-
-/// A workbook that could not be made, as the user reads it.
-fn workbook_error(error: &WorkbookError) -> Error {
-    Error::work("work-workbook").arg("detail", error.to_string())
 }
 
 /// The moment in a file's properties: the document's own day, or what

@@ -40,9 +40,25 @@ pub struct Manifest {
     /// answers in it.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub ledgers: BTreeMap<String, String>,
+    /// The package of the last round that the set is compared with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_round: Option<LastRoundEntry>,
     /// Every unit of the registry, in its order.
     #[serde(default)]
     pub units: Vec<UnitEntry>,
+}
+
+/// The package of the last round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastRoundEntry {
+    /// As `bienban.toml` names it.
+    pub package: String,
+    /// Hash of the list of its files; none where nothing was compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Why nothing was compared; none where it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
 }
 
 /// One unit of the registry.

@@ -30,7 +30,7 @@ use own_sets::OwnSets;
 /// A file of a set in memory.
 #[derive(Debug, Clone)]
 pub struct NewFile {
-    /// Its bytes.
+    /// Its bytes; none where nobody needs them.
     pub bytes: Option<Vec<u8>>,
     /// What it was made from.
     pub entry: Entry,
@@ -324,13 +324,13 @@ fn is_name_of_a_set(path: &str) -> bool {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let in_a_unit = path.starts_with("don-vi/") && path.matches('/').count() == 2;
     match (in_a_unit, ending) {
-        (true, "pdf" | "xlsx") => {
+        (true, "pdf" | "xlsx" | "docx") => {
             let named =
                 ["bien-ban-hoan-hoi-nghi-lan-", "cong-van-dinh-chinh-", "thong-bao-ket-qua-"];
             UNIT_STEMS.contains(&stem) || named.iter().any(|own| stem.starts_with(own))
         }
-        (false, "pdf") if stem.starts_with("cong-van-dinh-chinh-bao-cao-t") => true,
-        (false, "pdf" | "xlsx" | "json") => {
+        (false, "pdf" | "docx") if stem.starts_with("cong-van-dinh-chinh-bao-cao-t") => true,
+        (false, "pdf" | "xlsx" | "docx" | "json") => {
             ROUND_STEMS.contains(&path.strip_suffix(ending).unwrap_or(""))
         }
         _ => false,
@@ -346,8 +346,15 @@ const UNIT_STEMS: [&str; 4] = [
 ];
 
 /// The names of the round's papers and figures, up to their endings.
-const ROUND_STEMS: [&str; 5] =
-    ["bao-cao-tom-tat.", "bao-cao-tong-hop.", "ket-qua.", "kiem-tra.", "manifest."];
+const ROUND_STEMS: [&str; 7] = [
+    "bao-cao-tom-tat.",
+    "bao-cao-tong-hop.",
+    "danh-sach-gui.",
+    "ket-qua.",
+    "kiem-tra.",
+    "manifest.",
+    "so-sanh.",
+];
 
 /// What other programs leave in folders they show.
 pub fn is_litter(path: &str) -> bool {

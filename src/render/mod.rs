@@ -6,12 +6,15 @@
 //! page, from which the workbook is laid out.
 
 mod compact;
+pub mod marks;
 pub mod outline;
 pub mod pdf;
 pub mod printable;
+mod reword;
 pub mod template;
 #[cfg(test)]
 pub mod tests;
 pub mod together;
 pub mod typst_world;
+pub mod word;
 pub mod workbook;

@@ -12,12 +12,15 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::compact::compact;
+use super::marks::unmarked;
 use super::outline::Outline;
 use super::printable::printable;
+use super::reword::reworded;
 use super::template::{RenderError, Templates};
 use super::typst_world::{DocumentWorld, FontSet, Shared, datetime, file_id};
 use crate::documents::Document;
 use crate::error::Excerpt;
+use crate::ledgers::remarks;
 
 /// After how many documents Typst's cache is emptied.
 ///
@@ -50,6 +53,8 @@ pub struct Renderer {
     /// Seconds since 1970 that every PDF is stamped with; none stamps each with
     /// its own day.
     stamp: Option<i64>,
+    /// Whether every paragraph that is to be in other words must be there.
+    strict: bool,
     /// How many documents were printed.
     printed: AtomicUsize,
 }
@@ -64,7 +69,14 @@ impl Renderer {
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| RenderError::of("PDF", error.message().as_str()))?;
         let shared = Arc::new(Shared::new(fonts, templates.modules()));
-        Ok(Self { templates, shared, standards, stamp, printed: AtomicUsize::new(0) })
+        let printed = AtomicUsize::new(0);
+        Ok(Self { templates, shared, standards, stamp, strict: true, printed })
+    }
+
+    /// The same for templates that other paragraphs may stand in: what is not there is not put
+    /// into other words.
+    pub fn lenient(self) -> Self {
+        Self { strict: false, ..self }
     }
 
     /// The fonts it prints with.
@@ -83,14 +95,81 @@ impl Renderer {
         rendered
     }
 
+    /// What stands on a document's pages, with marks around every value in running text, and the
+    /// places of those values: for its copy in Word.
+    ///
+    /// The document is laid out once more: marks are letters, and would change its pages.
+    pub fn marked(&self, document: &Document) -> Result<(Outline, Vec<String>), RenderError> {
+        let stem = document.stem();
+        let values = self.values(document)?;
+        let (filled, places) = self.templates.fill_marked(stem, &values)?;
+        let outline = self.outline(document, filled.clone())?;
+        if document.head().reworded.is_empty() {
+            return Ok((outline, places));
+        }
+        let filled = self.in_other_words(document, &filled, (&outline, &places))?;
+        Ok((self.outline(document, filled)?, places))
+    }
+
+    /// What stands on the pages of a filled-in text, which is not exported.
+    fn outline(&self, document: &Document, filled: String) -> Result<Outline, RenderError> {
+        let stem = document.stem();
+        let no_file = || RenderError::of(stem, "no such template");
+        let main = Source::new(file_id(&format!("{stem}.typ")).ok_or_else(no_file)?, filled);
+        let world = DocumentWorld::new(self.shared.clone(), main, day_of(document));
+        let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
+        let laid_out = output.map_err(|errors| {
+            let worst = errors.first().map(|error| error.message.as_str()).unwrap_or_default();
+            RenderError::of(stem, worst)
+        })?;
+        Ok(Outline::of(&laid_out))
+    }
+
+    /// A filled-in text with marks, its paragraphs in the words that the department wants.
+    fn in_other_words(
+        &self,
+        document: &Document,
+        filled: &str,
+        told: (&Outline, &[String]),
+    ) -> Result<String, RenderError> {
+        let rewordings = &document.head().reworded;
+        reworded(filled, told, rewordings, self.strict).map_err(|words| {
+            let message = format!(
+                "văn bản không còn đoạn này, nên không thay lời được: “{words}”. Sửa hoặc bỏ mục đó"
+            );
+            RenderError::of(remarks::FILE, message)
+        })
+    }
+
+    /// The filled-in text of a document with paragraphs in other words.
+    fn filled_in_other_words(&self, document: &Document) -> Result<String, RenderError> {
+        let (filled, places) =
+            self.templates.fill_marked(document.stem(), &self.values(document)?)?;
+        let outline = self.outline(document, filled.clone())?;
+        let filled = self.in_other_words(document, &filled, (&outline, &places))?;
+        Ok(unmarked(&filled))
+    }
+
+    /// A document's values as the typeface can print them.
+    fn values(&self, document: &Document) -> Result<serde_json::Value, RenderError> {
+        match printable(document, &|letter| self.fonts().prints(letter)) {
+            Some(values) => Ok(values),
+            None => serde_json::to_value(document)
+                .map_err(|error| RenderError::of(document.stem(), error.to_string())),
+        }
+    }
+
     /// Fills the template, lays it out, exports it.
     fn print(&self, document: &Document) -> Result<Rendered, RenderError> {
         let stem = document.stem();
         let values = printable(document, &|letter| self.fonts().prints(letter));
-        let filled = match &values {
+        let mut filled = match &values {
             Some(values) => self.templates.fill(stem, values)?,
             None => self.templates.fill(stem, document)?,
         };
+        if !document.head().reworded.is_empty() {
+            filled = self.filled_in_other_words(document)?;
+        }
         let day = day_of(document);
         let no_file = || RenderError::of(stem, "no such template");
         let main = Source::new(file_id(&format!("{stem}.typ")).ok_or_else(no_file)?, filled);

@@ -16,6 +16,7 @@ use minijinja::{
 };
 use serde::Serialize;
 
+use super::marks::{Log, watched};
 use crate::error::Excerpt;
 use crate::wording::{self, grouped};
 
@@ -36,7 +37,7 @@ const MARK_START: char = '\u{F0000}';
 const MARK_END: char = '\u{F0001}';
 
 /// The templates that come with the program, by file name.
-const BUILT_IN: [(&str, &str); 13] = [
+const BUILT_IN: [(&str, &str); 14] = [
     ("form.typ", include_str!("../../templates/form.typ")),
     ("chung.typ.j2", include_str!("../../templates/chung.typ.j2")),
     ("phan-dau.typ.j2", include_str!("../../templates/phan-dau.typ.j2")),
@@ -57,6 +58,7 @@ const BUILT_IN: [(&str, &str); 13] = [
     ("cong-van-dinh-chinh.typ.j2", include_str!("../../templates/cong-van-dinh-chinh.typ.j2")),
     ("bao-cao-tom-tat.typ.j2", include_str!("../../templates/bao-cao-tom-tat.typ.j2")),
     ("thong-bao-ket-qua.typ.j2", include_str!("../../templates/thong-bao-ket-qua.typ.j2")),
+    ("danh-sach-gui.typ.j2", include_str!("../../templates/danh-sach-gui.typ.j2")),
     (
         "phieu-de-nghi-chinh-sua.typ.j2",
         include_str!("../../templates/phieu-de-nghi-chinh-sua.typ.j2"),
@@ -138,6 +140,25 @@ impl Templates {
         let name = format!("{stem}{ENDING}");
         let filled = fill(&self.environment, &name, document);
         filled.map_err(|error| jinja_error(&self.sources, &name, &error))
+    }
+
+    /// As [`Self::fill`], with every value that is printed in running text between marks, and the
+    /// places of those values.
+    pub(super) fn fill_marked(
+        &self,
+        stem: &str,
+        document: &serde_json::Value,
+    ) -> Result<(String, Vec<String>), RenderError> {
+        let name = format!("{stem}{ENDING}");
+        let log = Log::default();
+        let mut environment = (*self.environment).clone();
+        let own = log.clone();
+        environment.set_formatter(move |out, state, value| print(out, state, value, Some(&own)));
+        let filled = environment
+            .get_template(&name)
+            .and_then(|template| template.render(watched(document, &log)))
+            .map_err(|error| jinja_error(&self.sources, &name, &error))?;
+        Ok((filled, log.places()))
     }
 
     /// The template line that made byte `at` of the filled-in text `filled`; none
@@ -289,7 +310,7 @@ fn environment(sources: &BTreeMap<String, String>) -> Result<Environment<'static
     environment.set_fuel(Some(STEPS));
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_auto_escape_callback(|_| AutoEscape::Custom(MODE.into()));
-    environment.set_formatter(print);
+    environment.set_formatter(|out, state, value| print(out, state, value, None));
     // Nothing may pass by the escape.
     for filter in ["safe", "escape", "e"] {
         environment.remove_filter(filter);
@@ -314,15 +335,24 @@ fn fill(
     environment.get_template(name)?.render(Serde(document))
 }
 
-/// Prints a value as a piece of Typst markup, or refuses.
-fn print(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+/// Prints a value as a piece of Typst markup, between marks where they are asked for, or refuses.
+fn print(
+    out: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+    log: Option<&Log>,
+) -> Result<(), Error> {
     if !matches!(state.auto_escape(), AutoEscape::Custom(mode) if mode == MODE) {
         return Err(refusal("chỉ được in giá trị qua bộ thoát ký tự của Typst"));
     }
     // A macro or a filter has escaped it already.
     let printed = match value.as_str() {
         Some(text) if value.is_safe() => out.write_str(text),
-        _ => write!(out, "#{};", literal(&scalar(value)?)),
+        _ => {
+            let text = scalar(value)?;
+            let text = log.map_or(text.clone(), |log| log.marked(&text));
+            write!(out, "#{};", literal(&text))
+        }
     };
     printed.map_err(|_| refusal("không ghi được kết quả"))
 }
@@ -333,7 +363,7 @@ fn refusal(message: impl Into<String>) -> Error {
 }
 
 /// A string as it stands, or a whole number with dots between its thousands.
-fn scalar(value: &Value) -> Result<String, Error> {
+pub(super) fn scalar(value: &Value) -> Result<String, Error> {
     if let Some(text) = value.as_str() {
         return Ok(text.to_owned());
     }

@@ -3,6 +3,7 @@
 
 mod plan;
 mod returned;
+pub mod rewording;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -13,13 +14,14 @@ use chrono::NaiveDate;
 use crate::finding::Place;
 use crate::fold;
 pub use plan::{
-    Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Report, Signer,
-    Thresholds,
+    Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Recommendation, Report,
+    Signer, Thresholds,
 };
 pub use returned::{
     AttendanceRow, BallotRow, Ballots, BoardMember, Comment, CommentKind, Conference, Count, Duty,
     Explanation, Mark, Opening, Outcome, Postponed, ResultRow, Return, Speech, SpeechKind,
 };
+use rewording::Rewording;
 
 /// A value and the cell it was read from.
 ///
@@ -62,6 +64,9 @@ pub struct Round {
     /// Numbers and days that the register gives, by the paper's path in the set without
     /// ending: of papers that rest on no return which could give them.
     pub given: BTreeMap<String, Given>,
+    /// Paragraphs that the department puts into other words, by the paper's path in the set
+    /// without ending.
+    pub remarks: BTreeMap<String, Vec<Rewording>>,
 }
 
 /// A number and day as the register gives them.
@@ -137,6 +142,11 @@ impl Unit {
             [only] if exact(only) => Some(0),
             leaders => meant(leaders, typed),
         }
+    }
+
+    /// The folder of its papers in the set: `don-vi/thcs-pd-truong-thcs-phuc-dong`.
+    pub fn folder(&self) -> String {
+        format!("don-vi/{}", fold::folder(&self.code, &self.name))
     }
 
     /// The unit's name as in a sentence: `phường Bồ Đề`, `Trường THCS Phúc Đồng`.

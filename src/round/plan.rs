@@ -80,9 +80,20 @@ pub struct Report {
     /// Nơi nhận.
     pub recipients: Vec<String>,
     /// Đề xuất, kiến nghị.
-    pub proposals: Vec<String>,
+    pub proposals: Vec<Recommendation>,
     /// Who signs.
     pub signer: Option<Signer>,
+}
+
+/// A proposal of the synthesis (đề xuất, kiến nghị).
+#[derive(Debug, Clone, Default)]
+pub struct Recommendation {
+    /// What is to be done.
+    pub what: String,
+    /// Who does it; empty where the proposal says so itself.
+    pub who: String,
+    /// By when; empty likewise.
+    pub by: String,
 }
 
 /// Who signs a paper for the organ.
@@ -191,8 +202,9 @@ pub struct Print {
     pub number_by_hand: bool,
 }
 
-/// `[papers]`: what the department sends out beside the papers of the round.
-#[derive(Debug, Clone, Copy)]
+/// `[papers]`: what the department sends out beside the papers of the round; nothing that it does
+/// not ask for.
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Papers {
     /// A notice of results for each leader (thông báo kết quả).
     pub notices: bool,
@@ -200,11 +212,8 @@ pub struct Papers {
     pub brief: bool,
     /// Whether the brief names people.
     pub brief_names: bool,
-}
-
-impl Default for Papers {
-    /// None of them: who wants them asks for them.
-    fn default() -> Self {
-        Self { notices: false, brief: false, brief_names: false }
-    }
+    /// Which paper goes to whom, for the registry (danh sách gửi).
+    pub dispatch_list: bool,
+    /// Copies in Word of what is drafted (bản Word).
+    pub word: bool,
 }

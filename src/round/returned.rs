@@ -220,6 +220,8 @@ pub struct Ballots {
     pub printed: Maybe<u32>,
     /// Số phiếu phát ra.
     pub issued: Maybe<u32>,
+    /// Lý do có mặt không nhận phiếu.
+    pub without: Maybe<Text>,
     /// Số phiếu thu về.
     pub collected: Maybe<u32>,
     /// Số phiếu không sử dụng.

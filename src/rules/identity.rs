@@ -27,6 +27,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule { code: Code::E209, paper: None, check: Check::Compare(subjects_led_the_unit) },
     Rule { code: Code::E210, paper: None, check: Check::WithPapers },
     Rule { code: Code::W210, paper: None, check: Check::WithPapers },
+    Rule { code: Code::W211, paper: None, check: Check::WithPapers },
     Rule { code: Code::W207, paper: None, check: Check::Compare(missing_returns) },
     Rule { code: Code::W208, paper: None, check: Check::Compare(not_yet_opened) },
 ];

@@ -24,6 +24,7 @@ pub(super) static RULES: &[Rule] = &[
     Rule { code: Code::E111, paper: None, check: Check::WhileReading },
     Rule { code: Code::E112, paper: None, check: Check::WhileReading },
     Rule { code: Code::W105, paper: None, check: Check::WhileReading },
+    Rule { code: Code::W106, paper: None, check: Check::WhileReading },
 ];
 
 /// W104: explanations of what the unit was not warned of, or too short to explain it.

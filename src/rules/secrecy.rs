@@ -1,7 +1,5 @@
 //! 5xx: whether a comment tells who wrote it (bí mật phiếu góp ý).
 
-use unicode_normalization::char::is_combining_mark;
-
 use crate::code::Code;
 use crate::finding::{Finding, Touches};
 use crate::fold;
@@ -74,12 +72,12 @@ fn names(unit: &Unit) -> Vec<String> {
     people.extend(returned.proceedings.iter().map(|speech| &speech.speaker));
     people.extend(returned.tally_board.iter().map(|member| &member.name));
     let leaders: Vec<String> =
-        unit.registered.iter().map(|leader| fold::name(&leader.name)).collect();
+        unit.registered.iter().map(|leader| fold::spaced_words(&leader.name)).collect();
     let mut names: Vec<String> = people
         .into_iter()
         .flatten()
-        .map(|name| fold::name(fold::name_and_post(name).0))
-        .filter(|name| name.contains(' ') && !leaders.contains(name))
+        .map(|name| fold::spaced_words(fold::name_and_post(name).0))
+        .filter(|name| name.trim().contains(' ') && !leaders.contains(name))
         .collect();
     names.sort();
     names.dedup();
@@ -88,19 +86,15 @@ fn names(unit: &Unit) -> Vec<String> {
 
 /// Whether a comment tells who wrote it, and how.
 fn tells(text: &str, names: &[String]) -> Option<Tells> {
-    let folded = fold::name(text);
-    // A tone mark at a syllable's end may have no letter that it composes with.
-    let parts = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
-    let words: Vec<&str> = folded.split(parts).filter(|word| !word.is_empty()).collect();
+    let spaced = fold::spaced_words(text);
+    let words: Vec<&str> = spaced.split_ascii_whitespace().collect();
     if gives_ballot_number(&words) {
         return Some(Tells::Ballot);
     }
     if introduces_writer(&words) || text.split(' ').any(is_telephone) {
         return Some(Tells::Writer);
     }
-    let spaced = format!(" {} ", words.join(" "));
-    let named = names.iter().any(|name| spaced.contains(&format!(" {name} ")));
-    named.then_some(Tells::Person)
+    names.iter().any(|name| spaced.contains(name)).then_some(Tells::Person)
 }
 
 /// `phiếu số 17`, `phiếu thứ 17`, `phiếu 17`; not `17 phiếu`, nor a year or a percentage.
@@ -203,7 +197,7 @@ mod tests {
             (round.units[0].returned.conference.clone(), round.units[0].leaders[0].name.clone());
         let chair = chair.and_then(|conference| conference.chair).expect("a chair");
         let names = names(&round.units[0]);
-        assert!(names.contains(&fold::name(&chair)));
+        assert!(names.contains(&fold::spaced_words(&chair)));
         comment(&mut round, &format!("{leader} cần gần dân hơn"));
         assert!(super::super::check(&round, Vec::new()).findings.is_empty());
     }

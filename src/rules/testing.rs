@@ -177,6 +177,7 @@ pub fn round(units: usize) -> Round {
         sources: Vec::new(),
         ledgers: Vec::new(),
         given: BTreeMap::new(),
+        remarks: BTreeMap::new(),
     }
 }
 
@@ -339,6 +340,7 @@ fn sealed(sheet: &mut Sheet, index: usize) -> Ballots {
         number: sheet.text(format!("{index}2-BB/BTGQU")),
         printed: sheet.put(60),
         issued: sheet.put(55),
+        without: None,
         collected: sheet.put(54),
         unused: sheet.put(5),
         sealed_at: sheet.put(time(11, 0)),

@@ -31,6 +31,20 @@ impl Band {
         }
     }
 
+    /// What the key stands for; none where it is none.
+    pub fn parse(key: &str) -> Option<Self> {
+        [Self::Above, Self::Near, Self::Below].into_iter().find(|band| band.key() == key)
+    }
+
+    /// As a sentence says it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Above => "cao hơn rõ",
+            Self::Near => "tương đương",
+            Self::Below => "thấp hơn rõ",
+        }
+    }
+
     /// The band of a difference whose squared standard error is given: clear where the
     /// difference is more than `width` standard errors.
     fn of(difference: &Fraction, squared_error: &Fraction, width: &Fraction) -> Self {
@@ -90,11 +104,6 @@ pub(super) fn leader_band(
 /// Both sides err as a leader's overall score does. A ballot counts once, however many
 /// leaders stand on it: who marks one person high may mark the other so too.
 pub fn kind_bands(plan: &Plan, pools: &[Pool]) -> Vec<Option<Band>> {
-    let error = |lines: &[CriterionCounts], ballots: u64| {
-        let opinions = fewest_opinions(lines.iter())?;
-        let ballots = fraction(ballots, 1).filter(|n| !n.is_zero())?;
-        Some(mean_variance(plan, lines.iter())? / opinions.min(ballots))
-    };
     let band = |at: usize| {
         let own = pools.get(at)?;
         let others = || pools.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, pool)| pool);
@@ -104,12 +113,79 @@ pub fn kind_bands(plan: &Plan, pools: &[Pool]) -> Vec<Option<Band>> {
             lines.iter_mut().zip(&pool.lines).for_each(|(sum, line)| sum.add(line));
         }
         let rest = Scores::of(plan, &lines).overall?;
-        let squared_error =
-            error(&own.lines, own.valid)? + error(&lines, others().map(|pool| pool.valid).sum())?;
+        let squared_error = pool_error(plan, &own.lines, own.valid)?
+            + pool_error(plan, &lines, others().map(|pool| pool.valid).sum())?;
         let difference = own.scores.overall.as_ref()? - rest;
         Some(Band::of(&difference, &squared_error, &plan.rules.band))
     };
     (0..pools.len()).map(band).collect()
+}
+
+/// The squared standard error of the overall score of pooled lines, as [`kind_bands`] takes it.
+fn pool_error(plan: &Plan, lines: &[CriterionCounts], ballots: u64) -> Option<Fraction> {
+    let opinions = fewest_opinions(lines.iter())?;
+    let ballots = fraction(ballots, 1).filter(|n| !n.is_zero())?;
+    Some(mean_variance(plan, lines.iter())? / opinions.min(ballots))
+}
+
+/// A figure in the last round and in this one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// In the last round.
+    pub before: Fraction,
+    /// In this one.
+    pub now: Fraction,
+    /// Whether the difference is clear: beyond what the ballots of both rounds explain.
+    pub band: Band,
+}
+
+impl Changed {
+    /// Two scores, each with its squared standard error.
+    fn of(plan: &Plan, before: (Fraction, Fraction), now: (Fraction, Fraction)) -> Self {
+        let band = Band::of(&(&now.0 - &before.0), &(before.1 + now.1), &plan.rules.band);
+        Self { before: before.0, now: now.0, band }
+    }
+}
+
+/// How the pooled score of a criterion changed; each round comes with its line and its ballots.
+pub fn criterion_change(
+    plan: &Plan,
+    before: (&CriterionCounts, u64),
+    now: (&CriterionCounts, u64),
+) -> Option<Changed> {
+    let scored = |(line, ballots): (&CriterionCounts, u64)| {
+        let number = whole(line.opinions().min(ballots));
+        let number = Some(number).filter(|n| !n.is_zero())?;
+        Some((line.score(plan)?, variance(plan, line)? / number))
+    };
+    Some(Changed::of(plan, scored(before)?, scored(now)?))
+}
+
+/// How the overall score of a kind of unit, or of all, changed; each round comes with the lines
+/// of its criteria and its ballots.
+pub fn pool_change(
+    plan: &Plan,
+    before: (&[CriterionCounts], u64),
+    now: (&[CriterionCounts], u64),
+) -> Option<Changed> {
+    let scored = |(lines, ballots): (&[CriterionCounts], u64)| {
+        Some((Scores::of(plan, lines).overall?, pool_error(plan, lines, ballots)?))
+    };
+    Some(Changed::of(plan, scored(before)?, scored(now)?))
+}
+
+/// How a leader's overall score changed; each round comes with the lines of the leader and of
+/// the kind of unit, whose variance counts where it is the greater one ([`leader_band`]).
+pub fn leader_change(
+    plan: &Plan,
+    before: (&[CriterionCounts], &[CriterionCounts]),
+    now: (&[CriterionCounts], &[CriterionCounts]),
+) -> Option<Changed> {
+    let scored = |(own, kind): (&[CriterionCounts], &[CriterionCounts])| {
+        let spread = mean_variance(plan, own.iter())?.max(mean_variance(plan, kind.iter())?);
+        Some((Scores::of(plan, own).overall?, spread / fewest_opinions(own.iter())?))
+    };
+    Some(Changed::of(plan, scored(before)?, scored(now)?))
 }
 
 /// Where each criterion's pooled score stands beside the mean of the others; none where

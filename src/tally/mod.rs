@@ -5,15 +5,19 @@
 
 mod counting;
 mod evidence;
+pub mod previous;
 
 use std::collections::HashMap;
 
 use num_traits::Zero;
 
-use crate::round::{Group, Plan, Round, Unit};
+use crate::round::{Criterion, Group, Plan, Round, Unit};
 
 pub use counting::{BallotNumbers, ballot_numbers, lines, lines_of_ballots, lines_of_results};
-pub use evidence::{Band, LowMarks, criterion_bands, kind_bands};
+pub use evidence::{
+    Band, Changed, LowMarks, criterion_bands, criterion_change, kind_bands, leader_change,
+    pool_change,
+};
 
 pub use crate::fraction::{
     Fraction, fraction, percent, portion, printed, short_decimal, short_percent, shown, whole,
@@ -120,6 +124,23 @@ impl Scores {
         };
         Self { criteria, groups, overall }
     }
+}
+
+/// How much each criterion weighs in the overall score of these lines, which is the mean of the
+/// scores by these weights; none where it has no score.
+pub fn weights(plan: &Plan, lines: &[CriterionCounts]) -> Vec<Option<Fraction>> {
+    let is_scored = |line: &CriterionCounts| line.opinions() > 0;
+    let in_group = |key: &str| {
+        let own = plan.criteria().zip(lines).filter(|((group, _), _)| group.key == key);
+        let scored = own.filter(|(_, line)| is_scored(line));
+        scored.map(|((_, criterion), _)| &criterion.weight).sum::<Fraction>()
+    };
+    let weight = |((group, criterion), line): ((&Group, &Criterion), &CriterionCounts)| {
+        let weight = &criterion.weight * &group.weight;
+        let share = plan.rules.overall_by_groups.then(|| in_group(&group.key));
+        is_scored(line).then(|| share.map_or(weight.clone(), |share| weight / share))
+    };
+    plan.criteria().zip(lines).map(weight).collect()
 }
 
 /// What one leader's ballots say.

@@ -35,7 +35,7 @@ impl Difference {
 
     /// Whether it is no fault: worth knowing, and nothing false is said.
     pub fn is_note(&self) -> bool {
-        ["verify-wording", "verify-own-template"].contains(&self.key)
+        ["verify-wording", "verify-own-template", "verify-last-round-enclosed"].contains(&self.key)
     }
 
     /// The message as people read it, on one line.

@@ -1,12 +1,14 @@
 //! What was issued, proved: journal and files against each other, every issued paper against what
 //! is kept of it, and against its returns where they are still those that it was made from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::comparison::{Standard, file};
 use super::{Difference, Verifier};
 use crate::code::Code;
+use crate::documents::may_use;
 use crate::error::Error;
+use crate::hash;
 use crate::issued::journal::{Fault, Line};
 use crate::issued::{FOLDER, Wrong, journal};
 use crate::pipeline::issuing::made_from;
@@ -25,19 +27,23 @@ impl Verifier<'_> {
         if issued.journal.lines.is_empty() {
             return Ok(());
         }
-        for line in issued.holding().filter(|line| is_of_these_returns(checked, line)) {
-            if departs(checked, line) {
-                self.differences.push(about("verify-issued-forged", &line.id().written()));
-            }
-        }
+        let (returns, departing) = (Returns::of(checked), departing(checked));
+        let forged = issued.holding().filter(|line| returns.are_those_of(line));
+        let forged = forged.filter(|line| line.files.keys().any(|file| departing.contains(file)));
+        self.differences
+            .extend(forged.map(|line| about("verify-issued-forged", &line.id().written())));
         let own = self.templates.own.clone();
         let coded = self.templates.coded.clone();
-        let printer = Printer::printing(self.workspace, checked, with.clone(), &own, coded)?;
-        for (line, made) in printer.issued_again()? {
-            for (format, expected) in made {
-                self.differences.extend(self.issued_file(checked, &line, format, &expected, with));
-            }
-        }
+        let printer = match Printer::printing(self.workspace, checked, with.clone(), &own, coded) {
+            // Templates of another version may not fit this one.
+            Err(_) if !self.same_version && !own.is_empty() => return Ok(()),
+            printer => printer?,
+        };
+        let look = |line: &Line, format: &str, expected: &[u8]| {
+            self.issued_file(checked, line, format, expected, with)
+        };
+        let told = printer.issued_again(&look)?;
+        self.differences.extend(told.into_iter().flatten());
         Ok(())
     }
 
@@ -54,10 +60,10 @@ impl Verifier<'_> {
         if found == expected {
             return Vec::new();
         }
-        let name = line.files.keys().find(|name| name.ends_with(format));
-        let name = format!("{FOLDER}/{}", name.map_or("", String::as_str));
+        let name = format!("{FOLDER}/{}", line.file_in(format).unwrap_or_default());
         let alike = MadeWith { input: with.input.clone(), ..line.made_with.clone() };
-        let same = line.made_by == MADE_BY && alike == *with && line.templates == hashes(self);
+        let same =
+            line.made_by == MADE_BY && alike == *with && line.templates == self.templates_of(line);
         let standard = if same { Standard::Bytes } else { Standard::OtherVersion };
         let told = file(self.workspace, &name, expected, &found, standard);
         match told.is_empty() && same {
@@ -65,33 +71,48 @@ impl Verifier<'_> {
             false => told,
         }
     }
+
+    /// The hashes of the round's own templates that may have a part in an issued paper.
+    fn templates_of(&self, line: &Line) -> BTreeMap<String, String> {
+        let own = self.templates.own.iter().filter(|(name, _)| may_use(&line.stem, name));
+        own.map(|(name, text)| (name.clone(), hash::sha256(text.as_bytes()))).collect()
+    }
 }
 
-/// The hashes of the round's own templates.
-fn hashes(verifier: &Verifier<'_>) -> BTreeMap<String, String> {
-    let own = verifier.templates.own.iter();
-    own.map(|(name, text)| (name.clone(), crate::hash::sha256(text.as_bytes()))).collect()
+/// What papers are made from now.
+struct Returns<'a> {
+    /// Hash of the settings and ledgers.
+    settings: String,
+    /// The hashes of the returns by their paths.
+    sources: HashMap<&'a str, &'a str>,
 }
 
-/// Whether a paper was made from the very returns and settings that are there now, by this version.
-fn is_of_these_returns(checked: &Checked, line: &Line) -> bool {
-    let now = |path: &String| {
-        let source = checked.round.sources.iter().find(|source| *source.path == **path);
-        source.map(|source| &source.sha256)
-    };
-    line.made_by == MADE_BY
-        && line.settings == made_from(checked)
-        && !line.sources.is_empty()
-        && line.sources.iter().all(|(path, sha256)| now(path) == Some(sha256))
+impl<'a> Returns<'a> {
+    /// Those of a round.
+    fn of(checked: &'a Checked) -> Self {
+        let sources = checked.round.sources.iter();
+        let sources = sources.map(|source| (&*source.path, source.sha256.as_str())).collect();
+        Self { settings: made_from(checked), sources }
+    }
+
+    /// Whether a paper was made from the very same, by this version.
+    fn are_those_of(&self, line: &Line) -> bool {
+        line.made_by == MADE_BY
+            && line.settings == self.settings
+            && !line.sources.is_empty()
+            && line
+                .sources
+                .iter()
+                .all(|(path, hash)| self.sources.get(path.as_str()).is_some_and(|now| now == hash))
+    }
 }
 
-/// Whether a paper says otherwise than the returns (W601).
-fn departs(checked: &Checked, line: &Line) -> bool {
-    checked.verdict.findings.iter().any(|finding| {
-        let name = finding.places.first().map(|place| place.file_name());
-        finding.code == Code::W601
-            && line.files.keys().any(|file| name == Some(&format!("{FOLDER}/{file}")))
-    })
+/// The files of issued papers that say otherwise than the returns (W601).
+fn departing(checked: &Checked) -> HashSet<String> {
+    let told = checked.verdict.findings.iter().filter(|finding| finding.code == Code::W601);
+    let places = told.filter_map(|finding| finding.places.first());
+    let files = places.filter_map(|place| place.file_name().strip_prefix(FOLDER));
+    files.filter_map(|file| file.strip_prefix('/')).map(str::to_owned).collect()
 }
 
 /// A difference about a file of the folder.

@@ -13,6 +13,8 @@ mod issued;
 mod made;
 mod outcome;
 mod package;
+mod previous;
+pub mod read_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,16 +23,16 @@ use crate::documents::Document;
 use crate::documents::verification_code;
 use crate::error::{At, Error};
 use crate::files;
-use crate::hash;
 use crate::package::bag::{Hashes, on_disk};
 use crate::pipeline::{self, FINDINGS_WORKBOOK, Listener, MADE_BY, Printer, Set, Workspace};
 use crate::publish::manifest::{FILE_NAME, Manifest};
 use crate::publish::{NewFile, below, is_litter};
 pub use compare::Difference;
-use comparison::{Standard, entry, file, is_paper};
+use comparison::{Standard, file, is_paper};
 use made::{Naming, Templates, twice};
 pub use outcome::{Outcome, Verdict, Verified};
 pub use package::{is_package, package};
+pub use previous::last_round_of;
 
 /// Papers by their path in the verified folder, without ending.
 pub type Papers = BTreeMap<String, Document>;
@@ -106,7 +108,10 @@ fn verify(
     let templates = Templates::of(&workspace.folder, &found, same_version)?;
     // What people noted in the findings' workbook is their own: the same is made anew.
     let noted = files::read(&folder.join(FINDINGS_WORKBOOK), files::PAPER_BYTES).ok();
-    let make = |printer: Printer<'_>| printer.with_marks(noted.clone()).make_all(listener);
+    // What is there byte for byte needs no look at what it holds.
+    let differs = |path: &str, made: &str| hashes.get(path).is_none_or(|found| found != made);
+    let make =
+        |printer: Printer<'_>| printer.with_marks(noted.clone()).make_all(&differs, listener);
     let (made, plain) = twice(workspace, &checked, &with, &templates, same_version, make)?;
     let papers = |printer: Printer<'_>| printer.documents();
     let papers = twice(workspace, &checked, &with, &templates, same_version, papers)?;
@@ -131,6 +136,7 @@ fn verify(
     verifier.hashes();
     verifier.sources();
     verifier.ledgers();
+    verifier.last_round();
     verifier.issued(&checked, &with)?;
     verifier.contents()?;
     verifier.wording()?;
@@ -228,9 +234,9 @@ impl Verifier<'_> {
             if stated == self.on_disk.get(path) {
                 continue;
             }
-            let made = self.made(path).and_then(|file| file.bytes.as_deref()).map(hash::sha256);
+            let made = self.made(path).map(|file| &file.entry.sha256);
             // The file is right: it is the manifest that was changed.
-            if made.as_ref() == self.on_disk.get(path) {
+            if made == self.on_disk.get(path) {
                 self.tell_of_entry(path);
             } else {
                 self.tell("verify-altered", path);
@@ -278,6 +284,22 @@ impl Verifier<'_> {
         self.differences.extend(other.map(|file| Difference::new("verify-ledger", file)));
     }
 
+    /// The last round against the one that the set was compared with.
+    fn last_round(&mut self) {
+        let Some(now) = self.expected().map(|set| set.manifest.last_round.clone()) else { return };
+        let then = self.found.last_round.as_ref().filter(|_| self.readable);
+        if self.readable && then != now.as_ref() {
+            let named = then.or(now.as_ref()).map(|own| own.package.clone()).unwrap_or_default();
+            self.differences.push(Difference::new("verify-last-round", &named));
+        } else if let (true, Some(sha256)) =
+            (self.workspace.enclosed, now.as_ref().and_then(|own| own.sha256.clone()))
+        {
+            let named = now.map(|own| own.package).unwrap_or_default();
+            let note = Difference::new("verify-last-round-enclosed", &named);
+            self.differences.push(note.arg("sha256", sha256));
+        }
+    }
+
     /// Every file of the set against the one that the returns make.
     fn contents(&mut self) -> Result<(), Error> {
         let standard = match (self.same_version, &self.set) {
@@ -291,8 +313,7 @@ impl Verifier<'_> {
                 self.tell_absent(path);
                 continue;
             };
-            let expected = file.bytes.as_deref().unwrap_or_default();
-            if *hash != hash::sha256(expected) {
+            if let Some(expected) = file.bytes.as_deref().filter(|_| *hash != file.entry.sha256) {
                 self.differences.extend(self.file(path, expected, standard)?);
             }
             if !self.same_version {
@@ -348,8 +369,10 @@ impl Verifier<'_> {
         for (path, file) in &plain.files {
             let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
             let is_own = self.papers.get(stem).is_some_and(|paper| self.templates.print(paper));
-            if is_own && self.on_disk.contains_key(path) {
-                let expected = file.bytes.as_deref().unwrap_or_default();
+            if let Some(expected) = file.bytes.as_deref()
+                && is_own
+                && self.on_disk.contains_key(path)
+            {
                 let differences = self.file(path, expected, Standard::OtherWording)?;
                 for difference in differences {
                     if !self.differences.contains(&difference) {
@@ -402,8 +425,8 @@ impl Verifier<'_> {
         let whole = self.found.whole;
         let mut expected = Manifest { whole, ..made };
         for path in self.found.files.keys() {
-            if let Some(entry) = self.made(path).and_then(entry) {
-                expected.files.insert(path.clone(), entry);
+            if let Some(file) = self.made(path) {
+                expected.files.insert(path.clone(), file.entry.clone());
             }
         }
         let wrong: Vec<String> = expected

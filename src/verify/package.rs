@@ -60,18 +60,22 @@ pub fn package(
         journal: Journal::default(),
         same_version: true,
     };
+    let not_made = |error: &Error| {
+        let difference = Difference::new("verify-not-recomputed", bag::PAYLOAD);
+        difference.arg("detail", error.message(language))
+    };
     let mut outcome = match verified {
         Ok(Some(mut verified)) => {
             checker.differences.append(&mut verified.differences);
-            checker.finding_aid(workspace, &verified)?;
+            if let Err(error) = checker.finding_aid(workspace, &verified) {
+                checker.differences.push(not_made(&error));
+            }
             checker.information(&verified);
             Outcome::from(verified)
         }
         Ok(None) => nothing(),
         Err(error) => {
-            let difference = Difference::new("verify-not-recomputed", bag::PAYLOAD);
-            let detail = error.message(language);
-            checker.differences.push(difference.arg("detail", detail));
+            checker.differences.push(not_made(&error));
             nothing()
         }
     };

@@ -371,6 +371,19 @@ def files():
         "rows-repeated-billions.ods": ods(
             ODS_ROWS + f'<table:table-row table:number-rows-repeated="4000000000">{ods_cell("a")}</table:table-row>'
         ),
+        # Cells where no sheet has any.
+        "cell-beyond.ods": ods(
+            ODS_ROWS + '<table:table-row table:number-rows-repeated="4294967290"/>' + f'<table:table-row>{ods_cell("a")}</table:table-row>'
+        ),
+        "cell-beyond.xlsb": xlsb(
+            XLSB_BOOK,
+            xlsb_sheet(
+                XLSB_ROWS
+                + brt(0, struct.pack("<IIHHBI", 4294967295, 0, 300, 0, 0, 0))
+                + brt(5, struct.pack("<IId", 4294967295, 0, 1.0))
+            ),
+        ),
+        "cell-beyond.xlsx": xlsx(sheet_xml(ROWS + '<row r="4294967295"><c r="A4294967295"><v>1</v></c></row>')),
         # Large only by what they claim: these are read.
         "cell-xfd1048576.xlsx": xlsx(
             sheet_xml(ROWS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')

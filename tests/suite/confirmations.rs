@@ -127,6 +127,39 @@ fn a_set_with_confirmations_is_proved_with_them_alone_and_packed_with_them() {
 }
 
 #[test]
+fn a_copy_of_a_file_asks_nothing() {
+    let round = round(&[OFFICE]);
+    fs::copy(round.join(BOOK), round.join(&format!("input/{OFFICE}/ban-sao.xlsx")))
+        .expect("copied");
+    round.run_to(0, &["check"]);
+    let asked = rows(&round);
+    assert!(!asked.is_empty() && asked.iter().all(|row| said(row, "Tệp").contains("PHUONG")));
+    let found = codes(&round, "P-BD");
+    let count = |code: &str| found.iter().filter(|own| *own == code).count();
+    assert_eq!((count("W105"), count("W202")), (1, 1), "{found:?}");
+}
+
+#[test]
+fn a_file_that_names_no_unit_is_asked_about_by_its_folder() {
+    // The opening and the results of an office, without the unit's name; the conference in our form.
+    let office = "mn-gq-truong-mam-non-gia-quat";
+    let round = TestRound::copy_of(&project().join("tests/offices/round"));
+    let folder = round.join(&format!("input/{office}"));
+    fs::remove_file(folder.join("ket-qua.xlsx")).expect("removed");
+    let file = "KQ kiem phieu - MN Gia Quat.xlsx";
+    let own = project().join("tests/offices/units").join(office).join(file);
+    fs::copy(own, folder.join(file)).expect("copied");
+    round.edit_workbook(&format!("input/{office}/{file}"), " - TRƯỜNG MẦM NON GIA QUẤT", "");
+    round.run_to(0, &["check"]);
+    let asked = rows(&round);
+    let by_folder = |row: &Row| said(row, "Hiểu là mục") == "Đơn vị của tệp";
+    assert_eq!(asked.iter().filter(|row| by_folder(row)).count(), 1, "{asked:?}");
+    answer(&round, "0", by_folder);
+    round.run_to(1, &["check"]);
+    assert!(codes(&round, "MN-GQ").contains(&"E104".to_owned()));
+}
+
+#[test]
 fn what_is_refused_is_not_used() {
     let round = round(&[OFFICE]);
     round.run_to(0, &["check"]);
@@ -162,6 +195,11 @@ fn one_of_two_readings_may_be_agreed_to() {
     let (out, _) = round.run_to(0, &["check", "--unit", "P-BD", "--explain"]);
     assert!(out.contains("Ngày họp: 04/5/2023"), "{out}");
     assert!(out.contains("(Ban đã xác nhận)"), "{out}");
+    // A program that reads the report is not told how the return was understood.
+    let asked = ["check", "--unit", "P-BD", "--explain", "--format", "json"];
+    let (out, told) = round.run_to(0, &asked);
+    assert!(serde_json::from_str::<serde_json::Value>(&out).is_ok(), "{out}");
+    assert!(told.contains("(Ban đã xác nhận)"), "{told}");
 }
 
 #[test]

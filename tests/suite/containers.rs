@@ -105,6 +105,11 @@ fn docx(book: &Workbook) -> Vec<u8> {
         }
         body.push_str("</w:tbl><w:p/>");
     }
+    document(&body)
+}
+
+/// A Word document with this body.
+fn document(body: &str) -> Vec<u8> {
     let parts = [
         (
             "_rels/.rels",
@@ -121,6 +126,23 @@ fn docx(book: &Workbook) -> Vec<u8> {
         zip.write_all(text.as_bytes()).expect("memory");
     }
     zip.finish().expect("memory").into_inner()
+}
+
+#[test]
+fn a_picture_in_a_document_is_told_with_the_words_before_it() {
+    let own = round();
+    let (office, code) = offices().remove(0);
+    let body = "<w:p><w:r><w:t>Ảnh chụp kết quả:</w:t></w:r></w:p><w:p><w:r><w:drawing>\
+        <wp:extent cx=\"5000000\" cy=\"300000\"/><pic:pic/></w:drawing></w:r></w:p>";
+    std::fs::write(own.join(&format!("input/{office}/anh.docx")), document(body)).expect("written");
+    let output = own.run(&["check", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let findings = report["findings"].as_array().expect("findings").iter();
+    let told: Vec<_> = findings.filter(|finding| finding["code"] == "W106").collect();
+    let [told] = told.as_slice() else { panic!("{told:?}") };
+    let message = told["message"].as_str().expect("a message");
+    assert!(message.contains("có 1 hình") && message.contains("“Ảnh chụp kết quả:”"), "{message}");
+    assert_eq!(told["unit"], code.as_str(), "by its folder");
 }
 
 /// A workbook in the XML of Excel 2003.

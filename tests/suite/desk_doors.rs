@@ -299,6 +299,8 @@ fn a_desk_that_nobody_looks_at_ends_by_itself() {
                 stamp: None,
                 threads: None,
                 own_sets: OwnSets { folder: None },
+                enclosed: false,
+                prover: bienban::verify::last_round_of,
             })
         }
     };

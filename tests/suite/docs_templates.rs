@@ -9,6 +9,7 @@ use std::fs;
 use bienban::documents::brief::Brief;
 use bienban::documents::contents::Contents;
 use bienban::documents::correction::Correction;
+use bienban::documents::dispatch::DispatchList;
 use bienban::documents::erratum::Erratum;
 use bienban::documents::handover::Handover;
 use bienban::documents::minutes::Minutes;
@@ -90,7 +91,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ("addressee", "Dòng “Kính gửi:” của công văn", "#addressee[{{ unit.name }}]"),
     (
         "report-table",
-        "Bảng: tỷ lệ độ rộng các cột, cách gióng, dòng đầu, rồi từng ô; dòng đầu lặp lại ở mỗi trang. `small: true` cho bảng nhiều cột; `head-rows` là số dòng đầu",
+        "Bảng: tỷ lệ độ rộng các cột, cách gióng, dòng đầu, rồi từng ô; dòng đầu lặp lại ở mỗi trang. `small: true` cho bảng nhiều cột, `dense: true` để các dòng sát nhau; `head-rows` là số dòng đầu",
         "#report-table(columns: (1, 4), align: (center, left), head: ([STT], [Nội dung]), [1], [Phiếu phát ra])",
     ),
     (
@@ -98,6 +99,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         "Ô gộp nhiều cột hoặc nhiều dòng, hoặc in đậm; `shaded: true` để tô nền",
         "cell(colspan: 2, bold: true)[Tổng cộng]",
     ),
+    ("receipt", "Ô trống để ký nhận", "[…], receipt(),"),
     ("bold", "Nhiều ô in đậm, cho dòng tổng", "..bold([], [Tổng cộng], [60])"),
     (
         "group-row",
@@ -144,7 +146,7 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "ending",
-        "Nơi nhận ở bên trái, chữ ký ở bên phải",
+        "Nơi nhận ở bên trái, chữ ký ở bên phải; `compact: true` cho văn bản một trang",
         "#ending(recipients: (\"Như trên\", \"Lưu Ban Tuyên giáo\"), signature(role: \"Trưởng ban\", name: \"…\"))",
     ),
     ("proof-code", "Mã kiểm chứng đứng riêng một dòng", "#proof-code({{ code | str }})"),
@@ -198,6 +200,7 @@ fn page() -> String {
         ("Báo cáo tổng hợp", "bao-cao-tong-hop", schemars::schema_for!(Synthesis).to_value()),
         ("Báo cáo tóm tắt", "bao-cao-tom-tat", schemars::schema_for!(Brief).to_value()),
         ("Thông báo kết quả", "thong-bao-ket-qua", schemars::schema_for!(Notice).to_value()),
+        ("Danh sách gửi", "danh-sach-gui", schemars::schema_for!(DispatchList).to_value()),
         ("Mục lục hồ sơ", "muc-luc-ho-so", schemars::schema_for!(Contents).to_value()),
         (
             "Phiếu đề nghị chỉnh sửa",

@@ -76,6 +76,10 @@ const OUTCOMES: &[(&str, &str, &str)] = &[
     ("ole-directory-loops.xls", "E103", "bộ nhớ"),
     ("mistakes-in-every-row.xlsx", "E103", "10.000 chỗ sai"),
     ("unit-codes-in-every-row.xlsx", "E103", "10.000 phần"),
+    // Cells where no sheet has any.
+    ("cell-beyond.ods", "E101", "hỏng"),
+    ("cell-beyond.xlsb", "E101", "hỏng"),
+    ("cell-beyond.xlsx", "E101", "hỏng"),
     // Large or strange only by what they claim: these are read.
     ("cell-xfd1048576.xlsx", "E205", ""),
     ("cell-far-out.xlsb", "E205", ""),

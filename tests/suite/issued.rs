@@ -2,6 +2,7 @@
 //! replaced, signed, packed and proved; and every tampering with it.
 
 use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use bienban::config::Limits;
@@ -78,6 +79,20 @@ fn issued_round() -> TestRound {
     round.run_to(0, &["build"]);
     round.run_to(0, &["issue", "--unit", UNIT, "--date", "2023-06-01"]);
     round
+}
+
+/// Changes every line of the journal, and gives all of them their right hashes, as a forger can.
+fn rewrite_journal(round: &TestRound, change: impl Fn(&mut journal::Line)) {
+    let path = round.join(&format!("{FOLDER}/{}", journal::FILE));
+    let lines = fs::read_to_string(&path).expect("there");
+    let mut again = journal::Journal::default();
+    for mut line in journal::Journal::parse(&lines).lines {
+        change(&mut line);
+        let line = again.next(line);
+        again.push(line);
+    }
+    let text: String = again.lines.iter().map(|line| line.written() + "\n").collect();
+    fs::write(path, text).expect("written");
 }
 
 #[test]
@@ -347,25 +362,65 @@ fn a_forger_who_makes_all_hashes_again_is_caught_by_the_returns() {
     value["head"]["code"] = code.as_str().into();
     let forged = serde_json::to_vec_pretty(&value).expect("JSON");
     fs::write(&path, &forged).expect("written");
-    let lines =
-        fs::read_to_string(round.join(&format!("{FOLDER}/{}", journal::FILE))).expect("there");
-    let mut again = journal::Journal::default();
-    for line in journal::Journal::parse(&lines).lines {
-        let mut line = line;
+    rewrite_journal(&round, |line| {
         if let Some(hash) = line.files.get_mut(&name) {
             *hash = bienban::hash::sha256(&forged);
             line.code.clone_from(&code);
         }
-        let line = again.next(line);
-        again.push(line);
-    }
-    let text: String = again.lines.iter().map(|line| line.written() + "\n").collect();
-    fs::write(round.join(&format!("{FOLDER}/{}", journal::FILE)), text).expect("written");
+    });
     assert!(round.run_to(0, &["log"]).0.contains("mọi tệp còn nguyên"), "hashes alone say nothing");
     round.run_to(0, &["build"]);
     let (out, _) = round.run_to(1, &["verify"]);
     assert!(out.contains("báo cáo và cấu hình vẫn như lúc phát hành"), "{out}");
     assert!(out.contains(".pdf"), "the printed paper is not the one that is kept: {out}");
+}
+
+#[test]
+fn a_package_whose_journal_was_altered_is_refuted() {
+    let round = issued_round();
+    round.run_to(0, &["build"]);
+    round.run_to(0, &["archive", "--draft", "--output", "goi", "--date", "2023-07-01"]);
+    let path = round.join(&format!("goi/data/{FOLDER}/{}", journal::FILE));
+    let text = fs::read_to_string(&path).expect("there");
+    fs::write(&path, text.replacen("2023-06-01", "2023-05-01", 1)).expect("written");
+    let (out, _) = round.run_to(1, &["verify", "goi"]);
+    assert!(out.contains("không nối tiếp dòng trước"), "{out}");
+}
+
+#[test]
+fn bytes_of_an_issued_paper_are_proved_beside_own_templates_of_other_papers() {
+    let round = TestRound::mini();
+    fs::create_dir_all(round.join("templates")).expect("made");
+    for (name, from, to) in [
+        ("bien-ban-hoi-nghi.typ.j2", "#closing[", "#closing[ "),
+        ("bien-ban-ban-giao-phieu.typ.j2", "#closing[", "#closing[ "),
+    ] {
+        let built_in = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(name);
+        let text = fs::read_to_string(built_in).expect("there");
+        assert!(text.contains(from), "{name}");
+        fs::write(round.join(&format!("templates/{name}")), text.replacen(from, to, 1))
+            .expect("written");
+    }
+    round.run_to(0, &["build"]);
+    round.run_to(0, &["issue", "--unit", UNIT, "--date", "2023-06-01"]);
+    round.run_to(0, &["build"]);
+    let (out, _) = round.run_to(0, &["verify"]);
+    assert!(!out.contains(FOLDER), "{out}");
+    // A byte of the file that no reader shows, in agreement with every hash.
+    let pdf = issued(&round, "bien-ban-hoi-nghi").into_iter().find(|name| name.ends_with(".pdf"));
+    let pdf = pdf.expect("a PDF");
+    let path = round.join(&format!("{FOLDER}/{pdf}"));
+    let mut bytes = fs::read(&path).expect("there");
+    bytes.extend_from_slice(b"% \n");
+    fs::write(&path, &bytes).expect("written");
+    rewrite_journal(&round, |line| {
+        if let Some(hash) = line.files.get_mut(&pdf) {
+            *hash = bienban::hash::sha256(&bytes);
+        }
+    });
+    assert!(round.run_to(0, &["log"]).0.contains("mọi tệp còn nguyên"));
+    let (out, _) = round.run_to(1, &["verify"]);
+    assert!(out.contains(&pdf), "{out}");
 }
 
 #[test]

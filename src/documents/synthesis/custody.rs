@@ -6,12 +6,12 @@ use serde::Serialize;
 use crate::code::Code;
 use crate::documents::figure::ForWorkbooks;
 use crate::documents::source::Source;
-use crate::documents::{Context, Note, SignedExplanation};
+use crate::documents::{Context, Note, SignedExplanation, text};
 use crate::finding::{Finding, Place};
 use crate::messages::Language;
-use crate::round::Ballots;
+use crate::round::{Ballots, Unit};
 use crate::rules;
-use crate::tally::Stage;
+use crate::tally::{Stage, UnitTally};
 
 /// One unit in annex IV.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -139,6 +139,34 @@ pub(super) fn custody(context: Context<'_>) -> Vec<CustodyRow> {
             }
         })
         .collect()
+}
+
+/// People of a unit who were present and got no ballot.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WithoutBallot {
+    /// The unit, as in a sentence.
+    #[schemars(title = "Đơn vị viết trong câu")]
+    pub unit: String,
+    /// How many.
+    #[schemars(title = "Số đại biểu có mặt không nhận phiếu")]
+    pub count: u64,
+    /// Why.
+    #[schemars(title = "Lý do đơn vị nêu; rỗng khi báo cáo không nêu")]
+    pub reason: String,
+}
+
+/// The units in which people who were present got no ballot, in the order of the registry.
+pub(super) fn without_ballot(context: Context<'_>) -> Vec<WithoutBallot> {
+    let units = context.round.units.iter().zip(&context.tally.units);
+    let row = |(unit, tally): (&Unit, &UnitTally)| {
+        let ballots = unit.returned.ballots.as_ref()?;
+        let issued = u64::from(ballots.issued.as_ref()?.value);
+        let count = tally.attendance?.present.checked_sub(issued)?;
+        let name = unit.name_in_sentence(&context.round.plan);
+        let reason = text(&ballots.without);
+        (count > 0).then_some(WithoutBallot { unit: name, count, reason })
+    };
+    units.filter_map(row).collect()
 }
 
 /// The cell of the first of the counts at the conference.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::comments::LeaderComments;
+use super::comments::{comments_on, telling};
 use super::summary::is_to_talk;
 use crate::documents::figure::Figure;
 use crate::documents::opening::{GroupResults, by_group};
@@ -180,12 +180,10 @@ pub fn low_criteria(plan: &Plan, leader: &LeaderTally) -> Vec<LowCriterion> {
 }
 
 /// Leaders whom somebody should talk with (the lowest score first), and those clearly
-/// above (the highest first). `comments` are everybody's.
-pub(super) fn standing_out(
-    context: Context<'_>,
-    comments: &[LeaderComments],
-) -> (Vec<Standing>, Vec<Standing>) {
+/// above (the highest first).
+pub(super) fn standing_out(context: Context<'_>) -> (Vec<Standing>, Vec<Standing>) {
     let Context { round, tally, .. } = context;
+    let telling = telling(context);
     let (mut below, mut above) = (Vec::new(), Vec::new());
     for ranked in &tally.ranking {
         let (Some(unit), Some(figures)) =
@@ -200,12 +198,10 @@ pub(super) fn standing_out(
             continue;
         }
         let kind = tally.kinds.get(unit.kind).and_then(|pool| pool.scores.overall.clone());
-        let said =
-            comments.iter().find(|own| own.person.name == person.name && *own.unit == *unit.name);
         let mut texts: Vec<String> = Vec::new();
-        for row in said.iter().flat_map(|own| &own.comments) {
+        for row in comments_on(&round.plan, (unit, leader.leader), &telling).0 {
             if ["Hạn chế", "Kiến nghị"].contains(&row.kind) && !texts.contains(&row.text) {
-                texts.push(row.text.clone());
+                texts.push(row.text);
             }
         }
         let standing = Standing {

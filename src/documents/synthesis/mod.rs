@@ -10,18 +10,19 @@ use num_traits::ToPrimitive;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::comparison::{self, Comparison};
 use super::figure::ForWorkbooks;
 use super::opening::{LevelName, level_names};
 use super::{Basis, Context, Head, legal_basis};
-use crate::round::Signer;
+use crate::round::{Recommendation, Signer};
 use crate::tally::{Band, Stage, short_decimal, short_percent};
 use crate::wording::Date;
 pub use comments::{
     CommentCounts, CommentGroup, CommentRow, KINDS, LeaderComments, comments_on, telling,
 };
 use comments::{comment_counts, comments, grouped};
-pub use custody::{CustodyCounts, CustodyRow, OfUnit, UnitNote};
-use custody::{custody, custody_total, departures, findings};
+pub use custody::{CustodyCounts, CustodyRow, OfUnit, UnitNote, WithoutBallot};
+use custody::{custody, custody_total, departures, findings, without_ballot};
 pub use leaders::{Attention, LeaderData, LeaderRow, LowCriterion, Standing, low_criteria};
 use leaders::{attention, leader_data, leaders, standing_out};
 pub use pools::{CriterionRow, CriterionScore, KindResults, LowShare};
@@ -133,12 +134,15 @@ pub struct Synthesis {
     /// Whether annex I prints ranks.
     #[schemars(title = "Có in thứ hạng tại Phụ lục I không")]
     pub ranks: bool,
+    /// Units with people who were present and got no ballot.
+    #[schemars(title = "Các đơn vị có đại biểu có mặt không nhận phiếu, kèm lý do")]
+    pub without_ballot: Vec<WithoutBallot>,
     /// How many comments of each kind.
     #[schemars(title = "Số lượng ý kiến góp ý")]
     pub comment_counts: CommentCounts,
     /// Đề xuất, kiến nghị.
     #[schemars(title = "Đề xuất, kiến nghị")]
-    pub proposals: Vec<String>,
+    pub proposals: Vec<Recommended>,
     /// Nơi nhận.
     #[schemars(title = "Nơi nhận")]
     pub recipients: Vec<String>,
@@ -175,6 +179,9 @@ pub struct Synthesis {
     /// Annex VI: the department's own workbooks that it rests on.
     #[schemars(title = "Phụ lục VI: sổ của Ban mà báo cáo dựa vào (xac-nhan.xlsx)")]
     pub ledgers: Vec<String>,
+    /// Annex VII: the comparison with the last round.
+    #[schemars(title = "Phụ lục VII: so sánh với đợt trước; rỗng khi đợt này không so sánh")]
+    pub comparison: Option<Comparison>,
     /// Every counted leader's figures.
     #[schemars(skip)]
     pub data: ForWorkbooks<Vec<LeaderData>>,
@@ -254,6 +261,26 @@ pub struct SourceRow {
     pub path: String,
 }
 
+/// A proposal as the synthesis prints it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Recommended {
+    /// What is to be done.
+    #[schemars(title = "Việc cần làm")]
+    pub what: String,
+    /// Who does it.
+    #[schemars(title = "Ai thực hiện; rỗng khi cấu hình không ghi riêng")]
+    pub who: String,
+    /// By when.
+    #[schemars(title = "Thời hạn; rỗng khi cấu hình không ghi riêng")]
+    pub by: String,
+}
+
+impl From<&Recommendation> for Recommended {
+    fn from(own: &Recommendation) -> Self {
+        Self { what: own.what.clone(), who: own.who.clone(), by: own.by.clone() }
+    }
+}
+
 /// The district's synthesis.
 pub fn synthesis(context: Context<'_>) -> Synthesis {
     let Context { round, tally, .. } = context;
@@ -270,7 +297,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
     let at_stage = |stage: Stage| named(context, |unit| unit.standing.stage == stage);
     let (mut comments, custody) = (comments(context), custody(context));
     let comment_groups = grouped(&mut comments);
-    let (to_talk, above) = standing_out(context, &comments);
+    let (to_talk, above) = standing_out(context);
     Synthesis {
         head,
         subject: plan.subject.clone(),
@@ -324,8 +351,9 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         overall_by_groups: plan.rules.overall_by_groups,
         low_levels: low_levels(plan),
         attention: attention(context),
+        without_ballot: without_ballot(context),
         comment_counts: comment_counts(&comments),
-        proposals: plan.report.proposals.clone(),
+        proposals: plan.report.proposals.iter().map(Recommended::from).collect(),
         recipients: plan.report.recipients.clone(),
         signer: plan.report.signer.as_ref().map(SignedBy::from),
         leaders: leaders(context),
@@ -340,6 +368,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         custody,
         findings,
         departures: departures(context),
+        comparison: comparison::comparison(context),
         ledgers: context.round.ledgers.clone(),
         sources: round
             .sources

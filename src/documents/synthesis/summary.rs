@@ -1,11 +1,14 @@
 //! The first page: what the figures of the whole round come to, by rules.
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::code::Code;
 use crate::documents::Context;
 use crate::documents::figure::Figure;
+use crate::round::Text;
 use crate::rules;
 use crate::tally::{self, Band, CriterionCounts, LeaderTally, fraction};
 
@@ -80,6 +83,7 @@ pub(super) fn summary(context: Context<'_>) -> Summary {
     let leaders = tally.units.iter().flat_map(|unit| &unit.leaders);
     let asked = || context.verdict.findings.iter().filter(|f| rules::wants_explanation(f));
     let broken = context.verdict.findings.iter().filter(|finding| finding.code == Code::W501);
+    let broken: BTreeSet<&Text> = broken.filter_map(|finding| finding.unit.as_ref()).collect();
     Summary {
         highest: Figure::score(plan.levels.first().map(|level| level.points.clone())),
         best_level: plan.levels.first().map(|level| level.label.clone()).unwrap_or_default(),
@@ -90,6 +94,6 @@ pub(super) fn summary(context: Context<'_>) -> Summary {
         to_talk: leaders.filter(|leader| is_to_talk(leader)).count(),
         warnings: asked().count(),
         explained: asked().filter(|finding| finding.explained).count(),
-        seals_broken: broken.count(),
+        seals_broken: broken.len(),
     }
 }

@@ -149,13 +149,15 @@ impl Numbers {
         let levels = self.definitions.get(&list.definition)?;
         let counted = self.counted.entry(list.definition.clone()).or_default();
         if self.begun.insert(id, ()).is_none() {
-            for (level, start) in &list.starts {
-                if let Some(last) = counted.get_mut(*level) {
-                    *last = start.checked_sub(1);
-                }
+            for (level, last) in counted.iter_mut().enumerate() {
+                last.take_if(|_| list.starts.contains_key(&level));
             }
         }
-        let start_of = |level: usize| levels.get(&level).map_or(1, |level| level.start);
+        // A number of the list's own holds whenever its level begins (`startOverride` of ECMA-376).
+        let start_of = |level: usize| {
+            let own = list.starts.get(&level).copied();
+            own.unwrap_or_else(|| levels.get(&level).map_or(1, |level| level.start))
+        };
         for (at, last) in counted.iter_mut().enumerate() {
             match at.cmp(&level) {
                 // A level that was passed over counts as begun.
@@ -243,6 +245,40 @@ mod tests {
         assert_eq!(written(2, "upperLetter"), "B");
         assert_eq!(letter(28), "bb");
         assert_eq!(written(7, "decimalZero"), "07");
+    }
+
+    #[test]
+    fn a_list_begins_every_level_at_its_own_number() {
+        let level = |at: u32| {
+            format!(
+                r#"<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%{}."/></w:lvl>"#,
+                at + 1
+            )
+        };
+        let own = |at: u32, start: u32| {
+            format!(
+                r#"<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{start}"/></w:lvlOverride>"#
+            )
+        };
+        let numbering = format!(
+            r#"<w:numbering><w:abstractNum w:abstractNumId="3">{}{}</w:abstractNum>
+            <w:num w:numId="1"><w:abstractNumId w:val="3"/></w:num>
+            <w:num w:numId="2"><w:abstractNumId w:val="3"/>{}{}</w:num></w:numbering>"#,
+            level(0),
+            level(1),
+            own(0, 0),
+            own(1, 4)
+        );
+        let mut numbers = Numbers::new(&numbering, "");
+        let mut next = |list: &str, level| {
+            numbers.next(&Place { list: Some(list.to_owned()), level: Some(level) }, None)
+        };
+        let mut shown = |places: &[(&str, usize)]| -> String {
+            places.iter().filter_map(|(list, level)| next(list, *level)).collect()
+        };
+        assert_eq!(shown(&[("1", 0), ("1", 1), ("1", 0), ("1", 1)]), "1.1.2.1.");
+        assert_eq!(shown(&[("2", 0), ("2", 1), ("2", 1), ("2", 0), ("2", 1)]), "0.4.5.1.4.");
+        assert_eq!(shown(&[("1", 0), ("1", 1)]), "2.1.");
     }
 
     #[test]

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
-use super::super::cells::Sheet;
+use super::super::cells::{Sheet, Unread};
 use super::super::flow::Flow;
 use super::super::html;
 use super::super::limits::{Budget, Unreadable};
-use super::super::parts::{attribute, character};
+use super::super::parts::{Elements, attribute, read_elements};
 use super::super::text::{Markup, decode, markup};
 use super::numbers::{Numbers, Place};
 
@@ -26,6 +25,8 @@ struct Within {
     cell: bool,
     /// A text, the only element whose characters are shown.
     text: bool,
+    /// An object of another program, of which a picture is shown.
+    object: bool,
 }
 
 /// A field whose text Word makes itself.
@@ -89,7 +90,13 @@ pub(super) struct Reading {
     fields: Vec<Field>,
     /// A box to tick, and whether it is ticked.
     ticked: Option<bool>,
+    /// Whether the drawing that is read is too small for a table.
+    is_small: bool,
 }
+
+/// The width and height of a drawing below which it holds no table, in units of 1/360,000 cm: a
+/// stamp, a signature, an emblem.
+const SMALL: u32 = 4 * 360_000;
 
 impl Reading {
     /// Nothing read yet.
@@ -111,6 +118,7 @@ impl Reading {
             controls: Vec::new(),
             fields: Vec::new(),
             ticked: None,
+            is_small: false,
         }
     }
 
@@ -121,7 +129,8 @@ impl Reading {
         let mut alone =
             Self::new(Flow::new("", Budget::new(&limits)), Numbers::default(), BTreeMap::new());
         alone.read(xml)?;
-        if alone.flow.finish()?.cells.is_empty() {
+        let sheet = alone.flow.finish()?;
+        if sheet.cells.is_empty() && sheet.unread.is_empty() {
             return Ok(());
         }
         self.flow.part();
@@ -132,79 +141,14 @@ impl Reading {
 
     /// Reads a part.
     pub(super) fn read(&mut self, xml: &str) -> Result<(), Unreadable> {
-        let mut reader = Reader::from_str(xml);
-        let mut depth = 0_usize;
-        loop {
-            match reader.read_event().map_err(|_| Unreadable::Damaged)? {
-                Event::Start(element) => {
-                    depth += 1;
-                    self.start(&element)?;
-                }
-                Event::Empty(element) => {
-                    self.start(&element)?;
-                    self.end(element.local_name().as_ref())?;
-                }
-                Event::End(element) => {
-                    depth = depth.saturating_sub(1);
-                    self.end(element.local_name().as_ref())?;
-                }
-                Event::Text(text) => self.text(&text.xml10_content())?,
-                Event::CData(text) => self.text(&text.xml10_content())?,
-                Event::GeneralRef(entity) => self.text(&character(&entity)?)?,
-                Event::Eof => break,
-                _ => {}
-            }
-        }
-        // A part that ends before its elements is cut short; a field without an end would have
-        // swallowed what follows it.
-        if depth == 0 && self.fields.is_empty() { Ok(()) } else { Err(Unreadable::Damaged) }
+        read_elements(xml, self)?;
+        // A field without an end would have swallowed what follows it.
+        if self.fields.is_empty() { Ok(()) } else { Err(Unreadable::Damaged) }
     }
 
     /// The sheet.
     pub(super) fn finish(self) -> Result<Sheet, Unreadable> {
         self.flow.finish()
-    }
-
-    /// An element begins.
-    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
-        let name = element.local_name();
-        let name = name.as_ref();
-        if self.skipped > 0 || self.is_passed_over(element, name) {
-            self.skipped += 1;
-            return Ok(());
-        }
-        let within = &self.within;
-        match name {
-            _ if within.row => self.row_property(element, name),
-            _ if within.cell => self.cell_property(element, name),
-            _ if within.paragraph || within.run => self.property(element, name),
-            "pPr" => self.within.paragraph = true,
-            "rPr" => self.within.run = true,
-            "trPr" => self.within.row = true,
-            "tcPr" => self.within.cell = true,
-            "p" => {
-                self.begin_cell()?;
-                self.paragraph = Paragraph::default();
-                self.flow.begin_paragraph();
-            }
-            "tbl" => {
-                self.begin_cell()?;
-                self.flow.begin_table()?;
-            }
-            "tr" => {
-                (self.row, self.is_deleted, self.is_hidden_row) = (Some(0), false, false);
-            }
-            "tc" => {
-                self.begin_row()?;
-                self.cell = Some(Shape::default());
-            }
-            "sdtContent" => self.controls.push(std::mem::take(&mut self.is_prompt)),
-            "txbxContent" => self.flow.begin_aside()?,
-            "altChunk" => self.chunk(element)?,
-            "t" => self.within.text = true,
-            _ => self.sign(element, name)?,
-        }
-        Ok(())
     }
 
     /// Whether an element's content is not shown.
@@ -328,21 +272,6 @@ impl Reading {
         }
     }
 
-    /// Characters stand here.
-    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
-        match (self.skipped, self.within.text) {
-            (0, true) => self.show(text),
-            (0, false) => {
-                // What a field is made of stands in an element of its own.
-                if let Some(field) = self.fields.last_mut().filter(|field| !field.result) {
-                    field.code.push_str(text);
-                }
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-
     /// Text that is shown; that of a field only where it is the result, and no page's number.
     fn show(&mut self, text: &str) -> Result<(), Unreadable> {
         let is_made = |field: &Field| !field.result || counts_pages(&field.code);
@@ -359,6 +288,7 @@ impl Reading {
 
     /// A page that is kept in a part of its own.
     fn chunk(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        self.begin_cell()?;
         let id = attribute(element, "id").unwrap_or_default();
         let bytes = self.chunks.get(&id).ok_or(Unreadable::Damaged)?;
         match markup(bytes) {
@@ -368,7 +298,82 @@ impl Reading {
         }
     }
 
-    /// An element ends.
+    /// The paragraph's number, where Word counts it.
+    fn number(&mut self) -> Result<(), Unreadable> {
+        let Paragraph { place, style } = std::mem::take(&mut self.paragraph);
+        match self.numbers.next(&place, style.as_deref()) {
+            Some(number) => self.flow.text(&format!("{number} ")),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Elements for Reading {
+    fn start(&mut self, element: &BytesStart<'_>) -> Result<(), Unreadable> {
+        let name = element.local_name();
+        let name = name.as_ref();
+        if self.skipped > 0 || self.is_passed_over(element, name) {
+            self.skipped += 1;
+            return Ok(());
+        }
+        let within = &self.within;
+        match name {
+            _ if within.row => self.row_property(element, name),
+            _ if within.cell => self.cell_property(element, name),
+            _ if within.paragraph || within.run => self.property(element, name),
+            "pPr" => self.within.paragraph = true,
+            "rPr" => self.within.run = true,
+            "trPr" => self.within.row = true,
+            "tcPr" => self.within.cell = true,
+            "p" => {
+                self.begin_cell()?;
+                self.paragraph = Paragraph::default();
+                self.flow.begin_paragraph();
+            }
+            "tbl" => {
+                self.begin_cell()?;
+                self.flow.begin_table()?;
+            }
+            "tr" => {
+                (self.row, self.is_deleted, self.is_hidden_row) = (Some(0), false, false);
+            }
+            "tc" => {
+                self.begin_row()?;
+                self.cell = Some(Shape::default());
+            }
+            "sdtContent" => self.controls.push(std::mem::take(&mut self.is_prompt)),
+            "txbxContent" => self.flow.begin_aside()?,
+            "altChunk" => self.chunk(element)?,
+            "t" => self.within.text = true,
+            "object" => self.within.object = true,
+            "drawing" => self.is_small = false,
+            "extent" => {
+                let size = |name| attribute(element, name)?.parse::<u32>().ok();
+                let sizes = [size("cx"), size("cy")];
+                self.is_small = sizes.iter().all(|size| size.is_some_and(|size| size < SMALL));
+            }
+            "pic" if !self.is_small => self.flow.note_unread(Unread::Picture),
+            "imagedata" if !self.within.object => self.flow.note_unread(Unread::Picture),
+            "OLEObject" | "chart" | "relIds" | "subDoc" => self.flow.note_unread(Unread::Object),
+            _ => self.sign(element, name)?,
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Unreadable> {
+        match (self.skipped, self.within.text) {
+            (0, true) => self.show(text),
+            (0, false) => {
+                // What a field is made of stands in an element of its own.
+                if let Some(field) = self.fields.last_mut().filter(|field| !field.result) {
+                    field.code.push_str(text);
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
     fn end(&mut self, name: &str) -> Result<(), Unreadable> {
         if self.skipped > 0 {
             self.skipped -= 1;
@@ -399,6 +404,10 @@ impl Reading {
                 self.is_hidden = false;
                 Ok(())
             }
+            "object" => {
+                self.within.object = false;
+                Ok(())
+            }
             "p" => match std::mem::take(&mut self.goes_on) {
                 true => Ok(()),
                 false => self.flow.end_paragraph(),
@@ -423,15 +432,6 @@ impl Reading {
                 self.flow.text(if ticked { "☒ " } else { "☐ " })
             }
             _ => Ok(()),
-        }
-    }
-
-    /// The paragraph's number, where Word counts it.
-    fn number(&mut self) -> Result<(), Unreadable> {
-        let Paragraph { place, style } = std::mem::take(&mut self.paragraph);
-        match self.numbers.next(&place, style.as_deref()) {
-            Some(number) => self.flow.text(&format!("{number} ")),
-            None => Ok(()),
         }
     }
 }

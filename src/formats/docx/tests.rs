@@ -3,7 +3,7 @@
 use std::io::{Cursor, Write};
 use std::time::Instant;
 
-use super::super::cells::{Area, Cell, Sheet};
+use super::super::cells::{Area, Cell, Sheet, Unread};
 use super::super::limits::{Limit, Unreadable};
 use crate::config::Limits;
 
@@ -226,6 +226,46 @@ fn controls_boxes_and_counted_numbers_show_what_word_shows() {
 }
 
 #[test]
+fn pictures_and_objects_are_noted_where_they_stand() {
+    let drawing = |size: u32, inside: &str| {
+        format!(
+            r#"<w:p><w:r><w:drawing><wp:inline><wp:extent cx="{size}" cy="400000"/>{inside}</wp:inline></w:drawing></w:r></w:p>"#
+        )
+    };
+    let picture = "<a:graphic><pic:pic/></a:graphic>";
+    let object = r#"<w:p><w:r><w:object><v:shape><v:imagedata r:id="a"/></v:shape><o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r></w:p>"#;
+    let old =
+        r#"<w:p><w:r><w:pict><v:shape><v:imagedata r:id="b"/></v:shape></w:pict></w:r></w:p>"#;
+    let deleted = format!("<w:p><w:del>{}</w:del></w:p>", drawing(9_000_000, picture));
+    let body = [
+        drawing(1_439_999, picture),
+        p("Kết quả"),
+        format!(
+            "<w:tbl><w:tr>{}<w:tc>{}</w:tc></w:tr></w:tbl>",
+            tc("", "a"),
+            drawing(1_440_000, picture)
+        ),
+        object.to_owned(),
+        old.to_owned(),
+        deleted,
+        drawing(9_000_000, "<c:chart/>"),
+    ]
+    .concat();
+    let header = format!("<w:hdr>{}</w:hdr>", drawing(9_000_000, picture));
+    let relations = r#"<Relationships><Relationship Id="h" Type="http://x/header" Target="header.xml"/></Relationships>"#;
+    let others = [("word/_rels/document.xml.rels", relations), ("word/header.xml", &header)];
+    let sheet = read(&file(&body, &others)).expect("a document");
+    let wanted = [
+        ((0, 0), Unread::Picture),
+        ((4, 1), Unread::Picture),
+        ((6, 0), Unread::Object),
+        ((7, 0), Unread::Picture),
+        ((9, 0), Unread::Object),
+    ];
+    assert_eq!(sheet.unread, wanted);
+}
+
+#[test]
 fn hidden_text_is_read_and_its_row_is_noted() {
     let body = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Triệu tập: 5</w:t></w:r></w:p><w:p><w:r><w:t>b</w:t></w:r></w:p>";
     let sheet = read(&file(body, &[])).expect("a document");
@@ -240,6 +280,27 @@ fn a_page_kept_within_a_document_is_part_of_it() {
     let body = format!("{}<w:altChunk r:id=\"c\"/>{}", p("a"), p("b"));
     let sheet = read(&file(&body, &others("<table><tr><td>1<td>2</table>"))).expect("a document");
     assert_eq!(texts(&sheet), expected(&[(0, 0, "a"), (1, 0, "1"), (1, 1, "2"), (3, 0, "b")]));
+    // Its tags, open or stray, are none of the document's tables.
+    let page = others(
+        "<html></td></tr></table>8</td><td>9<table><caption>c<tr><td>1</tr></table></table><table><tr><td>2<tr><td>3",
+    );
+    let cell = "<w:tc><w:altChunk r:id=\"c\"/></w:tc>";
+    let row = format!("<w:tr>{}{cell}{}</w:tr>", tc("", "x"), tc("", "y"));
+    let body = format!("<w:tbl>{row}<w:tr>{}</w:tr></w:tbl>{}", tc("", "z"), p("b"));
+    let sheet = read(&file(&body, &page)).expect("a document");
+    let wanted = [
+        (0, 0, "x"),
+        (0, 1, "8"),
+        (0, 2, "y"),
+        (1, 0, "9"),
+        (2, 0, "c"),
+        (3, 0, "1"),
+        (6, 0, "2"),
+        (7, 0, "3"),
+        (9, 0, "z"),
+        (11, 0, "b"),
+    ];
+    assert_eq!(texts(&sheet), expected(&wanted));
     // What cannot be read is not passed over.
     assert_eq!(read(&file(&body, &others("{\\rtf1 52}"))), Err(Unreadable::Damaged));
 }

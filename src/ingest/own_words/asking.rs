@@ -3,13 +3,14 @@
 //! A reading is used while nobody refuses it, but for one of several: that is used only when the
 //! department agrees to it, and to no other of the same field.
 
-use super::facts::Said;
-use super::text::{self, Typed, Words};
+use super::facts::{Kind, Said};
+use super::pairs::as_value;
+use super::text::{self, Words};
 use crate::declaration::{Declared, SECTIONS, SectionId, Type, Value};
-use crate::finding::Place;
+use crate::finding::{CellRef, Place};
 use crate::fold;
-use crate::formats::cells::{Cell, Sheet, Workbook};
-use crate::ingest::values;
+use crate::formats::cells::{Cell, Workbook};
+use crate::ingest::values::{self, shown};
 use crate::ledgers::confirmations::{Answers, Basis, Grade, Meaning, Pointed, Proposal};
 use crate::round::{Sourced, Unit};
 
@@ -148,8 +149,9 @@ impl Asking<'_> {
         };
         let pointed = self.answers.pointed_in(&self.place.file).find(is_meant)?;
         let sheet = self.book.sheets.iter().find(|sheet| sheet.name == pointed.sheet)?;
-        let (at, cell) = cell_named(sheet, &pointed.cell)?;
-        let place = Place::sheet(&self.place.file, &sheet.name.as_str().into()).at(at.0, at.1);
+        let at = CellRef::named(&pointed.cell)?;
+        let cell = sheet.cells.get(&(at.row, at.col))?;
+        let place = Place::sheet(&self.place.file, &sheet.name.as_str().into()).at(at.row, at.col);
         let value = typed(cell, kind);
         let said = value.as_ref().map_or_else(|| NO_VALUE.to_owned(), shown);
         let grade = (Grade::Inferred, Basis::Pointed);
@@ -191,18 +193,18 @@ impl Asking<'_> {
         let sheet =
             self.book.sheets.iter().find(|own| Some(own.name.as_str()) == place.sheet.as_deref());
         let (Some(sheet), Some(at)) = (sheet, place.cell) else { return Default::default() };
-        let text = |row: u32, col: u32| {
-            let cell = sheet.cells.get(&(row, col))?;
-            values::text(cell).ok().filter(|text| !text.is_empty())
-        };
-        let written = text(at.row, at.col).unwrap_or_default();
+        let text = |cell: &Cell| values::text(cell).ok().filter(|text| !text.is_empty());
+        let written = sheet.cells.get(&(at.row, at.col)).and_then(text).unwrap_or_default();
         let own = letters(&written.replace(value, ""));
-        let left =
-            || (0..at.col).rev().find_map(|col| text(at.row, col)).map(|text| letters(&text));
-        let above =
-            || (0..at.row).rev().find_map(|row| text(row, at.col)).map(|text| letters(&text));
-        let near = Some(own).filter(|own| !own.is_empty()).or_else(left).or_else(above);
-        (written, near.unwrap_or_default())
+        if !own.is_empty() {
+            return (written, own);
+        }
+        let mut left = sheet.cells.range((at.row, 0)..(at.row, at.col)).rev();
+        let mut above = sheet.cells.range(..(at.row, 0)).rev();
+        let near = left
+            .find_map(|(_, cell)| text(cell))
+            .or_else(|| above.find_map(|((_, col), cell)| text(cell).filter(|_| *col == at.col)));
+        (written, letters(&near.unwrap_or_default()))
     }
 }
 
@@ -219,40 +221,18 @@ fn letters(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// The cell of a sheet that people name so (`B7`).
-fn cell_named<'s>(sheet: &'s Sheet, name: &str) -> Option<((u32, u32), &'s Cell)> {
-    let split = name.find(|c: char| c.is_ascii_digit())?;
-    let (column, row) = name.split_at_checked(split)?;
-    let row: u32 = row.parse::<u32>().ok()?.checked_sub(1)?;
-    let mut col: u32 = 0;
-    for letter in column.chars() {
-        let digit = u32::from(letter).checked_sub(u32::from('A'))?;
-        col = col.checked_mul(26)?.checked_add(digit + 1).filter(|_| digit < 26)?;
-    }
-    let at = (row, col.checked_sub(1)?);
-    sheet.cells.get(&at).map(|cell| (at, cell))
-}
-
 /// The value of a type that a cell holds, or the only one of it that its text names.
 fn typed(cell: &Cell, kind: Type) -> Option<Value> {
     let words = Words::of(&values::text(cell).ok()?);
-    let named = text::values(&words);
-    let mut counts = named.iter().filter_map(|value| match value.typed {
-        Typed::Count(count) => Some(count),
-        _ => None,
-    });
-    let mut dates = named.iter().filter_map(|value| match value.typed {
-        Typed::Date(date) => Some(date),
-        _ => None,
-    });
-    let mut times = named.iter().filter_map(|value| match value.typed {
-        Typed::Time(time) => Some(time),
-        _ => None,
-    });
+    let only = |kind: Kind| {
+        let named = text::values(&words);
+        let mut named = named.iter().filter_map(|value| as_value(value, kind));
+        named.next().filter(|_| named.next().is_none())
+    };
     match kind {
-        Type::Count => values::count(cell).ok().or_else(|| only(&mut counts)).map(Value::Count),
-        Type::Date => values::date(cell).ok().or_else(|| only(&mut dates)).map(Value::Date),
-        Type::Time => values::time(cell).ok().or_else(|| only(&mut times)).map(Value::Time),
+        Type::Count => values::count(cell).ok().map(Value::Count).or_else(|| only(Kind::Count)),
+        Type::Date => values::date(cell).ok().map(Value::Date).or_else(|| only(Kind::Date)),
+        Type::Time => values::time(cell).ok().map(Value::Time).or_else(|| only(Kind::Time)),
         Type::Text => values::text(cell).ok().map(|text| Value::Text(text.as_str().into())),
         Type::Lines => values::lines(cell).ok().map(|text| Value::Text(text.as_str().into())),
         Type::Choice(words) => values::choice(cell, words).ok().map(Value::Choice),
@@ -260,37 +240,9 @@ fn typed(cell: &Cell, kind: Type) -> Option<Value> {
     }
 }
 
-/// The only one of some values.
-fn only<T>(values: &mut dyn Iterator<Item = T>) -> Option<T> {
-    let first = values.next()?;
-    values.next().is_none().then_some(first)
-}
-
-/// A value as the department reads it.
-pub(super) fn shown(value: &Value) -> String {
-    match value {
-        Value::Text(text) | Value::UnknownMark(text) => text.to_string(),
-        Value::Count(count) => count.to_string(),
-        Value::Date(date) => crate::wording::Date::from(*date).short,
-        Value::Time(time) => crate::wording::hour(*time).replace('\u{a0}', " "),
-        Value::Choice(word) => (*word).to_owned(),
-        Value::Mark(level) => level.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn cells_are_found_by_the_name_that_people_use() {
-        let mut sheet = Sheet::default();
-        sheet.cells.insert((6, 27), Cell::Number(5.0));
-        assert_eq!(cell_named(&sheet, "AB7").map(|(at, _)| at), Some((6, 27)));
-        for wrong in ["", "AB", "7", "AB0", "B7", "ab7", "A1B2", "ZZZZZZZZZZ1"] {
-            assert!(cell_named(&sheet, wrong).is_none(), "{wrong}");
-        }
-    }
 
     #[test]
     fn a_cell_that_is_pointed_at_has_one_value_of_the_type_or_none() {

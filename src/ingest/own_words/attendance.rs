@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::page::{Page, Row, Topic, sentences};
-use super::text::{Typed, Words, people, values};
+use super::text::{Typed, Words, people, values, without_translation};
 use crate::finding::Place;
 use crate::fold;
 
@@ -57,7 +57,7 @@ const ALL: [&str; 8] = [
 
 /// Which of the three a text names by itself.
 fn names(text: &str) -> Option<usize> {
-    let folded = fold::words(text);
+    let folded = fold::words(without_translation(text));
     let bare = folded.split('(').next().unwrap_or_default();
     let bare = bare.trim_end_matches([':', ' ', '.']).trim_start_matches("số ").trim();
     WORDS.iter().position(|words| words.iter().any(|word| fold::words(word) == bare))
@@ -200,8 +200,8 @@ fn by_ratios(page: &Page<'_>) -> Vec<Group> {
         let place = page.at((row.row, col));
         let mut group = Group::named(name, page.at((row.row, at)));
         let away = clause_counts(text)[2].or_else(|| {
-            let next = row.cells.iter().find(|(at, _)| *at > col)?;
-            count(&next.1)
+            let (_, next) = row.cells.iter().find(|(at, _)| *at > col)?;
+            count(next).or(clause_counts(next)[2])
         });
         group.counts = [
             Some((convened, place.clone())),
@@ -327,13 +327,23 @@ fn in_sentences(page: &Page<'_>) -> Vec<Group> {
                 }
                 let said = people(&words)
                     .first()
-                    .map(|person| words.part(person.at.start..words.raw.len()));
+                    .map(|person| within_brackets(&words.part(person.at.start..words.raw.len())));
                 group.reason = said.map(|said| (said, place));
                 groups.push(group);
             }
         }
     }
     groups
+}
+
+/// What a bracket that began before a text holds of it: `A (nghỉ ốm)).` is `A (nghỉ ốm)`.
+fn within_brackets(text: &str) -> String {
+    let mut depth = 0_i32;
+    let end = text.find(|c: char| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth < 0
+    });
+    text.get(..end.unwrap_or(text.len())).unwrap_or(text).trim().to_owned()
 }
 
 /// Who stayed away by a list or remark elsewhere on the page or its sheets: by name, group, reason.

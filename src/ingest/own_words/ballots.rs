@@ -7,6 +7,7 @@ use super::page::{Page, Topic};
 use super::results::numbered;
 use super::text::Words;
 use crate::finding::Place;
+use crate::fold;
 
 /// The marks of one ballot for one leader.
 #[derive(Debug, Clone)]
@@ -77,13 +78,31 @@ fn leader(page: &Page<'_>, labels: &Labels, head: usize, col: u32) -> Option<usi
     (labels.leaders() == 1).then_some(0)
 }
 
-/// A mark's level; none for no opinion.
-fn mark(labels: &Labels, text: &str, levels: usize) -> Result<Option<usize>, ()> {
-    match labels.level(text) {
-        Some(level) if level < levels => Ok(Some(level)),
-        Some(_) => Ok(None),
-        None => Err(()),
+/// The marks of one ballot, whose number stands at a place, by the cells of its criteria.
+fn marks<'t>(
+    page: &Page<'_>,
+    labels: &Labels,
+    number: (u32, u32),
+    cells: impl Iterator<Item = ((u32, u32), usize, Option<&'t str>)>,
+) -> Result<Marks, Place> {
+    let mut ballot = Marks { place: page.at(number), marks: BTreeMap::new(), invalid: None };
+    for (at, criterion, text) in cells {
+        let Some(text) = text else { continue };
+        let place = page.at(at);
+        if INVALID.contains(&fold::words(text).as_str()) {
+            ballot.invalid = Some(place);
+            continue;
+        }
+        match labels.level(text) {
+            Some(level) if level < labels.level_count() => {
+                ballot.marks.insert(criterion, (level, place));
+            }
+            // No opinion.
+            Some(_) => {}
+            None => return Err(place),
+        }
     }
+    Ok(ballot)
 }
 
 /// Ballots down the rows, criteria across the columns.
@@ -104,28 +123,16 @@ fn across(
     });
     let Some(numbers) = numbers else { return Ok(()) };
     let Some(leader) = leader(page, labels, head, *first) else { return Ok(()) };
-    let levels = labels.level_count();
     for below in page.rows.get(head + 1..).unwrap_or_default() {
         let Some(number) =
             page.own_text(below.row, numbers).and_then(|text| text.parse::<u32>().ok())
         else {
             break;
         };
-        let mut marks =
-            Marks { place: page.at((below.row, numbers)), marks: BTreeMap::new(), invalid: None };
-        for (col, criterion) in block {
-            let Some(text) = page.own_text(below.row, *col) else { continue };
-            let place = page.at((below.row, *col));
-            if INVALID.contains(&crate::fold::words(text).as_str()) {
-                marks.invalid = Some(place);
-                continue;
-            }
-            match mark(labels, text, levels) {
-                Ok(Some(level)) => drop(marks.marks.insert(*criterion, (level, place))),
-                Ok(None) => {}
-                Err(()) => return Err(place),
-            }
-        }
+        let cells = block.iter().map(|(col, criterion)| {
+            ((below.row, *col), *criterion, page.own_text(below.row, *col))
+        });
+        let marks = marks(page, labels, (below.row, numbers), cells)?;
         ballots.entry((leader, number)).or_insert(marks);
     }
     Ok(())
@@ -157,23 +164,10 @@ fn down(page: &Page<'_>, labels: &Labels, head: usize, ballots: &mut Ballots) ->
     if rows.len() != labels.criteria() {
         return Ok(());
     }
-    let levels = labels.level_count();
     for (col, number) in numbers {
-        let mut marks =
-            Marks { place: page.at((row.row, col)), marks: BTreeMap::new(), invalid: None };
-        for (at, criterion) in &rows {
-            let Some(text) = page.text(*at, col) else { continue };
-            let place = page.at((*at, col));
-            if INVALID.contains(&crate::fold::words(text).as_str()) {
-                marks.invalid = Some(place);
-                continue;
-            }
-            match mark(labels, text, levels) {
-                Ok(Some(level)) => drop(marks.marks.insert(*criterion, (level, place))),
-                Ok(None) => {}
-                Err(()) => return Err(place),
-            }
-        }
+        let cells =
+            rows.iter().map(|(at, criterion)| ((*at, col), *criterion, page.text(*at, col)));
+        let marks = marks(page, labels, (row.row, col), cells)?;
         ballots.entry((leader, number)).or_insert(marks);
     }
     Ok(())

@@ -112,6 +112,9 @@ pub(super) fn read(page: &Page<'_>, labels: &Labels) -> (Vec<Comment>, Option<Pl
         let whole: Vec<&str> = row.cells.iter().map(|(_, text)| text.as_str()).collect();
         let words = Words::of(&whole.join(" | "));
         let heads = HEADS.iter().any(|word| words.holds(word));
+        if words.holds("nơi nhận") {
+            inside = false;
+        }
         if heads && row.cells.len() == 1 {
             inside = true;
             of_kind = None;
@@ -210,7 +213,7 @@ fn says_something(row: &super::page::Row, labels: &Labels) -> bool {
             && !head
             && labels.criterion(text).is_none()
             && !is_name(text)
-            && kind(text).is_some()
+            && (kind(text).is_some() || text.starts_with(['-', '+', '•', '*']))
     })
 }
 
@@ -248,7 +251,8 @@ fn of_row(
                 continue;
             }
             let (head, said) = parted(sentence, labels);
-            let said = said.trim().trim_matches(['“', '”', '"']).trim();
+            let (bracketed, said) = in_bracket(said.trim());
+            let said = said.trim_matches(['“', '”', '"']).trim();
             if said.chars().count() < 10 || NOTHING.contains(&fold::label(said).as_str()) {
                 continue;
             }
@@ -262,16 +266,21 @@ fn of_row(
             let by_tail = tail.and_then(|tail| labels.criterion(tail));
             let leader =
                 leader.or(column.and_then(|(_, leader, _)| *leader)).or(row_labels.0).or(about);
-            let kind_of = kind(head)
+            let kind_of = bracketed
+                .or_else(|| kind(head))
                 .or(own)
                 .or(column.and_then(|(.., kind)| *kind))
                 .or(row_labels.2)
                 .or(of_kind);
-            let has_sign = kind_of.is_some()
+            let has_kind = kind_of.is_some()
                 && (!head.is_empty()
                     || column.is_some()
                     || row_labels.2.is_some()
                     || of_kind.is_some());
+            // `Tiêu chí 8: …` without a kind; figures behind it are results told in words.
+            let has_criterion =
+                number_in(head, labels).is_some() && !said.chars().any(|c| c.is_ascii_digit());
+            let has_sign = has_kind || has_criterion;
             let (Some(leader), true) = (leader, has_sign) else { continue };
             let said = if by_tail.is_some()
                 || tail.is_some_and(|tail| {
@@ -304,6 +313,15 @@ fn of_row(
         }
     }
     found
+}
+
+/// The kind that a text begins with in brackets (`(Ưu điểm) …`), and the text behind it.
+fn in_bracket(text: &str) -> (Option<&'static str>, &str) {
+    let parts = text.strip_prefix('(').and_then(|text| text.split_once(')'));
+    match parts.and_then(|(head, said)| Some((kind(head)?, said))) {
+        Some((kind, said)) => (Some(kind), said.trim()),
+        None => (None, text),
+    }
 }
 
 /// Whether a text is a name and nothing else, as below a signature.

@@ -48,7 +48,7 @@ pub(super) enum Said {
 
 /// How surely words and value belong together; the higher one stands alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Strength {
+enum Strength {
     /// By the topic of the place only.
     Topic,
     /// In one sentence.
@@ -56,21 +56,24 @@ pub(super) enum Strength {
 }
 
 impl Facts {
-    /// Adds a reading.
-    pub fn add(&mut self, field: FieldOf, strength: Strength, value: Sourced<Value>) {
-        let basis = (strength == Strength::Topic).then_some(Basis::Topic);
-        self.found.entry(field).or_default().push(Fact { strength, basis, value });
+    /// Adds a reading that a sentence gives.
+    pub fn add(&mut self, field: FieldOf, value: Sourced<Value>) {
+        self.push(field, Fact { strength: Strength::Sentence, basis: None, value });
     }
 
     /// Adds what the topic of its place tells of a value; `said` when words beside it do too.
     pub fn add_by_topic(&mut self, field: FieldOf, said: bool, value: Sourced<Value>) {
         let basis = (!said).then_some(Basis::Topic);
-        self.found.entry(field).or_default().push(Fact { strength: Strength::Topic, basis, value });
+        self.push(field, Fact { strength: Strength::Topic, basis, value });
     }
 
     /// Adds a reading that is paired by where it stands.
     pub fn add_by_place(&mut self, field: FieldOf, basis: Basis, value: Sourced<Value>) {
-        let fact = Fact { strength: Strength::Sentence, basis: Some(basis), value };
+        self.push(field, Fact { strength: Strength::Sentence, basis: Some(basis), value });
+    }
+
+    /// Adds a reading.
+    fn push(&mut self, field: FieldOf, fact: Fact) {
         self.found.entry(field).or_default().push(fact);
     }
 
@@ -103,19 +106,26 @@ impl Facts {
     pub fn of(&self, field: FieldOf) -> Said {
         let Some(found) = self.found.get(&field) else { return Said::Nothing };
         let strongest = found.iter().map(|fact| fact.strength).max();
-        let mut readings: Vec<&Fact> = Vec::new();
+        // The readings that differ, each with its folded text, which is slow to make.
+        let mut readings: Vec<(&Fact, Option<String>)> = Vec::new();
         for fact in found.iter().filter(|fact| Some(fact.strength) == strongest) {
-            match readings.iter_mut().find(|known| same(&known.value.value, &fact.value.value)) {
+            let name = match &fact.value.value {
+                Value::Text(text) => Some(fold::name(text)),
+                _ => None,
+            };
+            match readings.iter_mut().find(|known| is_same((known.0, &known.1), (fact, &name))) {
                 // Words that say the same make it sure.
-                Some(known) if known.basis.is_some() && fact.basis.is_none() => *known = fact,
+                Some(known) if known.0.basis.is_some() && fact.basis.is_none() => {
+                    *known = (fact, name);
+                }
                 Some(_) => {}
-                None => readings.push(fact),
+                None => readings.push((fact, name)),
             }
         }
         match readings.as_slice() {
             [] => Said::Nothing,
-            [one] => Said::One(one.value.clone(), one.basis),
-            several => Said::Several(several.iter().map(|fact| fact.value.clone()).collect()),
+            [(one, _)] => Said::One(one.value.clone(), one.basis),
+            several => Said::Several(several.iter().map(|(fact, _)| fact.value.clone()).collect()),
         }
     }
 
@@ -125,14 +135,11 @@ impl Facts {
     }
 }
 
-/// Whether two readings are one.
-fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Text(one), Value::Text(other)) => {
-            let (one, other) = (fold::name(one), fold::name(other));
-            one == other || one.starts_with(&other) || other.starts_with(&one)
-        }
-        _ => one == other,
+/// Whether two readings are one; texts are compared as they are folded.
+fn is_same(one: (&Fact, &Option<String>), other: (&Fact, &Option<String>)) -> bool {
+    match (one.1, other.1) {
+        (Some(one), Some(other)) => one.starts_with(other) || other.starts_with(one),
+        _ => one.0.value.value == other.0.value.value,
     }
 }
 
@@ -252,7 +259,7 @@ pub(super) fn read(
         words(page, &clause, &hits, facts);
         envelopes(page, &clause, &values, facts);
         method(page, &clause, facts);
-        venue(page, &clause, facts);
+        venue(page, &clause, &values, facts);
     }
     signatures(page, lexicon, facts);
     papers(page, facts);

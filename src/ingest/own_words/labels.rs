@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::page::Page;
-use super::text::Words;
+use super::text::{Words, without_translation};
 use crate::fold;
 use crate::round::{Leader, Plan};
 
@@ -214,6 +214,13 @@ impl Labels {
             .flatten()
     }
 
+    /// The level that a head in two languages names; none where both parts name one.
+    fn level_translated(&self, text: &str) -> Option<usize> {
+        let own = without_translation(text);
+        let other = text.strip_prefix(own)?.trim_start_matches(['/', ' ', '\n']);
+        self.level(own).filter(|_| self.level(other).is_none())
+    }
+
     /// The level that is all a text says beside a leader's name: `đ/c Lê Văn A – Tốt`.
     fn level_beside(&self, folded: &str, leader: usize) -> Option<usize> {
         let (before, behind) = folded.split_once(self.leaders.get(leader)?.as_str())?;
@@ -242,15 +249,17 @@ impl Labels {
             return vec![Label::Derived];
         }
         let leader = self.leader(text);
-        let level = self.level(text).or_else(|| self.level_beside(&folded, leader?));
+        let level = self.level(text).or_else(|| self.level_translated(text));
+        let level = level.or_else(|| self.level_beside(&folded, leader?));
         labels.extend(level.map(Label::Level));
         labels.extend(self.criterion(text).map(Label::Criterion));
         labels.extend(leader.map(Label::Leader));
-        for (at, word) in ["lần 1", "lần 2", "lần 3"].iter().enumerate() {
+        if folded.contains("lần ") && folded.chars().count() < 30 {
             let words = Words::of(text);
-            if words.holds(&fold::words(word)) && folded.chars().count() < 30 {
-                labels.push(Label::Count(at));
-            }
+            let counts = ["lần 1", "lần 2", "lần 3"].iter().enumerate();
+            labels.extend(
+                counts.filter(|(_, word)| words.holds(word)).map(|(at, _)| Label::Count(at)),
+            );
         }
         labels
     }

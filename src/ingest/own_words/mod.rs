@@ -41,7 +41,7 @@ use crate::finding::{Finding, Place, Touches};
 use crate::fold;
 use crate::formats::cells::{Cell, Sheet, Workbook};
 use crate::formats::limits::Deadline;
-use crate::ledgers::confirmations::Answers;
+use crate::ledgers::confirmations::{Answers, Proposal};
 use crate::round::{Plan, Sourced, Text, Unit};
 use asking::Asking;
 use facts::{Facts, Known};
@@ -86,7 +86,13 @@ impl<'a> Reading<'a> {
     /// Reads the files that the labels of the declaration did not explain: what is understood takes
     /// the place of what was recognised with faults.
     pub fn apply(&self, files: &mut [ReadFile]) {
-        let named: Vec<Option<usize>> = files.iter().map(|file| self.unit_of(file)).collect();
+        if files.iter().all(|file| file.book.is_none()) {
+            return;
+        }
+        let codes: BTreeMap<String, usize> =
+            self.units.iter().enumerate().map(|(at, unit)| (fold::code(&unit.code), at)).collect();
+        let named: Vec<Option<usize>> =
+            files.iter().map(|file| self.unit_of(file, &codes)).collect();
         let mut by_folder: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for (file, unit) in files.iter().zip(&named) {
             if let (Some(folder), Some(unit)) = (file.folder(), unit) {
@@ -110,16 +116,19 @@ impl<'a> Reading<'a> {
             let Some(understood) = self.understand(&book, unit, &file.path) else { continue };
             let mut read = Sections { asking, plan: self.plan, sections: Vec::new() };
             read.take(&understood);
-            if let Some(first) = read.sections.first_mut() {
-                first.proposals.extend(by_folder);
-            }
-            self.merge(file, read.sections, unit);
+            self.merge(file, read.sections, unit, by_folder);
         }
     }
 
-    /// The unit that a file names; none where it names none or several.
-    fn unit_of(&self, file: &ReadFile) -> Option<usize> {
-        let book = file.book.as_ref()?;
+    /// The unit that a file names, by a code under our labels or anywhere in its words; none where
+    /// it names none or several.
+    fn unit_of(&self, file: &ReadFile, codes: &BTreeMap<String, usize>) -> Option<usize> {
+        let Some(book) = &file.book else {
+            let own = file.recognised.iter().flat_map(|recognised| &recognised.codes);
+            let own: BTreeSet<usize> =
+                own.filter_map(|code| codes.get(&fold::code(code)).copied()).collect();
+            return own.first().copied().filter(|_| own.len() == 1);
+        };
         let mut text = String::new();
         for sheet in &book.sheets {
             text.push_str(&sheet.name);
@@ -149,6 +158,7 @@ impl<'a> Reading<'a> {
             .collect();
         let heads = Labels::new(self.plan, &unit.registered);
         for page in &mut pages {
+            deadline.check().ok()?;
             if !page.tells_of_conference() && heads.stand_on(page) {
                 page.opens();
             }
@@ -230,8 +240,15 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Puts what was understood into the place of what was recognised with faults.
-    fn merge(&self, file: &mut ReadFile, read: Vec<Found>, unit: &Unit) {
+    /// Puts what was understood into the place of what was recognised with faults. What is asked
+    /// of the whole file stands with the first section that is taken.
+    fn merge(
+        &self,
+        file: &mut ReadFile,
+        read: Vec<Found>,
+        unit: &Unit,
+        mut of_file: Option<Proposal>,
+    ) {
         let recognised = file.recognised.get_or_insert_with(Recognised::default);
         let ids = |fits: &dyn Fn(&Found) -> bool| -> BTreeSet<SectionId> {
             recognised.sections.iter().filter(|found| fits(found)).map(|found| found.id).collect()
@@ -276,6 +293,7 @@ impl<'a> Reading<'a> {
         for mut found in understood {
             self.refuse_unprintable(&mut found);
             found.code = Some(code(&found));
+            found.proposals.extend(of_file.take());
             recognised.codes.extend(found.code.clone());
             recognised.sections.push(found);
         }
@@ -395,6 +413,148 @@ fn counts_apart(page: &Page<'_>, labels: &Labels) -> Vec<(Sheet, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::declaration::Record;
+    use crate::round::{Leader, Return};
+
+    /// A section with a value that words say.
+    fn found(id: SectionId) -> Found {
+        let place = Place::file(&"a.xlsx".into()).at(0, 0);
+        let value = Sourced { value: Value::Count(1), place: place.clone() };
+        let records = vec![Record::from([(crate::declaration::Key::Level(0), value)])];
+        let (code, findings, proposals) = (None, Vec::new(), Vec::new());
+        Found { id, place, code, records, findings, partial: false, blank: false, proposals }
+    }
+
+    /// A unit of this name.
+    fn unit(name: &str) -> Unit {
+        Unit {
+            code: "P-A".into(),
+            name: name.into(),
+            kind: 0,
+            leaders: Vec::new(),
+            registered: Vec::<Leader>::new(),
+            letters_to: None,
+            returned: Return::default(),
+        }
+    }
+
+    /// A sheet of these rows.
+    fn sheet(rows: &[&[&str]]) -> Sheet {
+        let mut sheet = Sheet { name: "S".to_owned(), ..Sheet::default() };
+        for (row, texts) in (0..).zip(rows) {
+            let cells = (0..).zip(*texts).filter(|(_, text)| !text.is_empty());
+            let cells = cells.map(|(col, text)| ((row, col), Cell::Text((*text).to_owned())));
+            sheet.cells.extend(cells);
+        }
+        sheet
+    }
+
+    /// A sheet as a page.
+    fn page(sheet: &Sheet) -> Page<'_> {
+        Page::new(sheet, Place::sheet(&"a.xlsx".into(), &"S".into()))
+    }
+
+    /// The labels of the sample round for one leader.
+    fn labels() -> Labels {
+        let leader = Leader {
+            name: "Nguyễn Thị Hoa".into(),
+            post: "Hiệu trưởng".into(),
+            term: crate::round::Term::default(),
+        };
+        Labels::new(&crate::config::tests::plan(), &[leader])
+    }
+
+    #[test]
+    fn heads_in_two_languages_name_levels() {
+        let labels = labels();
+        assert_eq!(labels.of("Tốt / Good"), [Label::Level(0)]);
+        assert_eq!(labels.of("Khá\nFair"), [Label::Level(1)]);
+        for unclear in ["Tốt / Khá", "Tốt / kha", "Trung bình / Yếu"] {
+            assert_eq!(labels.of(unclear), [], "{unclear}");
+        }
+        // A mark is a level and nothing else.
+        assert_eq!(labels.level("Tốt / Good"), None);
+    }
+
+    #[test]
+    fn who_stayed_away_may_be_said_beside_the_ratio() {
+        let rows: [&[&str]; 4] = [
+            &["Đại biểu dự hội nghị"],
+            &["", "Chi ủy, đảng viên", "14/15", "vắng 1: đ/c Trần Minh Oanh (nghỉ ốm)"],
+            &["", "Cán bộ, giáo viên", "47/47", "vắng 0"],
+            &["", "Cha mẹ học sinh", "1/3", "2"],
+        ];
+        let ratios = sheet(&rows);
+        let counts: Vec<Vec<u32>> = attendance::read(&page(&ratios))
+            .iter()
+            .map(|group| group.counts.iter().flatten().map(|(count, _)| *count).collect())
+            .collect();
+        assert_eq!(counts, [[15, 14, 1], [47, 47, 0], [3, 1, 2]]);
+        let said =
+            "- Chi ủy, đảng viên: triệu tập 15, có mặt 14, vắng 1 (đ/c Trần Minh Oanh (nghỉ ốm)).";
+        let rows: [&[&str]; 2] = [&[said], &["- Cha mẹ học sinh: triệu tập 3, có mặt 3, vắng 0."]];
+        let sentences = sheet(&rows);
+        let groups = attendance::read(&page(&sentences));
+        let reason = groups.first().and_then(|group| group.reason.as_ref());
+        assert_eq!(reason.map(|(text, _)| text.as_str()), Some("Trần Minh Oanh (nghỉ ốm)"));
+    }
+
+    #[test]
+    fn comments_are_read_or_told_to_be_there() {
+        let labels = labels();
+        let read = |rows: &[&str]| {
+            let rows: Vec<Vec<&str>> = [&["Ý kiến khác ghi trên phiếu mở niêm phong:"][..], rows]
+                .concat()
+                .into_iter()
+                .map(|text| vec![text])
+                .collect();
+            let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+            let sheet = sheet(&rows);
+            let (comments, unread) = comments::read(&page(&sheet), &labels);
+            let said = |own: comments::Comment| (own.criterion, own.kind, own.text);
+            (comments.into_iter().map(said).collect::<Vec<_>>(), unread.is_some())
+        };
+        let text = "Gần gũi, lắng nghe đồng nghiệp".to_owned();
+        assert_eq!(
+            read(&["+ TC11: Gần gũi, lắng nghe đồng nghiệp"]),
+            (vec![(Some(10), None, text.clone())], false)
+        );
+        assert_eq!(
+            read(&["- Tiêu chí 8: (Ưu điểm) Gần gũi, lắng nghe đồng nghiệp"]),
+            (vec![(Some(7), Some("Ưu điểm"), text)], false)
+        );
+        // Without a word for its kind or criterion it may be anything, but it is not passed over.
+        assert_eq!(read(&["- Gần gũi, lắng nghe đồng nghiệp"]), (vec![], true));
+        assert_eq!(read(&["- Tiêu chí 8: 55 phiếu Tốt, 4 phiếu Khá"]), (vec![], true));
+        assert_eq!(read(&["Nơi nhận:", "- Ban Tuyên giáo Quận ủy Long Biên"]), (vec![], false));
+    }
+
+    #[test]
+    fn what_is_asked_of_a_file_stands_with_the_first_section_that_is_taken() {
+        let (plan, answers) = (crate::config::tests::plan(), Answers::default());
+        let synonyms = BTreeMap::new();
+        let limits: (Duration, &(dyn Fn(char) -> bool + Sync)) = (Duration::MAX, &|_| true);
+        let reading = Reading::new(&plan, &[], (&synonyms, &answers), limits);
+        let (unit, book) = (unit("Phường A"), Workbook::default());
+        let place = Place::file(&"a.xlsx".into());
+        let asking = Asking { unit: &unit, place: &place, book: &book, answers: &answers };
+        let by_label = [SectionId::Conference, SectionId::Attendance].map(found);
+        let mut file = ReadFile {
+            path: place.file.clone(),
+            saved: None,
+            recognised: Some(Recognised::default()),
+            findings: Vec::new(),
+            book: None,
+        };
+        file.recognised.get_or_insert_default().sections = by_label.into();
+        let read = [SectionId::Conference, SectionId::Ballots].map(found);
+        reading.merge(&mut file, read.into(), &unit, Some(asking.of_folder()));
+        let sections = file.recognised.expect("kept").sections;
+        let asked: Vec<_> = sections.iter().map(|own| (own.id, own.proposals.len())).collect();
+        let wanted =
+            [(SectionId::Conference, 0), (SectionId::Attendance, 0), (SectionId::Ballots, 1)];
+        assert_eq!(asked, wanted);
+    }
 
     #[test]
     fn every_lexeme_names_a_field_of_its_section() {

@@ -1,6 +1,6 @@
 //! People, by the words before or behind them, with their posts.
 
-use super::facts::{Facts, Hit, Kind, Known, Strength, field_of, fits};
+use super::facts::{Facts, Hit, Kind, Known, field_of, fits};
 use super::page::{Clause, Page};
 use super::pairs::REACH;
 use super::text::{Person, Words, people};
@@ -107,11 +107,10 @@ pub(super) fn persons(
                 person.post = String::new();
             }
         }
-        let strength = Strength::Sentence;
         let cell = clause.cell(person.at.start);
         let name =
             Sourced { value: Value::Text(person.name.as_str().into()), place: page.at(cell) };
-        facts.add((lexeme.section, Key::Field(lexeme.field.key)), strength, name);
+        facts.add((lexeme.section, Key::Field(lexeme.field.key)), name);
         let Some(post) = lexeme.post else { continue };
         // A post may have a cell of its own: below a caption, below the name, behind the words.
         let behind = || {
@@ -132,7 +131,7 @@ pub(super) fn persons(
             let value = Sourced { value: Value::Text(said.as_str().into()), place: page.at(cell) };
             match basis {
                 Some(basis) => facts.add_by_place(field, basis, value),
-                None => facts.add(field, strength, value),
+                None => facts.add(field, value),
             }
         }
     }

@@ -416,15 +416,22 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
     sentences.into_iter().map(str::trim).filter(|sentence| !sentence.is_empty()).collect()
 }
 
-/// Whether a row is a heading: one text, perhaps with an index before it.
+/// Whether a row is a heading: one text, perhaps with an index before it, that is nobody's speech.
 fn is_heading(cells: &[&str]) -> bool {
-    let short = |text: &str| text.chars().count() <= HEADING;
+    let short = |text: &str| text.chars().count() <= HEADING && !is_speech(text);
     let index = |text: &str| text.chars().count() <= 4;
     match cells {
         [text] => short(text),
         [first, text] => index(first) && short(text) && !text.chars().any(|c| c.is_ascii_digit()),
         _ => false,
     }
+}
+
+/// Whether a text is what somebody said: `Đồng chí A, Bí thư (kết luận): Giao Ban Tuyên giáo ….`
+fn is_speech(text: &str) -> bool {
+    let begin = fold::words(text.trim_start_matches(['-', '+', '•', '*', ' ']));
+    let is_person = ["đồng chí ", "đ/c ", "ông ", "bà "].iter().any(|who| begin.starts_with(who));
+    is_person && text.contains(':') && text.ends_with('.')
 }
 
 /// The topic that a heading begins; none for one of the same topic.
@@ -502,6 +509,19 @@ mod tests {
             ["Số phiếu in: 60", "phát ra: 58", "Thu về (đủ; kịp): 58.", "- Bên giao: Đ/c A"]
         );
         assert_eq!(sentences("1. Chủ trì: Đ/c A."), ["1. Chủ trì: Đ/c A."]);
+    }
+
+    #[test]
+    fn a_speech_is_no_heading() {
+        let said = "- Đồng chí A kết luận: Ban Tuyên giáo tổng hợp kết quả, báo cáo Ban Thường vụ.";
+        assert!(!is_heading(&[said]));
+        for heading in [
+            "Đồng chí A: tổng hợp kết quả",
+            "II. Kết quả kiểm phiếu.",
+            "Ngày 11/5/2023, Ban Tuyên giáo mở niêm phong. Người kiểm đếm: đồng chí B.",
+        ] {
+            assert!(is_heading(&[heading]), "{heading}");
+        }
     }
 
     #[test]

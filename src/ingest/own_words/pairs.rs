@@ -1,6 +1,6 @@
 //! Words of the lexicon paired with the counts, hours and days beside them.
 
-use super::facts::{Facts, Hit, Kind, Strength, field_of, fits};
+use super::facts::{Facts, Hit, Kind, field_of, fits};
 use super::page::{Clause, Page};
 use super::text::{Typed, Value as TypedValue, Words};
 use crate::declaration::{Lexeme, Value};
@@ -8,7 +8,7 @@ use crate::fold;
 use crate::round::Sourced;
 
 /// A typed value as a field's value of this kind.
-fn as_value(value: &TypedValue, kind: Kind) -> Option<Value> {
+pub(super) fn as_value(value: &TypedValue, kind: Kind) -> Option<Value> {
     match (&value.typed, kind) {
         (Typed::Count(count), Kind::Count) => Some(Value::Count(*count)),
         (Typed::Time(time), Kind::Time) => Some(Value::Time(*time)),
@@ -39,12 +39,12 @@ pub(super) fn pair(
         })
         .collect();
     let typed = typed(&clause.words, values, kind);
-    let mut add = |lexemes: &[&Lexeme], strength, value: &Value, at: usize| {
+    let mut add = |lexemes: &[&Lexeme], value: &Value, at: usize| {
         // Words that may name two fields name none.
         if let [lexeme] = lexemes {
             let place = page.at(clause.cell(at));
             let field = field_of(lexeme, clause.topic);
-            facts.add(field, strength, Sourced { value: value.clone(), place });
+            facts.add(field, Sourced { value: value.clone(), place });
         }
     };
     let parted = |from: usize, to: usize| clause.words.part(from..to);
@@ -67,7 +67,7 @@ pub(super) fn pair(
             if behind.len() == run {
                 for (offset, (value, at)) in behind.into_iter().enumerate() {
                     if let Some((_, lexemes)) = keys.get(index + offset) {
-                        add(lexemes, Strength::Sentence, value, at.start);
+                        add(lexemes, value, at.start);
                     }
                 }
             }
@@ -88,24 +88,18 @@ pub(super) fn pair(
             _ => false,
         });
         let behind = behind.first().filter(|(_, at)| near(clause, hit.at.end, at.start, kind));
-        match (behind, ahead) {
-            (Some((value, at)), None) => {
-                taken.push(at.start);
-                add(lexemes, Strength::Sentence, value, at.start);
-            }
-            (None, Some((value, at))) => {
-                taken.push(at.start);
-                add(lexemes, Strength::Sentence, value, at.start);
-            }
+        let own = match (behind, ahead) {
             // `83 hợp lệ, 2 không hợp lệ`: what follows a comma belongs to what follows it.
-            (Some((_, behind)), Some((value, at))) => {
+            (Some((_, behind)), ahead @ Some(_)) => {
                 let between = parted(hit.at.end, behind.start);
-                if between.contains([',', ';', ')', '+', '=']) {
-                    taken.push(at.start);
-                    add(lexemes, Strength::Sentence, value, at.start);
-                }
+                ahead.filter(|_| between.contains([',', ';', ')', '+', '=']))
             }
-            (None, None) => {}
+            (Some(only), None) => Some(*only),
+            (None, ahead) => ahead,
+        };
+        if let Some((value, at)) = own {
+            taken.push(at.start);
+            add(lexemes, value, at.start);
         }
     }
 }
@@ -166,5 +160,28 @@ pub(super) const REACH: usize = 40;
 /// Whether a value is near enough to its words to be theirs; a day or an hour may be said later.
 fn near(clause: &Clause, from: usize, to: usize, kind: Kind) -> bool {
     let between = clause.words.part(from..to);
-    kind != Kind::Count || between.chars().count() <= REACH && !between.contains('.')
+    kind != Kind::Count
+        || between.chars().count() <= REACH && !between.contains('.')
+        || is_dotted(&between)
+}
+
+/// Whether nothing but a line of dots leads from words to their value: `Số phiếu in ..... 62`.
+fn is_dotted(between: &str) -> bool {
+    let dots = between.trim_matches([' ', ':', '|']);
+    dots.len() > 1 && dots.chars().all(|c| ['.', '…', '_'].contains(&c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_dots_leads_to_a_value() {
+        for leads in [" ..... ", ": …… ", "____"] {
+            assert!(is_dotted(leads), "{leads}");
+        }
+        for parts in ["", " ", ". ", " . Thu về ..", ": "] {
+            assert!(!is_dotted(parts), "{parts}");
+        }
+    }
 }

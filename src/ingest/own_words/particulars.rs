@@ -1,6 +1,10 @@
 //! What has a shape of its own: numbers of papers, from when to when, seals, envelopes, places, days.
 
-use super::facts::{Facts, Hit, Kind, Strength, fits};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::facts::{Facts, Hit, Kind, fits};
 use super::page::{Clause, Page, Topic};
 use super::text::{Typed, Value as TypedValue, Words, values};
 use crate::declaration::fields::{ballots, conference, opening};
@@ -41,7 +45,7 @@ pub(super) fn numbers(page: &Page<'_>, clause: &Clause, values: &[TypedValue], f
         let place = page.at(clause.cell(value.at.start));
         let number = Sourced { value: Value::Text(text.as_str().into()), place };
         if says(&["mở", "bàn giao", "giao nhận"]) {
-            facts.add(field, Strength::Sentence, number);
+            facts.add(field, number);
         } else {
             let said = says(&["hội nghị"]) || says(&["số"]) && titled.is_some();
             facts.add_by_topic(field, said, number);
@@ -65,7 +69,7 @@ pub(super) fn interval(page: &Page<'_>, clause: &Clause, values: &[TypedValue], 
             ] {
                 let place = page.at(clause.cell(at));
                 let value = Sourced { value: Value::Time(*time), place };
-                facts.add((SectionId::Conference, field), Strength::Sentence, value);
+                facts.add((SectionId::Conference, field), value);
             }
         }
     }
@@ -108,7 +112,7 @@ pub(super) fn words(page: &Page<'_>, clause: &Clause, hits: &[Hit<'_>], facts: &
         let said = if field.1 == opening::SEAL_STATE.key() { state(said) } else { said.to_owned() };
         let value = Value::Text(said.as_str().into());
         let place = page.at(clause.cell(from));
-        facts.add(field, Strength::Sentence, Sourced { value, place });
+        facts.add(field, Sourced { value, place });
     }
     // `niêm phong nguyên vẹn`
     if clause.topic == Topic::Opening
@@ -117,7 +121,7 @@ pub(super) fn words(page: &Page<'_>, clause: &Clause, hits: &[Hit<'_>], facts: &
     {
         let place = page.at(clause.cell(0));
         let value = Sourced { value: Value::Text("Nguyên vẹn".into()), place };
-        facts.add((SectionId::Opening, opening::SEAL_STATE.key()), Strength::Sentence, value);
+        facts.add((SectionId::Opening, opening::SEAL_STATE.key()), value);
     }
 }
 
@@ -169,7 +173,7 @@ pub(super) fn envelopes(
         let place = page.at(clause.cell(value.at.start));
         let said = Sourced { value: Value::Count(count), place };
         if folded.starts_with("phong bì") {
-            facts.add((SectionId::Ballots, ballots::ENVELOPES.key()), Strength::Sentence, said);
+            facts.add((SectionId::Ballots, ballots::ENVELOPES.key()), said);
         }
     }
 }
@@ -181,13 +185,12 @@ pub(super) fn method(page: &Page<'_>, clause: &Clause, facts: &mut Facts) {
             value: Value::Text("Bỏ phiếu kín".into()),
             place: page.at(clause.cell(0)),
         };
-        facts.add((SectionId::Conference, conference::METHOD.key()), Strength::Sentence, value);
+        facts.add((SectionId::Conference, conference::METHOD.key()), value);
     }
 }
 
 /// Whether a sentence is about the conference itself: it says so, or from when to when it went.
-fn tells_of_meeting(clause: &Clause) -> bool {
-    let values = values(&clause.words);
+fn tells_of_meeting(clause: &Clause, values: &[TypedValue]) -> bool {
     let is_hour = |value: &TypedValue| matches!(value.typed, Typed::Time(_));
     clause.words.holds("hôm nay")
         || clause.words.holds("hội nghị")
@@ -195,7 +198,7 @@ fn tells_of_meeting(clause: &Clause) -> bool {
 }
 
 /// `tại Hội trường …` in a sentence.
-pub(super) fn venue(page: &Page<'_>, clause: &Clause, facts: &mut Facts) {
+pub(super) fn venue(page: &Page<'_>, clause: &Clause, values: &[TypedValue], facts: &mut Facts) {
     if clause.topic != Topic::Conference || clause.is_row {
         return;
     }
@@ -212,17 +215,21 @@ pub(super) fn venue(page: &Page<'_>, clause: &Clause, facts: &mut Facts) {
         let place = page.at(clause.cell(letters));
         let value = Sourced { value: Value::Text(said.into()), place };
         let field = (SectionId::Conference, conference::VENUE.key());
-        facts.add_by_topic(field, tells_of_meeting(clause), value);
+        facts.add_by_topic(field, tells_of_meeting(clause, values), value);
     }
 }
 
+/// A document by its number, and perhaps its day: `Kế hoạch số 167-KH/QU ngày 27/01/2023`.
+static PAPERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:Kế hoạch|KH|Công văn|CV|Hướng dẫn|HD|Nghị quyết|NQ|Quyết định|QĐ) số \d+-\p{Lu}+/\p{Lu}[\p{L}]*(?: ngày \d{1,2}/\d{1,2}/\d{4})?",
+    )
+    .ok()
+});
+
 /// The documents that the conference used, by their numbers.
 pub(super) fn papers(page: &Page<'_>, facts: &mut Facts) {
-    let Ok(pattern) = regex::Regex::new(
-        r"(?:Kế hoạch|KH|Công văn|CV|Hướng dẫn|HD|Nghị quyết|NQ|Quyết định|QĐ) số \d+-\p{Lu}+/\p{Lu}[\p{L}]*(?: ngày \d{1,2}/\d{1,2}/\d{4})?",
-    ) else {
-        return;
-    };
+    let Some(pattern) = PAPERS.as_ref() else { return };
     let mut named: Vec<String> = Vec::new();
     let mut place = None;
     for row in page.rows.iter().filter(|row| row.topic == Topic::Conference) {
@@ -239,7 +246,7 @@ pub(super) fn papers(page: &Page<'_>, facts: &mut Facts) {
     if let Some(at) = place {
         let value =
             Sourced { value: Value::Text(named.join("; ").as_str().into()), place: page.at(at) };
-        facts.add((SectionId::Conference, conference::PAPERS.key()), Strength::Sentence, value);
+        facts.add((SectionId::Conference, conference::PAPERS.key()), value);
     }
 }
 
@@ -251,20 +258,22 @@ fn names_day(words: &Words) -> bool {
         .any(|label| words.holds(&fold::words(label)))
 }
 
+/// The symbols of documents that are referred to with their days: `Kế hoạch số 167-KH/QU ngày …`.
+const REFERENCES: [&str; 6] = ["-kh/", "-cv/", "-hd/", "-nq/", "-qđ/", "-ct/"];
+
+/// How many letters before a day such a symbol may stand.
+const REFERENCE_LETTERS: usize = 40;
+
 /// Days that belong to the page's topic: every day on it that dates no other document.
 pub(super) fn days(page: &Page<'_>, facts: &mut Facts) {
     for clause in page.clauses(&|_| false) {
-        for value in values(&clause.words) {
+        let values = values(&clause.words);
+        for value in &values {
             let Typed::Date(date) = value.typed else { continue };
             let before = Words::of(&clause.words.part(0..value.at.start));
-            let tail: String =
-                before.folded().chars().rev().take(40).collect::<String>().chars().rev().collect();
-            let is_reference = tail.contains("-kh/")
-                || tail.contains("-cv/")
-                || tail.contains("-hd/")
-                || tail.contains("-nq/")
-                || tail.contains("-qđ/")
-                || tail.contains("-ct/");
+            let tail = before.folded.len().saturating_sub(REFERENCE_LETTERS);
+            let tail: String = before.folded.iter().skip(tail).collect();
+            let is_reference = REFERENCES.iter().any(|symbol| tail.contains(symbol));
             if is_reference {
                 continue;
             }
@@ -275,7 +284,8 @@ pub(super) fn days(page: &Page<'_>, facts: &mut Facts) {
                 Topic::Conference if !opens => {
                     let field = (SectionId::Conference, conference::DATE.key());
                     let is_named = clause.is_row && names_day(&before);
-                    facts.add_by_topic(field, is_named || tells_of_meeting(&clause), said);
+                    let said_so = is_named || tells_of_meeting(&clause, &values);
+                    facts.add_by_topic(field, said_so, said);
                 }
                 Topic::Opening => {
                     let field = (SectionId::Opening, opening::DATE.key());

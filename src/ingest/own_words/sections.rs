@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::asking::{Asking, Question, shown};
+use super::asking::{Asking, Question};
 use super::facts::Facts;
 use super::{attendance, ballots, comments, people, results};
 use crate::code::Code;
@@ -13,6 +13,7 @@ use crate::declaration::fields::{
 use crate::declaration::{Key, Record, SECTIONS, SectionId, Value};
 use crate::finding::{Arg, Finding, Place};
 use crate::ingest::recognise::{Found, touches};
+use crate::ingest::values::shown;
 use crate::ledgers::confirmations::{Basis, Proposal};
 use crate::round::{Plan, Sourced};
 
@@ -89,6 +90,11 @@ impl Sections<'_> {
         self.sections.push(found);
     }
 
+    /// A table in which nothing is wrong and nothing asked.
+    fn table(&mut self, id: SectionId, place: &Place, records: Vec<Record>) {
+        self.push(id, place.clone(), (records, Vec::new()), Vec::new());
+    }
+
     /// A field section: complete, or a finding that lists what it lacks.
     fn fields(&mut self, id: SectionId, facts: &Facts) {
         let Some(section) = SECTIONS.iter().find(|section| section.id == id) else { return };
@@ -156,8 +162,7 @@ impl Sections<'_> {
             }
             record
         });
-        let (records, place) = (records.collect(), first.place.clone());
-        self.push(SectionId::Attendance, place, (records, Vec::new()), Vec::new());
+        self.table(SectionId::Attendance, &first.place, records.collect());
     }
 
     /// The proceedings.
@@ -181,8 +186,7 @@ impl Sections<'_> {
             }
             record
         });
-        let (records, place) = (records.collect(), first.place.clone());
-        self.push(SectionId::Proceedings, place, (records, Vec::new()), Vec::new());
+        self.table(SectionId::Proceedings, &first.place, records.collect());
     }
 
     /// The tally board.
@@ -199,8 +203,7 @@ impl Sections<'_> {
             }
             record
         });
-        let (records, place) = (records.collect(), first.place.clone());
-        self.push(SectionId::TallyBoard, place, (records, Vec::new()), Vec::new());
+        self.table(SectionId::TallyBoard, &first.place, records.collect());
     }
 
     /// The results of a count: whole, or a finding that says for whom they are not.
@@ -248,11 +251,8 @@ impl Sections<'_> {
             findings.push(lacking(SectionId::Results, first, &shown.join(", ")));
         }
         findings.extend(unsettled);
-        if let Some(place) = &count.results.by_order
-            && !self.counts_in_order(SectionId::Results, place, &mut proposals)
-        {
-            findings.push(lacking(SectionId::Results, place, "Tiêu chí"));
-        }
+        let by_order = count.results.by_order.as_ref();
+        findings.extend(self.refused_order(SectionId::Results, by_order, &mut proposals));
         // Sums under ballots are no results of their own unless they are whole.
         if !count.ballots.is_empty() && !findings.is_empty() {
             return;
@@ -295,19 +295,20 @@ impl Sections<'_> {
         (figures, unsettled, proposals)
     }
 
-    /// Whether criteria that are numbered from 1 without a word that says so may be taken for
-    /// those of the round.
-    fn counts_in_order(
+    /// Asks whether criteria that are numbered from 1, without a word that says so, are those of
+    /// the round; E105 where the department says that they are not.
+    fn refused_order(
         &self,
         section: SectionId,
-        place: &Place,
+        place: Option<&Place>,
         proposals: &mut Vec<Proposal>,
-    ) -> bool {
+    ) -> Option<Finding> {
         let keys: Vec<&str> = self.plan.criteria().map(|(_, own)| own.key.as_str()).collect();
-        let [first, .., last] = keys.as_slice() else { return true };
-        let said = format!("1–{} là {first}–{last}", keys.len());
+        let ([first, .., last], Some(place)) = (keys.as_slice(), place) else { return None };
+        let said = people::text(&format!("1–{} là {first}–{last}", keys.len()));
         let question = Question { section, field: "Tiêu chí", leader: "", criterion: "" };
-        self.asking.infer(&question, Basis::Order, (place, &people::text(&said)), proposals)
+        let is_used = self.asking.infer(&question, Basis::Order, (place, &said), proposals);
+        (!is_used).then(|| lacking(section, place, "Tiêu chí"))
     }
 
     /// The ballots of a count.
@@ -338,11 +339,8 @@ impl Sections<'_> {
         });
         let (mut findings, place): (Vec<Finding>, _) = (findings.collect(), first.place.clone());
         let mut proposals = Vec::new();
-        if let Some(place) = &count.ballots_by_order
-            && !self.counts_in_order(SectionId::BallotRows, place, &mut proposals)
-        {
-            findings.push(lacking(SectionId::BallotRows, place, "Tiêu chí"));
-        }
+        let by_order = count.ballots_by_order.as_ref();
+        findings.extend(self.refused_order(SectionId::BallotRows, by_order, &mut proposals));
         self.push(SectionId::BallotRows, place, (records, findings), proposals);
     }
 

@@ -61,6 +61,19 @@ impl Words {
     }
 }
 
+/// A label without its translation: `Tốt / Good` and `Tốt` above `Good` are `Tốt`. What stands
+/// behind the sign must be words of another language, in letters without marks.
+pub(super) fn without_translation(text: &str) -> &str {
+    let Some((own, other)) = text.split_once(['/', '\n']) else { return text };
+    let other = other.trim();
+    let is_foreign = other.len() >= SHORTEST_TRANSLATION
+        && other.chars().all(|c| c.is_ascii_alphabetic() || " .,'()".contains(c));
+    if is_foreign && !own.trim().is_empty() { own.trim() } else { text }
+}
+
+/// The fewest letters of a translated label: shorter ones are initials (`K/TB`).
+const SHORTEST_TRANSLATION: usize = 3;
+
 /// A typed value in a text.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Typed {
@@ -438,6 +451,23 @@ mod tests {
             typed("85 phiếu (83 hợp lệ, 2 không hợp lệ)"),
             [Typed::Count(85), Typed::Count(83), Typed::Count(2)]
         );
+    }
+
+    #[test]
+    fn a_label_in_two_languages_is_its_own_part() {
+        for (text, own) in [
+            ("Tốt / Good", "Tốt"),
+            ("Trung bình\n(Average)", "Trung bình"),
+            ("Có mặt/Present", "Có mặt"),
+            ("Tốt / Khá", "Tốt / Khá"),
+            ("T/K/TB/Y", "T/K/TB/Y"),
+            ("Trung bình / Yếu kém", "Trung bình / Yếu kém"),
+            ("đ/c", "đ/c"),
+            ("57/61", "57/61"),
+            ("/ Good", "/ Good"),
+        ] {
+            assert_eq!(without_translation(text), own);
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::code::Code;
 use crate::declaration::{Column, Pattern, Record, SectionId, Type, Value};
 use crate::finding::{Finding, Place, Touches};
 use crate::fold;
-use crate::formats::cells::{Cell, MergedAreas, Sheet, Workbook};
+use crate::formats::cells::{Cell, MergedAreas, Sheet, Unread, Workbook};
 use crate::formats::limits::{Deadline, Limit, Unreadable};
 use crate::ledgers::confirmations::Proposal;
 use crate::round::{Plan, Sourced, Text};
@@ -164,9 +164,30 @@ pub fn recognise(
             cells.into_iter().fold(note, |note, (row, col)| note.at(&place.at(row, col)))
         });
         recognised.findings.extend(notes);
+        recognised.findings.extend(unread(&sheet, &place));
         Scanner::new(&sheet, place, options, deadline, &mut recognised)?.scan()?;
     }
     Ok(recognised)
+}
+
+/// The most letters of the words that say where something stands.
+const NEAR_LETTERS: usize = 60;
+
+/// W106 for the pictures and the objects of a sheet that cannot be read, with the words before the
+/// first one, for a document has no cells by which people find it.
+fn unread(sheet: &Sheet, place: &Place) -> Vec<Finding> {
+    let of = |kind: Unread, what: &'static str| {
+        let own = sheet.unread.iter().filter(|(_, own)| *own == kind).map(|(at, _)| *at);
+        let own: Vec<(u32, u32)> = own.collect();
+        let mut before = sheet.cells.range(..=*own.first()?).rev();
+        let near = before.find_map(|(_, cell)| values::text(cell).ok()).unwrap_or_default();
+        let near: String = near.chars().take(NEAR_LETTERS).collect();
+        let note = Finding::new(Code::W106, Touches::Nothing).arg("what", what);
+        let note = note.arg("count", own.len()).arg("near", fold::without_turns(near.trim()));
+        Some(own.iter().fold(note, |note, (row, col)| note.at(&place.at(*row, *col))))
+    };
+    let kinds = [of(Unread::Picture, "picture"), of(Unread::Object, "object")];
+    kinds.into_iter().flatten().collect()
 }
 
 /// Which papers say what a section says.

@@ -3,8 +3,12 @@
 use num_bigint::BigInt;
 
 use crate::documents::brief::{Brief, BriefPerson, BriefRow};
+use crate::documents::comparison::{
+    self, Apart, Change, Comparison, CriterionChange, KindChange, LeaderChange,
+};
 use crate::documents::contents::{Contents, ContentsRow};
 use crate::documents::correction::{Correction, CorrectionItem};
+use crate::documents::dispatch::{DispatchList, DispatchRow};
 use crate::documents::erratum::{Correction as ErratumItem, Erratum, IssuedPaper};
 use crate::documents::figure::{Figure, ForWorkbooks};
 use crate::documents::handover::Handover;
@@ -17,13 +21,14 @@ use crate::documents::postponed::PostponedMinutes;
 use crate::documents::synthesis::{
     Attention, CommentCounts, CommentGroup, CommentRow, CriterionRow, CriterionScore,
     CustodyCounts, CustodyRow, DateRange, GroupName, KindResults, KindScore, LeaderComments,
-    LeaderData, LeaderRow, Limits, LowCriterion, LowShare, OfUnit, SignedBy, SourceRow, Standing,
-    Summary, Synthesis, UnitNote,
+    LeaderData, LeaderRow, Limits, LowCriterion, LowShare, OfUnit, Recommended, SignedBy,
+    SourceRow, Standing, Summary, Synthesis, UnitNote, WithoutBallot,
 };
 use crate::documents::{
     AboutUnit, BallotCount, Basis, Document, Head, Member, Note, Person, Replaced, Signature,
     SignedExplanation,
 };
+use crate::tally::Band;
 use crate::tally::{Fraction, fraction};
 use crate::wording::{Date, hour, in_words};
 
@@ -76,6 +81,7 @@ fn head(kind: &str, number: Option<u32>, date: Option<Date>, title: &str) -> Hea
         duplex: false,
         code: "1A2B-3C4D-5E6F-7081".into(),
         replaces: None,
+        reworded: Vec::new(),
     }
 }
 
@@ -654,9 +660,26 @@ pub fn synthesis(count: usize) -> Synthesis {
             other: 1,
         },
         proposals: vec![
-            "Đề nghị Ban Thường vụ Quận ủy chỉ đạo các đơn vị xây dựng kế hoạch khắc phục hạn chế."
-                .into(),
-            "Đề nghị công khai kết quả khắc phục trước ngày 30/9/2023.".into(),
+            Recommended {
+                what: "Xây dựng kế hoạch khắc phục hạn chế".into(),
+                who: "các đơn vị, theo chỉ đạo của Ban Thường vụ Quận ủy".into(),
+                by: "trong quý III năm 2023".into(),
+            },
+            Recommended {
+                what: "Đề nghị công khai kết quả khắc phục trước ngày 30/9/2023.".into(),
+                who: String::new(),
+                by: String::new(),
+            },
+        ],
+        without_ballot: vec![
+            WithoutBallot {
+                unit: "phường Bồ Đề".into(),
+                count: 7,
+                reason: "về trước khi phát phiếu".into(),
+            },
+            WithoutBallot {
+                unit: "Trường THCS Phúc Đồng".into(), count: 3, reason: String::new()
+            },
         ],
         recipients: vec![
             "Thường trực Quận ủy".into(),
@@ -775,6 +798,7 @@ pub fn synthesis(count: usize) -> Synthesis {
             invalid: Some(10),
         },
         departures: Vec::new(),
+        comparison: (count == 7).then(compared),
         ledgers: Vec::new(),
         findings: vec![
             UnitNote { unit: "Trường THCS Phúc Đồng".into(), note: note(true) },
@@ -816,6 +840,7 @@ pub fn empty_synthesis() -> Synthesis {
         comment_groups: Vec::new(),
         comment_counts: CommentCounts::default(),
         proposals: Vec::new(),
+        without_ballot: Vec::new(),
         recipients: Vec::new(),
         signer: None,
         leaders: Vec::new(),
@@ -882,6 +907,7 @@ pub fn brief(names: bool) -> Brief {
         below: 1,
         with_attention: 1,
         named: if names { vec![named] } else { Vec::new() },
+        comparison: names.then(|| comparison::brief(&compared(), true)),
         missing: vec![HOSTILE.into()],
         postponed: report.postponed,
         blocked: report.blocked,
@@ -913,7 +939,11 @@ pub fn notice(compared: bool) -> Notice {
             })
             .collect(),
     };
-    let said = |text: &str, count, number| Said { text: text.into(), count, number };
+    let said = |text: &str, count, number: Option<usize>| Said {
+        text: text.into(),
+        count,
+        numbers: number.into_iter().collect(),
+    };
     let comments = vec![
         SaidOfKind {
             kind: "Ưu điểm",
@@ -949,6 +979,93 @@ pub fn notice(compared: bool) -> Notice {
         recipients: vec!["Như trên".into(), "Lưu Ban Tuyên giáo".into()],
         signer: correction(1).signer,
         file_stem: "thong-bao-ket-qua-do-thi-son".into(),
+    }
+}
+
+/// A last round beside this one.
+pub fn compared() -> Comparison {
+    let change = |before, now, band| Change {
+        before: score(before),
+        now: score(now),
+        change: score(now - before),
+        band,
+    };
+    let kind = |label: &str, noun: &str, score| KindChange {
+        label: label.into(),
+        noun: noun.into(),
+        valid_before: 1_204,
+        valid_now: 1_310,
+        score,
+    };
+    Comparison {
+        package: "../nam-2022/luu-tru/ho-so-btgqu-2022".into(),
+        refused: "",
+        year: "2022".into(),
+        sha256: "5d41402abc4b2a76b9719d911017c5925d41402abc4b2a76b9719d911017c592".into(),
+        band: "2".into(),
+        criteria: vec![
+            CriterionChange {
+                index: 1,
+                label: HOSTILE.into(),
+                score: change(361, 380, Band::Above.key()),
+            },
+            CriterionChange {
+                index: 5,
+                label: "Nói đi đôi với làm".into(),
+                score: change(372, 371, Band::Near.key()),
+            },
+        ],
+        kinds: vec![
+            kind("THCS", "trường THCS", change(380, 371, Band::Below.key())),
+            kind("Toàn quận", "toàn quận", change(374, 376, Band::Near.key())),
+        ],
+        leaders: vec![LeaderChange {
+            index: 1,
+            person: person("Đỗ Thị Sơn", "Hiệu trưởng"),
+            unit: "Trường THCS Phúc Đồng".into(),
+            valid_before: 49,
+            valid_now: 52,
+            score: change(340, 378, Band::Above.key()),
+        }],
+        above: 1,
+        below: 0,
+        apart: vec![Apart {
+            what: "Đồng chí Trần Văn Bê, phường Bồ Đề".into(),
+            why: "đợt trước đơn vị góp ý về Lê Thị Cê".into(),
+        }],
+        data: ForWorkbooks::default(),
+    }
+}
+
+/// What goes to whom: a report with its number, and a notice that has none yet.
+pub fn dispatch() -> DispatchList {
+    let report = synthesis(2);
+    let told = notice(false);
+    let row = |index, head: &Head, recipient: &str, unit: &str| DispatchRow {
+        index,
+        number: head.number.clone(),
+        symbol: head.symbol.clone(),
+        date: head.date.clone(),
+        title: head.title.clone(),
+        draft: head.draft,
+        recipient: recipient.into(),
+        unit: unit.into(),
+    };
+    let told = Head { draft: true, ..told.head };
+    DispatchList {
+        head: Head {
+            symbol: String::new(),
+            draft: true,
+            ..head("", None, None, "Danh sách gửi văn bản năm 2023")
+        },
+        subject: SUBJECT.into(),
+        papers: 2,
+        drafts: 1,
+        rows: vec![
+            row(1, &report.head, "Ban Thường vụ Quận ủy (để báo cáo)", ""),
+            row(2, &report.head, HOSTILE, ""),
+            row(3, &told, "Đồng chí Đỗ Thị Sơn", "Trường THCS Phúc Đồng"),
+        ],
     }
 }
 
@@ -1079,6 +1196,7 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("brief-names", Document::Brief(Box::new(brief(true)))),
         ("notice", Document::Notice(notice(true))),
         ("notice-alone", Document::Notice(notice(false))),
+        ("dispatch", Document::Dispatch(dispatch())),
         ("correction", Document::Correction(correction(2))),
         ("correction-long", Document::Correction(correction(40))),
         ("erratum", Document::Erratum(erratum())),

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::sheet::Values;
+use crate::finding::CellRef;
 
 /// The tags around the cells that a chart draws.
 const REFERENCE: (&str, &str) = ("<c:numRef><c:f>", "</c:f>");
@@ -45,7 +46,9 @@ fn cached(cells: &str, numbers: &BTreeMap<String, Values>) -> Option<String> {
     let sheet = sheet.trim_matches('\'').replace("''", "'");
     let values = numbers.get(&sheet)?;
     let (first, last) = block.split_once(':').unwrap_or((block, block));
-    let ((first, col), (last, _)) = (cell(first)?, cell(last)?);
+    let named = |cell: &str| CellRef::named(&cell.strip_prefix('$')?.replace('$', ""));
+    let (first, last) = (named(first)?, named(last)?);
+    let (first, col, last) = (first.row, u16::try_from(first.col).ok()?, last.row);
     let points: String = (first..=last)
         .filter_map(|row| {
             let value = values.get(&(row, col)).filter(|value| value.parse::<f64>().is_ok())?;
@@ -55,15 +58,6 @@ fn cached(cells: &str, numbers: &BTreeMap<String, Values>) -> Option<String> {
     let count = last.checked_sub(first)? + 1;
     let head = format!("<c:formatCode>General</c:formatCode><c:ptCount val=\"{count}\"/>");
     Some(format!("<c:numCache>{head}{points}</c:numCache>"))
-}
-
-/// Row and column, from zero, of a cell that copying does not shift (`$AB$7`).
-fn cell(name: &str) -> Option<(u32, u16)> {
-    let (letters, row) = name.strip_prefix('$')?.split_once('$')?;
-    let column = letters.bytes().try_fold(0_u16, |column, letter| {
-        column.checked_mul(26)?.checked_add(u16::from(letter.checked_sub(b'A')?) + 1)
-    })?;
-    Some((row.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
 }
 
 #[cfg(test)]

@@ -40,6 +40,23 @@ pub(super) const HOLDS: &str = "ĐẠT";
 /// What a check says that does not.
 pub(super) const FAILS: &str = "LỆCH";
 
+/// The longest link that Excel opens, in letters.
+const LONGEST_LINK: usize = 2000;
+
+/// The link to a file, or to a cell of it behind a `#`; none where Excel would not open it: the
+/// first `#` of a link begins the cell's name, so a file whose own name has one cannot be linked
+/// to.
+pub(super) fn link_to(link: &str) -> Option<Url> {
+    let (path, cell) = link.split_once('#').unwrap_or((link, ""));
+    let opens = !path.is_empty() && !path.contains("://") && !cell.contains('#');
+    (opens && link.len() <= LONGEST_LINK).then(|| Url::new(format!("file:///{link}")))
+}
+
+/// The letters of a link.
+pub(super) fn linked(letters: Format) -> Format {
+    letters.set_font_color(LINKED).set_underline(FormatUnderline::Single)
+}
+
 /// The letters of a data sheet.
 pub(super) fn letters() -> Format {
     page::letters(SIZE)
@@ -137,6 +154,14 @@ impl Cell {
         }
     }
 
+    /// The same without leading anywhere.
+    pub fn without_link(self) -> Self {
+        match self.content {
+            Content::Link(text, _) => Self::text(text),
+            _ => self,
+        }
+    }
+
     /// A part of 1 that is a setting, as a percentage.
     pub fn percentage(part: f64) -> Self {
         Self { look: Look::Share, content: Content::Number(part) }
@@ -198,9 +223,7 @@ impl Cell {
         let format = if strong { format.set_bold() } else { format };
         let format = match self.content {
             Content::Number(_) if self.look != Look::Index => format.set_font_color(TYPED),
-            Content::Link(..) => {
-                format.set_font_color(LINKED).set_underline(FormatUnderline::Single)
-            }
+            Content::Link(..) => linked(format),
             _ => format,
         };
         match self.look {

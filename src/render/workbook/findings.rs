@@ -2,11 +2,9 @@
 //! findings with links to the cells to mend, one of what each unit still owes.
 
 use chrono::NaiveDateTime;
-use rust_xlsxwriter::{
-    Color, DataValidation, Format, FormatAlign, FormatBorder, FormatUnderline, Url,
-};
+use rust_xlsxwriter::DataValidation;
 
-use super::sheet::{Cell, DataSheet, Written, letters, on_sheet, quoted};
+use super::sheet::{Cell, DataSheet, Written, link_to, on_sheet, quoted};
 use super::{WorkbookError, bytes};
 use crate::documents::report::{ChasingRow, FindingRow};
 
@@ -18,10 +16,6 @@ pub const DONE: &str = "☑";
 pub const SHEET: &str = "Phát hiện";
 /// The columns that are people's own: whether a finding is dealt with, and notes.
 pub const TITLES: [&str; 2] = ["Đã xử lý", "Ghi chú"];
-/// The longest link that Excel opens, in letters.
-const LONGEST_LINK: usize = 2000;
-/// How many links a sheet may have.
-const MOST_LINKS: usize = 65_000;
 /// What stands in the file's properties.
 const TITLE: &str = "Kết quả kiểm tra";
 
@@ -53,17 +47,16 @@ fn findings(rows: &[FindingRow]) -> Result<Written, WorkbookError> {
         (TITLES[0], 11.0),
         (TITLES[1], 40.0),
     ];
-    const FILE: u16 = 4;
     const HANDLED: u16 = 11;
     let mut sheet = DataSheet::new(SHEET, TITLE, &COLUMNS.map(|(_, width)| width))?;
     let head = sheet.head(COLUMNS.map(|(title, _)| title))?;
     for (index, finding) in rows.iter().enumerate() {
-        let row = sheet.line(vec![
+        sheet.line(vec![
             Cell::index(index + 1),
             Cell::text(if finding.error { ERROR } else { WARNING }),
             Cell::text(&finding.code),
             Cell::text(&finding.unit),
-            Cell::text(&finding.file),
+            Cell::link(&finding.file, finding.link.as_deref().and_then(link_to)),
             Cell::text(&finding.sheet),
             Cell::text(&finding.cells),
             Cell::text(&finding.message),
@@ -73,16 +66,6 @@ fn findings(rows: &[FindingRow]) -> Result<Written, WorkbookError> {
             Cell::text(if finding.handled { DONE } else { OPEN }),
             Cell::text(&finding.note),
         ])?;
-        if let Some(url) = link(finding).filter(|_| index < MOST_LINKS) {
-            sheet.sheet_mut().write_url_with_options(
-                row,
-                FILE,
-                url,
-                &finding.file,
-                "",
-                Some(&linked()),
-            )?;
-        }
     }
     let last = sheet.row().saturating_sub(1);
     if last > head {
@@ -93,31 +76,6 @@ fn findings(rows: &[FindingRow]) -> Result<Written, WorkbookError> {
         sheet.sheet_mut().add_data_validation(head + 1, HANDLED, last, HANDLED, &choice)?;
     }
     sheet.finish(head, last, 3)
-}
-
-/// The link to a finding's cell; none when there is none or Excel would not open
-/// it.
-///
-/// The first `#` of a link begins the cell's name, so that a file whose own name
-/// has one cannot be linked to.
-fn link(finding: &FindingRow) -> Option<Url> {
-    let link = finding.link.as_deref().filter(|link| link.len() <= LONGEST_LINK)?;
-    if link.starts_with("internal:") {
-        return Some(Url::new(link));
-    }
-    let (path, cell) = link.split_once('#').unwrap_or((link, ""));
-    let is_plain = !path.is_empty() && !cell.contains('#') && !path.contains("://");
-    is_plain.then(|| Url::new(format!("file:///{link}")))
-}
-
-/// The letters of a link.
-fn linked() -> Format {
-    letters()
-        .set_font_color(Color::RGB(0x05_63_C1))
-        .set_underline(FormatUnderline::Single)
-        .set_border(FormatBorder::Thin)
-        .set_align(FormatAlign::VerticalCenter)
-        .set_text_wrap()
 }
 
 /// Whether a finding is explained; empty where it asks for no explanation: an error is

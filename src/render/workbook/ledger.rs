@@ -3,11 +3,9 @@
 //! and grey at the end.
 
 use chrono::{DateTime, NaiveDateTime};
-use rust_xlsxwriter::{
-    Color, DataValidation, Format, FormatAlign, FormatBorder, FormatUnderline, Url, Worksheet,
-};
+use rust_xlsxwriter::{Color, DataValidation, Format, FormatAlign, FormatBorder, Worksheet};
 
-use super::sheet::{HEAD, Written, letters};
+use super::sheet::{HEAD, MOST_LINKS, Written, letters, link_to, linked};
 use super::{WorkbookError, bytes};
 use crate::ledgers::{Column, ColumnKind, Ledger};
 
@@ -72,21 +70,19 @@ fn table(ledger: &Ledger) -> Result<Worksheet, WorkbookError> {
         sheet.set_column_width(col, column.width)?;
         sheet.write_string_with_format(HEAD_ROW, col, column.title, &head(column))?;
     }
+    let mut links = 0;
     for (row, line) in (HEAD_ROW + 1..).zip(&ledger.lines) {
         for ((col, column), text) in (0..).zip(&ledger.columns).zip(&line.cells) {
             sheet.write_string_with_format(row, col, text, &body(column))?;
         }
-        if let Some((at, url)) = &line.link
+        if let Some((at, link)) = &line.link
             && let Some(text) = line.cells.get(*at).filter(|text| !text.is_empty())
+            && let Some(url) = link_to(link).filter(|_| links < MOST_LINKS)
             && let Ok(col) = u16::try_from(*at)
         {
-            let format = letters()
-                .set_font_color(Color::RGB(0x05_63_C1))
-                .set_underline(FormatUnderline::Single)
-                .set_border(FormatBorder::Thin)
-                .set_align(FormatAlign::Top);
-            let url = Url::new(format!("file:///{url}"));
-            sheet.write_url_with_options(row, col, url, text, "", Some(&format))?;
+            links += 1;
+            let format = letters().set_border(FormatBorder::Thin).set_align(FormatAlign::Top);
+            sheet.write_url_with_options(row, col, url, text, "", Some(&linked(format)))?;
         }
     }
     let first = HEAD_ROW + 1;

@@ -19,8 +19,10 @@ mod agreement;
 mod cache;
 mod cell;
 mod charts;
+pub mod comparison;
 mod contents;
 mod criteria;
+mod dispatch;
 mod figures;
 pub mod findings;
 pub mod form;
@@ -95,6 +97,7 @@ pub fn workbook(
         | Document::Erratum(_)
         | Document::Notice(_)
         | Document::Kept(_) => Vec::new(),
+        Document::Dispatch(list) => dispatch::sheets(list)?,
         Document::Contents(listed) => contents::sheets(listed)?,
     };
     let head = document.head();

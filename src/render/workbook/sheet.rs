@@ -30,6 +30,8 @@ const GREEN: Color = Color::RGB(0xC6_EF_CE);
 const RED: Color = Color::RGB(0xFF_C7_CE);
 /// The least part of its size to which a sheet is scaled for print, in percent.
 const LEAST_SCALE: f64 = 60.0;
+/// How many links Excel takes on a sheet, with some to spare.
+pub(super) const MOST_LINKS: usize = 65_000;
 /// Pixels of a letter in which columns are measured, and of a column's margins: as wide as
 /// the program makes them that makes them widest.
 const PIXELS: (f64, f64) = (9.0, 5.0);
@@ -110,6 +112,8 @@ pub(super) struct DataSheet {
     columns: u16,
     /// The columns' widths in letters.
     widths: Vec<f64>,
+    /// How many links stand on it.
+    links: usize,
 }
 
 impl DataSheet {
@@ -121,9 +125,8 @@ impl DataSheet {
             sheet.set_column_width(col as u16, *width)?;
         }
         sheet.write_string_with_format(0, 0, title, &letters().set_bold())?;
-        let name = name.to_owned();
-        let values = Values::new();
-        Ok(Self { sheet, name, values, row: VERDICT_ROW, columns: 1, widths: widths.to_vec() })
+        let (name, values, widths) = (name.to_owned(), Values::new(), widths.to_vec());
+        Ok(Self { sheet, name, values, row: VERDICT_ROW, columns: 1, widths, links: 0 })
     }
 
     /// A sheet of a paper's workbook, with room below its title for whether all agrees:
@@ -194,6 +197,7 @@ impl DataSheet {
     fn write(&mut self, first: u16, cells: Vec<Cell>, strong: bool) -> Result<u32, WorkbookError> {
         let mut height = self.height(0, "", strong);
         for (col, cell) in (first..).zip(cells) {
+            let cell = if self.links < MOST_LINKS { cell } else { cell.without_link() };
             let format = cell.format(strong);
             self.columns = self.columns.max(col + 1);
             match cell.content {
@@ -210,6 +214,7 @@ impl DataSheet {
                     self.sheet.write_datetime_with_format(self.row, col, day, &format)?
                 }
                 Content::Link(text, url) => {
+                    self.links += 1;
                     height = height.max(self.height(col.into(), &text, strong)).min(HIGHEST);
                     self.sheet.write_url_with_options(
                         self.row,

@@ -11,7 +11,7 @@ use super::agreement::{Agreement, Relation, Side};
 use super::charts::Charts;
 use super::criteria::{self, Counts, Criteria, OfLeader, Scope};
 use super::scores::{Extra, Row, Scored, Scores, Table};
-use super::sheet::{Cell, DataSheet, Written, at, fixed, on_sheet, quoted};
+use super::sheet::{Cell, DataSheet, Written, at, fixed, link_to, on_sheet, quoted};
 use super::{WorkbookError, page};
 use crate::documents::source::Source;
 use crate::documents::synthesis::{KindResults, LeaderData, LeaderRow, Synthesis};
@@ -34,9 +34,6 @@ const KIND: u16 = 3;
 const CODE: (&str, f64) = ("Mã đơn vị", 12.0);
 /// Its column.
 const CODE_COLUMN: u16 = 4;
-
-/// The longest link that Excel opens, in letters.
-const LONGEST_LINK: usize = 2000;
 
 /// The data sheets of the synthesis; its charts are added to `charts`, links lead to
 /// `input`.
@@ -66,12 +63,10 @@ pub(super) fn sheets(
     Ok(sheets)
 }
 
-/// The link to a place in a return; none where Excel would not open it: the first `#` of a
-/// link begins the cell's name.
+/// The link to a place in a return; none where there is none, or Excel would not open it.
 fn url(input: &str, source: &Source) -> Option<Url> {
-    let (path, cell) = source.link.split_once('#').unwrap_or((&source.link, ""));
-    let opens = !path.is_empty() && !cell.contains('#') && source.link.len() <= LONGEST_LINK;
-    opens.then(|| Url::new(format!("file:///{input}/{}", source.link)))
+    let link = Some(&source.link).filter(|link| !link.is_empty() && !link.starts_with('#'))?;
+    link_to(&format!("{input}/{link}"))
 }
 
 /// The cells that name a leader.
