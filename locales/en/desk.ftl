@@ -239,6 +239,7 @@ desk-book-lead = You may write numbers and days in Excel as well; both ways use 
 desk-paper = Paper
 desk-view-pdf = See the PDF in another tab
 desk-open-pdf = Open in the PDF reader
+desk-open-word = Open in Word
 desk-not-in-set = The set does not hold this paper as it is today. Make the set to have the file:
 desk-paper-not-made = The set does not hold this file as it is today, or somebody has changed it. Make the set first.
 desk-preview = Preview: { $name }

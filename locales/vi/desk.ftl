@@ -239,6 +239,7 @@ desk-book-lead = Cũng có thể ghi số, ngày ngay trong Excel; hai cách dù
 desk-paper = Văn bản
 desk-view-pdf = Xem PDF ở thẻ khác
 desk-open-pdf = Mở bằng trình đọc PDF
+desk-open-word = Mở trong Word
 desk-not-in-set = Bộ văn bản chưa có bản này như hiện nay. Lập bộ văn bản để có tệp:
 desk-paper-not-made = Bộ văn bản chưa có tệp này như hiện nay, hoặc tệp đã bị sửa tay. Lập lại bộ văn bản trước.
 desk-preview = Xem trước: { $name }

@@ -23,7 +23,7 @@ pub struct Listed {
     pub kind: &'static str,
     /// Whether it has a place in the register.
     pub bears_a_number: bool,
-    /// The formats it is made in, but for copies in Word.
+    /// The formats it is made in.
     pub formats: &'static [&'static str],
     /// Hash of everything it is made from.
     pub recipe: String,
@@ -36,7 +36,8 @@ pub struct Listed {
 /// # Errors
 /// When a template or the journal is wrong.
 pub fn listed(workspace: &Workspace, checked: &Checked) -> Result<Vec<Listed>, Error> {
-    let papers = Printer::of(workspace, checked)?.papers()?;
+    let printer = Printer::of(workspace, checked)?;
+    let papers = printer.papers()?;
     let (entries, _) = registered(workspace, checked, &papers)?;
     let current = entries.into_iter().filter(|entry| entry.state != State::Replaced);
     let mut current: HashMap<String, Entry> =
@@ -47,7 +48,7 @@ pub fn listed(workspace: &Workspace, checked: &Checked) -> Result<Vec<Listed>, E
         bears_a_number: paper.bears_a_number(),
         unit: paper.unit,
         kind: paper.document.key(),
-        formats: paper.formats(false),
+        formats: paper.formats(printer.word()),
         recipe: paper.recipe.clone(),
         figures: main_figures(&paper.document),
     });

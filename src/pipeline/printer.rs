@@ -367,7 +367,7 @@ impl<'a> Printer<'a> {
     }
 
     /// Whether copies in Word are wanted.
-    fn word(&self) -> bool {
+    pub(super) fn word(&self) -> bool {
         self.checked.settings.plan.papers.word
     }
 
