@@ -123,6 +123,11 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         "#dot-plot(key: \"…\", caption: \"…\", high: \"4,00\", rows: ((label: \"Phường\", score: \"3,79\"),))",
     ),
     (
+        "change-plot",
+        "Biểu đồ so sánh hai đợt, mỗi hàng một vòng tròn trắng (đợt trước) và một chấm đen (đợt này)",
+        "#change-plot(key: \"changes\", caption: \"…\", high: \"4,00\", years: (\"2022\", \"2023\"), rows: ((label: \"Phường\", before: \"3,79\", now: \"3,81\"),))",
+    ),
+    (
         "strip-plot",
         "Biểu đồ mỗi loại hình một hàng chấm, vạch đậm là điểm gộp",
         "#strip-plot(key: \"kinds\", caption: \"…\", high: \"4,00\", rows: ((label: \"Phường\", pooled: \"3,79\", scores: (\"3,81\", \"3,76\")),))",

@@ -421,8 +421,8 @@ impl Paper {
         ])
     }
 
-    /// A native chart with its caption; a chart that this workbook does not have
-    /// leaves its caption alone. A chart of many bars is printed in parts.
+    /// A native chart with its caption; the caption of a chart that this workbook does not have
+    /// leads to the PDF. A chart of many bars is printed in parts.
     fn chart(
         &mut self,
         key: &str,
@@ -433,13 +433,16 @@ impl Paper {
         const ROW: u32 = 20;
         let width = self.grid.pixels(0, self.grid.columns());
         let most = page::height(self.landscape) - f64::from(3 * ROW);
+        let mut caption = caption.to_owned();
         if let Some((chart, height)) = charts.get(key, part, width, most as u32) {
             self.sheet.insert_chart(self.row, 0, &chart)?;
             for _ in 0..height.div_ceil(ROW) {
                 self.gap(f64::from(ROW) * page::POINTS)?;
             }
+        } else {
+            caption += " (xem bản PDF)";
         }
-        self.flow(caption, Style { align: FormatAlign::Center, ..Style::REMARK }, BETWEEN)
+        self.flow(&caption, Style { align: FormatAlign::Center, ..Style::REMARK }, BETWEEN)
     }
 
     /// Sets up the page around what was written.
