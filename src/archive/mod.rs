@@ -11,11 +11,12 @@ use crate::config;
 use crate::documents::report;
 use crate::error::{At, Error};
 use crate::files;
+use crate::finding::Args;
 use crate::fold;
 use crate::hash;
 use crate::issued::{self, scans};
 use crate::ledgers;
-use crate::messages::Language;
+use crate::messages::{self, Language};
 use crate::package::bag::{self, Files};
 use crate::package::finding_aid::finding_aid;
 use crate::package::{RETURNS, SET, TEMPLATES, info, is_draft, last_round};
@@ -37,6 +38,21 @@ pub struct Archived {
     pub bytes: u64,
     /// The day on which it was packed, when it lay there already, just so.
     pub packed_before: Option<NaiveDate>,
+}
+
+impl Archived {
+    /// What became of the package, in a sentence.
+    pub fn said(&self, language: Language) -> String {
+        let mut args = Args::from([
+            ("path", self.folder.display().to_string().into()),
+            ("files", self.files.into()),
+            ("bytes", i64::try_from(self.bytes).unwrap_or(i64::MAX).into()),
+        ]);
+        let day = self.packed_before.map(|day| day.format("%d/%m/%Y").to_string());
+        let key = if day.is_some() { "archive-same" } else { "archive-done" };
+        args.extend(day.map(|day| ("day", day.into())));
+        messages::text(language, key, &args)
+    }
 }
 
 /// What is asked of a package.

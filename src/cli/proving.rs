@@ -45,19 +45,7 @@ pub fn archive(
     let archived = archive::archive(workspace, &set, options, &|event| bar.tell(event));
     bar.finish();
     let archived = archived?;
-    let mut args = Args::from([
-        ("path", archived.folder.display().to_string().into()),
-        ("files", archived.files.into()),
-        ("bytes", i64::try_from(archived.bytes).unwrap_or(i64::MAX).into()),
-    ]);
-    let key = match archived.packed_before {
-        Some(day) => {
-            args.insert("day", day.format("%d/%m/%Y").to_string().into());
-            "archive-same"
-        }
-        None => "archive-done",
-    };
-    say(terminal, key, &args);
+    print(&format!("{}\n", archived.said(terminal.language)));
     Ok(0)
 }
 
@@ -202,26 +190,11 @@ fn tell_owner((papers, journal): (&Papers, &Journal), code: &str, terminal: &Ter
 
 /// Prints each difference on its line, faults first, and the result.
 fn tell_outcome(outcome: &Outcome, terminal: &Terminal) {
-    let (notes, faults): (Vec<_>, Vec<_>) =
-        outcome.differences.iter().partition(|difference| difference.is_note());
-    for difference in faults.iter().chain(&notes) {
+    for difference in outcome.faults_first() {
         print(&format!("{}\n", difference.message(terminal.language)));
     }
     for path in &outcome.left_out {
         say(terminal, "verify-left-out", &Args::from([("file", path.as_str().into())]));
     }
-    let args = Args::from([
-        ("files", outcome.files.into()),
-        ("count", faults.len().into()),
-        ("left", outcome.left_out.len().into()),
-        ("version", outcome.made_by.as_str().into()),
-        ("own", env!("CARGO_PKG_VERSION").into()),
-    ]);
-    let key = match outcome.verdict() {
-        Verdict::Refuted => "verify-unproven",
-        Verdict::Proven => "verify-proven",
-        Verdict::OtherVersion => "verify-other-version",
-        Verdict::Incomplete => "verify-incomplete",
-    };
-    say(terminal, key, &args);
+    print(&format!("{}\n", outcome.said(terminal.language)));
 }

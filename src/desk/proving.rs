@@ -58,25 +58,10 @@ pub async fn page(desk: Arc<Desk>, visit: Visit) -> Answer {
     let state = desk.jobs.state();
     let verified = state.last(Kind::Verify).map(|ended| match &ended.outcome {
         Ok(Outcome::Verified(outcome)) => {
-            let (notes, faults): (Vec<_>, Vec<_>) =
-                outcome.differences.iter().partition(|difference| difference.is_note());
-            let said = faults.iter().chain(&notes).take(MOST_DIFFERENCES);
-            let args = Args::from([
-                ("files", outcome.files.into()),
-                ("count", faults.len().into()),
-                ("left", outcome.left_out.len().into()),
-                ("version", outcome.made_by.as_str().into()),
-                ("own", env!("CARGO_PKG_VERSION").into()),
-            ]);
-            let (key, good) = match outcome.verdict() {
-                Verdict::Refuted => ("verify-unproven", false),
-                Verdict::Proven => ("verify-proven", true),
-                Verdict::OtherVersion => ("verify-other-version", false),
-                Verdict::Incomplete => ("verify-incomplete", false),
-            };
+            let said = outcome.faults_first().take(MOST_DIFFERENCES);
             json!({
-                "good": good,
-                "said": messages::text(language, key, &args),
+                "good": outcome.verdict() == Verdict::Proven,
+                "said": outcome.said(language),
                 "differences": said.map(|own| own.message(language)).collect::<Vec<_>>(),
             })
         }
@@ -85,15 +70,7 @@ pub async fn page(desk: Arc<Desk>, visit: Visit) -> Answer {
     });
     let packed = state.last(Kind::Pack).map(|ended| match &ended.outcome {
         Ok(Outcome::Packed(archived)) => {
-            let mut args = Args::from([
-                ("path", archived.folder.display().to_string().into()),
-                ("files", archived.files.into()),
-                ("bytes", i64::try_from(archived.bytes).unwrap_or(i64::MAX).into()),
-            ]);
-            let day = archived.packed_before.map(|day| day.format("%d/%m/%Y").to_string());
-            let key = if day.is_some() { "archive-same" } else { "archive-done" };
-            args.extend(day.map(|day| ("day", day.into())));
-            json!({ "good": true, "said": messages::text(language, key, &args) })
+            json!({ "good": true, "said": archived.said(language) })
         }
         Ok(_) => json!(null),
         Err(error) => json!({ "good": false, "said": error.message(language) }),

@@ -109,7 +109,13 @@ fn compare(
                 let own = schema.field(key);
                 let pair = (before.get(key), after.get(key));
                 let pair = (pair.0.unwrap_or(&Value::Null), pair.1.unwrap_or(&Value::Null));
-                compare(own, &joined(label, own.title(), key), pair, changes);
+                let label = joined(label, own.title(), key);
+                if key == "band" {
+                    let (old, new) = (band(pair.0), band(pair.1));
+                    changes.extend((old != new).then_some(Change { label, old, new }));
+                } else {
+                    compare(own, &label, pair, changes);
+                }
             }
         }
         (Value::Array(before), Value::Array(after)) => {
@@ -137,6 +143,12 @@ fn joined(label: &str, title: Option<&str>, key: &str) -> String {
     }
 }
 
+/// What a band's key stands for; anything else as it is shown.
+fn band(value: &Value) -> String {
+    let band = value.as_str().and_then(Band::parse);
+    band.map_or_else(|| shown(value), |band| band.label().to_owned())
+}
+
 /// A day, which papers keep in words and in figures: in figures.
 fn day(value: &Map<String, Value>) -> Option<&str> {
     value.get("long")?;
@@ -148,10 +160,7 @@ fn shown(value: &Value) -> String {
     match value {
         Value::Null | Value::Bool(false) => String::new(),
         Value::Bool(true) => "có".to_owned(),
-        Value::String(text) => match Band::parse(text) {
-            Some(band) => band.label().to_owned(),
-            None => text.replace('\u{a0}', " "),
-        },
+        Value::String(text) => text.replace('\u{a0}', " "),
         Value::Number(number) => number.to_string(),
         Value::Array(values) => {
             let parts = values.iter().map(shown).filter(|part| !part.is_empty());
@@ -214,6 +223,12 @@ mod tests {
         let told = told.first().expect("a change");
         assert_eq!(told.label, "So với bình quân của loại hình");
         assert_eq!((told.old.as_str(), told.new.as_str()), ("tương đương", "thấp hơn rõ"));
+        let told = differences("thong-bao-ket-qua", &band(""), &band("near"));
+        assert_eq!((told[0].old.as_str(), told[0].new.as_str()), ("", "tương đương"));
+        // What somebody wrote stays as it was written.
+        let said = |text: &str| serde_json::json!({ "venue": text });
+        let told = differences("bien-ban-hoi-nghi", &said("near"), &said("above"));
+        assert_eq!((told[0].old.as_str(), told[0].new.as_str()), ("near", "above"));
     }
 
     #[test]

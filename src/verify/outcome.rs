@@ -2,7 +2,9 @@
 
 use super::compare::Difference;
 use super::{Papers, Templates};
+use crate::finding::Args;
 use crate::issued::journal::Journal;
+use crate::messages::{self, Language};
 use crate::pipeline::Checked;
 use crate::publish::manifest::Manifest;
 
@@ -74,6 +76,30 @@ impl Outcome {
     /// How many differences are faults.
     pub fn faults(&self) -> usize {
         self.differences.iter().filter(|difference| !difference.is_note()).count()
+    }
+
+    /// The differences, faults first.
+    pub fn faults_first(&self) -> impl Iterator<Item = &Difference> {
+        let faults = self.differences.iter().filter(|difference| !difference.is_note());
+        faults.chain(self.differences.iter().filter(|difference| difference.is_note()))
+    }
+
+    /// The result in a sentence.
+    pub fn said(&self, language: Language) -> String {
+        let args = Args::from([
+            ("files", self.files.into()),
+            ("count", self.faults().into()),
+            ("left", self.left_out.len().into()),
+            ("version", self.made_by.as_str().into()),
+            ("own", env!("CARGO_PKG_VERSION").into()),
+        ]);
+        let key = match self.verdict() {
+            Verdict::Refuted => "verify-unproven",
+            Verdict::Proven => "verify-proven",
+            Verdict::OtherVersion => "verify-other-version",
+            Verdict::Incomplete => "verify-incomplete",
+        };
+        messages::text(language, key, &args)
     }
 
     /// What it comes to.
