@@ -86,6 +86,11 @@ impl Place {
         Self { file: format!("{BESIDE}{file}").into(), sheet: None, cell: None }
     }
 
+    /// Whether it stands beside `bienban.toml`, not below the input folder.
+    pub fn is_beside(&self) -> bool {
+        self.file.starts_with(BESIDE)
+    }
+
     /// The file as people name it.
     pub fn file_name(&self) -> &str {
         self.file.strip_prefix(BESIDE).unwrap_or(&self.file)

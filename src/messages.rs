@@ -92,6 +92,13 @@ const ARCHIVE: Source = Source {
     en: include_str!("../locales/en/archive.ftl"),
 };
 
+/// Districts, and parts of a round.
+const MERGE: Source = Source {
+    name: "merge.ftl",
+    vi: include_str!("../locales/vi/merge.ftl"),
+    en: include_str!("../locales/en/merge.ftl"),
+};
+
 /// The round's own templates and the machine's typeface.
 const PAPERS: Source = Source {
     name: "papers.ftl",
@@ -107,7 +114,7 @@ const DESK: Source = Source {
 };
 
 /// Every catalogue of the program.
-const SOURCES: &[Source] = &[RULES, CHECKS, RUN, FORMS, ARCHIVE, PAPERS, DESK];
+const SOURCES: &[Source] = &[RULES, CHECKS, RUN, FORMS, ARCHIVE, MERGE, PAPERS, DESK];
 
 /// One catalogue file in both languages.
 struct Source {

@@ -52,6 +52,8 @@ mod layouts;
 mod machine;
 #[path = "suite/many_units.rs"]
 mod many_units;
+#[path = "suite/merging.rs"]
+mod merging;
 #[path = "suite/messages.rs"]
 mod messages;
 #[path = "suite/mutations.rs"]

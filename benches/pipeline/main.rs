@@ -183,13 +183,14 @@ fn workspace(folder: &Path, notes: &Path) -> Workspace {
         threads: None,
         own_sets: OwnSets { folder: Some(notes.to_owned()) },
         enclosed: false,
-        prover: bienban::verify::last_round_of,
+        provers: bienban::verify::PROVERS,
     }
 }
 
 /// Builds a round into a folder.
 fn build(workspace: &Workspace, output: &Path, force: bool) -> usize {
     let options = BuildOptions {
+        taking: Vec::new(),
         output: output.to_owned(),
         final_only: false,
         only: Vec::new(),

@@ -20,8 +20,8 @@ use crate::messages::{self, Language};
 use crate::package::bag::{self, Files};
 use crate::package::finding_aid::finding_aid;
 use crate::package::{RETURNS, SET, TEMPLATES, info, is_draft, last_round};
-use crate::pipeline::{Checked, Listener, Printer, Workspace, templates_in_use};
-use crate::publish::manifest::Manifest;
+use crate::pipeline::{self, Checked, Listener, Printer, Workspace, part, templates_in_use};
+use crate::publish::manifest::{self, Manifest};
 use crate::publish::{Output, below, files_below, is_litter};
 use crate::verify;
 
@@ -111,19 +111,13 @@ pub fn archive(
     let payload = payload(workspace, &checked, set)?;
     let printer = Printer::new(workspace, &checked, manifest.made_with.clone())?;
     let packed = |day| packed(&printer, &checked, &manifest, payload.clone(), day);
-    let told = |files: &Files, packed_before| {
-        let payload = files.iter().filter(|(path, _)| path.starts_with("data/"));
-        let sizes: Vec<u64> = payload.map(|(_, bytes)| bytes.len() as u64).collect();
-        let bytes = sizes.iter().sum();
-        Archived { folder: folder.clone(), files: sizes.len(), bytes, packed_before }
-    };
     // What was packed stays: another content never takes its place.
     if folder.exists() {
         let before = bag::day_of(&folder);
         let same = options.date.is_none_or(|date| before == Some(date));
         let files = packed(before.unwrap_or(options.today))?;
         if same && before.is_some() && bag::is_on_disk(&folder, &files)? {
-            return Ok(told(&files, before));
+            return Ok(Archived { packed_before: before, ..archived(&folder, &files) });
         }
         if !bag::is_empty(&folder)? {
             let path = folder.display().to_string();
@@ -131,9 +125,48 @@ pub fn archive(
         }
     }
     let files = packed(options.date.unwrap_or(options.today))?;
-    let archived = told(&files, None);
+    let archived = archived(&folder, &files);
     output.replace_with(files)?;
     Ok(archived)
+}
+
+/// Packs the set in `set`, which this program made a moment ago, into `folder`: a part of a round,
+/// which takes the place of what was packed of it before.
+///
+/// # Errors
+/// When the set is not just what was made, and as [`archive`].
+pub fn archive_part(
+    workspace: &Workspace,
+    set: &Path,
+    (folder, today): (&Path, NaiveDate),
+    listener: Listener<'_>,
+) -> Result<Archived, Error> {
+    let changed = || Error::work("archive-changed").arg("path", set.display().to_string());
+    let at = set.join(manifest::FILE_NAME);
+    let stated = files::read(&at, files::PAPER_BYTES).at(&at)?;
+    let mut found = bag::on_disk(set)?.hashes;
+    found.remove(manifest::FILE_NAME);
+    let manifest = Manifest::load(set).ok_or_else(changed)?;
+    let listed = manifest.files.iter().map(|(path, entry)| (path.clone(), entry.sha256.clone()));
+    if !workspace.own_sets.has(set, &stated) || found != listed.collect() {
+        return Err(changed());
+    }
+    let checked = pipeline::check(workspace, listener)?;
+    let output = Output::hold_if(folder, bag::refuse_foreign)?;
+    let payload = payload(workspace, &checked, set)?;
+    let printer = Printer::new(workspace, &checked, manifest.made_with.clone())?;
+    let files = packed(&printer, &checked, &manifest, payload, today)?;
+    let archived = archived(folder, &files);
+    output.replace_with(files)?;
+    Ok(archived)
+}
+
+/// What is told of a package of these files.
+fn archived(folder: &Path, files: &Files) -> Archived {
+    let payload = files.iter().filter(|(path, _)| path.starts_with("data/"));
+    let sizes: Vec<u64> = payload.map(|(_, bytes)| bytes.len() as u64).collect();
+    let bytes = sizes.iter().sum();
+    Archived { folder: folder.to_owned(), files: sizes.len(), bytes, packed_before: None }
 }
 
 /// The bag of a payload that is packed on this day.
@@ -177,7 +210,8 @@ fn payload(workspace: &Workspace, checked: &Checked, set: &Path) -> Result<Files
     for (name, text) in templates_in_use(&workspace.folder)? {
         payload.insert(format!("{TEMPLATES}/{name}"), text.into_bytes());
     }
-    for file in ledgers::FILES.iter().filter(|file| workspace.folder.join(file).is_file()) {
+    let beside = ledgers::FILES.iter().chain([&part::FILE]);
+    for file in beside.filter(|file| workspace.folder.join(file).is_file()) {
         payload.insert((*file).to_owned(), read(&workspace.folder.join(file))?);
     }
     for folder in [issued::FOLDER, scans::FOLDER] {

@@ -15,6 +15,7 @@ use crate::issued::journal::Act;
 use crate::messages::Language;
 use crate::pipeline::BuildOptions;
 use crate::pipeline::issuing::Chosen;
+use crate::round::Part;
 use crate::rules::Format;
 
 /// The hidden option by which the program verifies in a process that can be ended.
@@ -99,7 +100,26 @@ fn command(language: Language) -> Command {
             folder("output", "help-output"),
         ]
     };
-    let build = dress(Command::new("build").about(say("about-build"))).args(build_options());
+    let shard = Arg::new("shard")
+        .long("shard")
+        .value_name("K/N")
+        .value_parser(|text: &str| text.parse::<Part>())
+        .conflicts_with_all(["final", "only", "format", "force"])
+        .help(say("help-shard"));
+    let build =
+        dress(Command::new("build").about(say("about-build"))).args(build_options()).arg(shard);
+    let merge = dress(Command::new("merge").about(say("about-merge")))
+        .arg(
+            Arg::new("folders")
+                .value_name("DIR")
+                .num_args(1..)
+                .required(true)
+                .value_parser(value_parser!(PathBuf))
+                .value_hint(ValueHint::DirPath)
+                .help_heading(say("heading-arguments"))
+                .help(say("help-merge-dirs")),
+        )
+        .args(build_options());
     let check = dress(Command::new("check").about(say("about-check")))
         .arg(flag("final", "help-final-check"))
         .arg(
@@ -265,7 +285,7 @@ fn command(language: Language) -> Command {
         .args_conflicts_with_subcommands(false)
         .subcommands([build, check, rules, forms, init, templates, desk])
         .subcommands([register, issue, replace, correct, log])
-        .subcommands([archive, verify, read_back, completions])
+        .subcommands([merge, archive, verify, read_back, completions])
 }
 
 /// The checked request.
@@ -332,6 +352,11 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
         Some(("desk", own)) => {
             Task::Desk { input: folder_or(own, "input", "input"), opens: !own.get_flag("no-open") }
         }
+        Some(("merge", own)) => {
+            let (input, options, threads) = build_options_of(own, language);
+            let folders = own.get_many::<PathBuf>("folders").into_iter().flatten().cloned();
+            Task::Merge { folders: folders.collect(), input, options, threads }
+        }
         Some(("templates", _)) => Task::EjectTemplates,
         Some(("completions", own)) => {
             Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }
@@ -384,26 +409,40 @@ fn innermost(matches: &ArgMatches) -> Option<&ArgMatches> {
     Some(innermost(own).unwrap_or(own))
 }
 
-/// The options of `build`.
+/// `build`, of the whole round or of a part.
 fn build_task(matches: &ArgMatches, language: Language) -> Task {
+    let (input, options, threads) = build_options_of(matches, language);
+    match matches.try_get_one::<Part>("shard").ok().flatten() {
+        Some(part) => {
+            let output = matches.get_one::<PathBuf>("output").cloned();
+            Task::BuildPart { input, part: *part, output, threads }
+        }
+        None => Task::Build { input, options, threads },
+    }
+}
+
+/// The options of `build`: the returns' folder, what to make, and on how many threads.
+fn build_options_of(
+    matches: &ArgMatches,
+    language: Language,
+) -> (PathBuf, BuildOptions, Option<usize>) {
     let texts = |name: &str| -> Vec<String> {
         matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
     };
     let formats = texts("format");
     let wants = |format: &str| formats.is_empty() || formats.iter().any(|wanted| wanted == format);
-    Task::Build {
-        input: folder_or(matches, "input", "input"),
-        options: BuildOptions {
-            output: folder_or(matches, "output", "output"),
-            final_only: matches.get_flag("final"),
-            only: codes(matches),
-            pdf: wants("pdf"),
-            xlsx: wants("xlsx"),
-            force: matches.get_flag("force"),
-            language,
-        },
-        threads: matches.get_one::<u16>("jobs").map(|jobs| usize::from(*jobs)),
-    }
+    let options = BuildOptions {
+        output: folder_or(matches, "output", "output"),
+        final_only: matches.get_flag("final"),
+        only: codes(matches),
+        pdf: wants("pdf"),
+        xlsx: wants("xlsx"),
+        force: matches.get_flag("force"),
+        language,
+        taking: Vec::new(),
+    };
+    let threads = matches.get_one::<u16>("jobs").map(|jobs| usize::from(*jobs));
+    (folder_or(matches, "input", "input"), options, threads)
 }
 
 /// Completions for a shell.

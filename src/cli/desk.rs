@@ -49,7 +49,7 @@ impl Source {
             threads: None,
             own_sets: OwnSets { folder: self.cache.clone() },
             enclosed: false,
-            prover: crate::verify::last_round_of,
+            provers: crate::verify::PROVERS,
         }
     }
 }

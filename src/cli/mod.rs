@@ -6,6 +6,7 @@ mod arguments;
 mod desk;
 pub mod fonts;
 mod issuing;
+mod merging;
 mod progress;
 mod proving;
 mod reading_back;
@@ -27,6 +28,7 @@ use crate::documents::report::{self, CheckReport};
 use crate::error::Error;
 use crate::finding::{Args, Severity};
 use crate::fold;
+use crate::merge::PartRequest;
 use crate::messages::{self, Language};
 use crate::pipeline::blank_forms;
 use crate::pipeline::issuing::Actor;
@@ -129,7 +131,9 @@ pub fn open_desk(environment: &Environment) -> Result<u8, String> {
 /// Does what was asked and returns the exit code.
 fn perform(request: &Request, environment: &Environment, terminal: &Terminal) -> Result<u8, Error> {
     let threads = match &request.task {
-        Task::Build { threads, .. } => *threads,
+        Task::Build { threads, .. }
+        | Task::BuildPart { threads, .. }
+        | Task::Merge { threads, .. } => *threads,
         _ => None,
     };
     work::prepare(threads);
@@ -137,7 +141,23 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
         Task::Build { input, options, threads } => {
             let workspace = workspace(request, environment, input, *threads)?;
             let output = request.folder.join(&options.output);
-            build(&workspace, &BuildOptions { output, ..options.clone() }, environment, terminal)
+            let options = BuildOptions { output, ..options.clone() };
+            build(&workspace, &options, environment, terminal)
+        }
+        Task::BuildPart { input, part, output, threads } => {
+            let workspace = workspace(request, environment, input, *threads)?;
+            let today = today(environment, workspace.stamp);
+            let folder = output.as_ref().map(|output| request.folder.join(output));
+            let (part, language) = (*part, request.language);
+            let asked = PartRequest { part, folder, today, language };
+            merging::build_part(&workspace, &asked, terminal)
+        }
+        Task::Merge { folders, input, options, threads } => {
+            let workspace = workspace(request, environment, input, *threads)?;
+            let output = request.folder.join(&options.output);
+            let options = BuildOptions { output, ..options.clone() };
+            let folders: Vec<_> = folders.iter().map(|own| request.folder.join(own)).collect();
+            merging::merge(&workspace, &folders, &options, environment, terminal)
         }
         Task::Check { input, final_only, json, only, explain } => {
             let workspace = workspace(request, environment, input, None)?;
@@ -230,7 +250,7 @@ fn workspace(
         threads,
         own_sets: OwnSets { folder: environment.cache_folder.clone() },
         enclosed: false,
-        prover: crate::verify::last_round_of,
+        provers: crate::verify::PROVERS,
     })
 }
 
@@ -351,8 +371,18 @@ fn build(
     let bar = terminal.progress();
     let built = pipeline::build(workspace, options, &|event| bar.tell(event));
     bar.finish();
+    tell_built(built?, (&workspace.folder, options), environment, terminal)
+}
+
+/// Tells what a build made.
+fn tell_built(
+    built: Built,
+    (folder, options): (&Path, &BuildOptions),
+    environment: &Environment,
+    terminal: &Terminal,
+) -> Result<u8, Error> {
     let Built { report, units, made, unchanged, left_out, kept, ledgers, lacks_system_font } =
-        built?;
+        built;
     terminal.findings(&report.findings, &|code| {
         units.iter().find(|unit| unit.code == code).map(|unit| unit.name.clone())
     });
@@ -360,7 +390,7 @@ fn build(
         terminal.note("system-font-missing");
     }
     terminal.stages(&units);
-    tell_of_kept(&kept, &workspace.folder, terminal.language);
+    tell_of_kept(&kept, folder, terminal.language);
     terminal.ledgers(&ledgers);
     terminal.closing_table(
         &report,

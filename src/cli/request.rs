@@ -9,6 +9,7 @@ use crate::issued::journal::Act;
 use crate::messages::Language;
 use crate::pipeline::BuildOptions;
 use crate::pipeline::issuing::Chosen;
+use crate::round::Part;
 use crate::rules::Format;
 
 /// When to use colour.
@@ -65,6 +66,28 @@ pub enum Task {
     /// `build`.
     Build {
         /// The returns' folder.
+        input: PathBuf,
+        /// What to make.
+        options: BuildOptions,
+        /// How many threads.
+        threads: Option<usize>,
+    },
+    /// `build --shard`.
+    BuildPart {
+        /// The returns' folder.
+        input: PathBuf,
+        /// Which part.
+        part: Part,
+        /// The package's folder, when it is not the usual one.
+        output: Option<PathBuf>,
+        /// How many threads.
+        threads: Option<usize>,
+    },
+    /// `merge`.
+    Merge {
+        /// The packages, or output folders.
+        folders: Vec<PathBuf>,
+        /// Where the merged returns lie.
         input: PathBuf,
         /// What to make.
         options: BuildOptions,

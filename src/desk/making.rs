@@ -95,6 +95,7 @@ pub async fn job(desk: Arc<Desk>, _: Visit) -> Answer {
 /// Makes the set.
 pub async fn make(desk: Arc<Desk>, visit: Visit) -> Answer {
     let options = BuildOptions {
+        taking: Vec::new(),
         output: desk.options.output.clone(),
         final_only: visit.field("final") == "yes",
         only: Vec::new(),

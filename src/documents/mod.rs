@@ -326,6 +326,12 @@ fn text(value: &Maybe<Text>) -> String {
     value.as_ref().map(|text| text.to_string()).unwrap_or_default()
 }
 
+/// The text with its first letter in upper case, for the head of a row.
+fn upper_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The text with its first letter in lower case, for the middle of a sentence.
 fn lower_first(text: &str) -> String {
     let mut letters = text.chars();

@@ -28,7 +28,7 @@ pub fn results(context: Context<'_>, codes: &[Codes], synthesis: &str) -> Value 
     let codes = own.map(|(unit, codes)| (unit.code.to_string(), json!(codes)));
     let kinds = round.plan.kinds.iter().zip(&tally.kinds);
     let kinds = kinds.map(|(kind, pool)| (kind.key.clone(), pool_results(&round.plan, pool)));
-    json!({
+    let mut results = json!({
         "units": units.collect::<Map<_, _>>(),
         "kinds": kinds.collect::<Map<_, _>>(),
         "district": pool_results(&round.plan, &tally.district),
@@ -36,7 +36,15 @@ pub fn results(context: Context<'_>, codes: &[Codes], synthesis: &str) -> Value 
         "codes": codes.collect::<Map<_, _>>(),
         "code": synthesis,
         "code_schema": verification_code::SCHEMA,
-    })
+    });
+    let districts = round.districts.iter().zip(&tally.districts);
+    let districts: Map<_, _> = districts
+        .map(|(own, pool)| (own.folder.to_string(), pool_results(&round.plan, pool)))
+        .collect();
+    if let Some(results) = results.as_object_mut().filter(|_| !districts.is_empty()) {
+        results.insert("districts".to_owned(), districts.into());
+    }
+    results
 }
 
 /// A shown figure or null.

@@ -217,7 +217,10 @@ fn refuse_empty_registry(read: &Read, input: &Path) -> Result<(), Error> {
 }
 
 /// Every file below the input folder that may be a workbook, in order of path.
-fn workbook_paths(input: &Path) -> Result<Vec<(Arc<str>, PathBuf)>, Error> {
+///
+/// # Errors
+/// When the folder cannot be accessed.
+pub fn workbook_paths(input: &Path) -> Result<Vec<(Arc<str>, PathBuf)>, Error> {
     Ok(entries(input)?.0)
 }
 
@@ -230,21 +233,24 @@ pub fn has_strange_entries(input: &Path) -> Result<bool, Error> {
     Ok(!entries(input)?.1.is_empty())
 }
 
+/// Whether a file or folder of this name is no return: hidden, or left by another program.
+pub fn is_litter(name: &str) -> bool {
+    let litter = ["thumbs.db", "desktop.ini"];
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || litter.contains(&name.to_lowercase().as_str())
+}
+
 /// The files below a folder by their paths with `/`.
 type Paths = Vec<(Arc<str>, PathBuf)>;
 
 /// What stands below the input folder, in order of path: its files, and E101 for what is
 /// neither file nor folder.
 fn entries(input: &Path) -> Result<(Paths, Vec<Finding>), Error> {
-    let hidden = |name: &str| {
-        let litter = ["thumbs.db", "desktop.ini"];
-        name.starts_with('.')
-            || name.starts_with("~$")
-            || litter.contains(&name.to_lowercase().as_str())
-    };
     let entries = walkdir::WalkDir::new(input).sort_by_file_name().into_iter();
-    let entries = entries
-        .filter_entry(|entry| entry.depth() == 0 || !hidden(&entry.file_name().to_string_lossy()));
+    let entries = entries.filter_entry(|entry| {
+        entry.depth() == 0 || !is_litter(&entry.file_name().to_string_lossy())
+    });
     let (mut paths, mut strange) = (Vec::new(), Vec::new());
     for entry in entries {
         let entry = entry.map_err(|error| {
@@ -440,9 +446,7 @@ fn round(
     for (source, units) in sources.iter_mut().zip(holders) {
         source.units = units;
     }
-    let (ledgers, given) = (Vec::new(), BTreeMap::new());
-    let (plan, remarks) = (settings.plan.clone(), BTreeMap::new());
-    let round = Round { plan, units, sources, ledgers, given, remarks };
+    let round = Round { units, sources, ..Round::of(settings.plan.clone()) };
     Read { round, findings, proposals, kept }
 }
 

@@ -14,7 +14,7 @@ use crate::hash;
 use crate::publish::{below, files_below};
 
 /// The tag file that makes a folder a bag.
-pub const DECLARATION_NAME: &str = "bagit.txt";
+pub use crate::pipeline::districts::DECLARATION as DECLARATION_NAME;
 /// What it says.
 pub const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 /// The tag file that says what the bag is.

@@ -12,8 +12,9 @@ use crate::documents::contents::{ContentsRow, contents};
 use crate::error::Error;
 use crate::issued::{self, scans};
 use crate::ledgers::{confirmations, explanations, register, remarks};
-use crate::pipeline::{Checked, Printer};
+use crate::pipeline::{Checked, Printer, part};
 use crate::publish::manifest::Manifest;
+use crate::round::District;
 use crate::wording::Date;
 
 /// The finding aid (mục lục văn bản trong hồ sơ).
@@ -40,7 +41,8 @@ pub fn finding_aid(
     let place = |path: &str| {
         [SET, RETURNS, config::FILE_NAME].iter().position(|at| path.split('/').next() == Some(at))
     };
-    let mut paths: Vec<_> = payload.iter().filter(|(path, _)| !is_finding_aid(path)).collect();
+    let is_listed = |path: &str| !is_finding_aid(path) && !is_in_district(path, checked);
+    let mut paths: Vec<_> = payload.iter().filter(|(path, _)| is_listed(path)).collect();
     paths.sort_by_key(|(path, _)| (place(path).unwrap_or(usize::MAX), (*path).clone()));
     let rows = paths.into_iter().map(|(path, sha256)| ContentsRow {
         path: path.clone(),
@@ -53,6 +55,19 @@ pub fn finding_aid(
     let printed = printer.print(document.clone(), CONTENTS)?;
     let files = printed.into_iter().filter_map(|(path, file)| Some((path, file.bytes?))).collect();
     Ok(FindingAid { document, files })
+}
+
+/// The path below a district's package of a file in the payload, with the district.
+fn in_district<'p, 'c>(path: &'p str, checked: &'c Checked) -> Option<(&'p str, &'c District)> {
+    let (folder, own) = path.strip_prefix(RETURNS)?.strip_prefix('/')?.split_once('/')?;
+    let district = checked.round.districts.iter().find(|district| *district.folder == *folder)?;
+    Some((own, district))
+}
+
+/// Whether a file is one that a district's package lists itself: the hash of that list stands for
+/// all of them.
+fn is_in_district(path: &str, checked: &Checked) -> bool {
+    in_district(path, checked).is_some_and(|(own, _)| own != super::bag::MANIFEST_NAME)
 }
 
 /// Whether a path in the payload is the finding aid's own.
@@ -86,6 +101,11 @@ fn described(
             None => named(&titled(shared_title(stem), ending)),
         };
     }
+    if let Some((_, district)) = in_district(path, checked) {
+        let organ = district.organ.clone();
+        let title = "Gói lưu trữ của địa bàn (danh mục tệp của gói kèm mã băm)".to_owned();
+        return ContentsRow { title, author: organ, restricted: true, ..ContentsRow::default() };
+    }
     if let Some(path) = path.strip_prefix(RETURNS).and_then(|path| path.strip_prefix('/')) {
         return returned(path, checked).unwrap_or_else(|| named("Báo cáo của đơn vị"));
     }
@@ -104,6 +124,7 @@ fn described(
         explanations::FILE => "Giải trình của Ban",
         remarks::FILE => "Lời thay vào của Ban",
         register::FILE => "Sổ đăng ký văn bản",
+        part::FILE => "Phần của đợt lấy ý kiến",
         _ => "Mẫu văn bản",
     })
 }

@@ -206,7 +206,8 @@ fn frozen(
 /// Hash of what papers are made from beside returns: settings and ledgers. What the journal says
 /// is not among it: it grows with every paper.
 pub fn made_from(checked: &Checked) -> String {
-    let ledgers = fingerprints(&checked.ledgers, &Issued::default());
+    let part = checked.round.part;
+    let ledgers = fingerprints(&checked.ledgers, &Issued::default(), part);
     let parts: String = ledgers.iter().map(|(file, said)| format!("{file} {said}\n")).collect();
     hash::sha256(format!("{}\n{parts}", checked.settings_hash).as_bytes())
 }

@@ -26,6 +26,10 @@ pub struct Updated {
 /// # Errors
 /// When a ledger cannot be read or written.
 pub fn update(workspace: &Workspace, checked: &Checked) -> Result<Vec<Updated>, Error> {
+    // A part has the ledgers of the whole; what a district's need, that district writes.
+    if checked.round.part.is_some() || !checked.round.districts.is_empty() {
+        return Ok(Vec::new());
+    }
     let input = name_of(&workspace.input);
     let answers = &checked.ledgers.confirmations;
     let open = checked.proposals.iter().filter(|own| own.is_open()).count();

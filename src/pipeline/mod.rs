@@ -5,6 +5,7 @@
 
 pub mod answering;
 pub mod blank_forms;
+pub mod districts;
 pub mod explain;
 mod issued_papers;
 pub mod issuing;
@@ -12,6 +13,7 @@ pub mod ledgers;
 pub mod listing;
 mod marks;
 mod papers;
+pub mod part;
 pub mod previous;
 mod printer;
 pub mod registering;
@@ -30,7 +32,7 @@ use crate::finding::{Arg, Finding};
 use crate::fold;
 use crate::hash;
 use crate::ingest::recognise::Found;
-use crate::ingest::{self, ReadOptions};
+use crate::ingest::{self, Read, ReadOptions};
 use crate::issued::Issued;
 use crate::ledgers::Ledgers;
 use crate::ledgers::confirmations::Proposal;
@@ -39,14 +41,15 @@ use crate::messages::Language;
 use crate::publish::aside::KeptFile;
 use crate::publish::manifest::{LastRoundEntry, MadeWith, SourceEntry, UnitEntry, json_bytes};
 use crate::publish::own_sets::OwnSets;
-use crate::publish::{OldSet, Output};
+use crate::publish::{OldSet, Output, Taken};
 use crate::render::typst_world::FontSet;
-use crate::round::{Round, Text, Unit};
+use crate::round::{Part, Round, Text, Unit};
 use crate::rules::{self, Verdict};
 use crate::tally::previous::LastRound;
 use crate::tally::{Tally, tally};
 use crate::work;
 use crate::worker::Reader;
+use districts::PackageProver;
 pub use ledgers::Updated;
 pub(crate) use papers::wanted;
 use previous::{Excerpt, Prover};
@@ -78,8 +81,20 @@ pub struct Workspace {
     pub own_sets: OwnSets,
     /// Whether the folder is the payload of a package.
     pub enclosed: bool,
+    /// Proves packages.
+    pub provers: Provers,
+}
+
+/// What proves packages that a round rests on.
+///
+/// Proving is the work of `verify`, which stands above this room and makes rounds anew by it; so
+/// whoever sets up a [`Workspace`] brings the provers along.
+#[derive(Debug, Clone, Copy)]
+pub struct Provers {
     /// Proves the package of the last round.
-    pub prover: Prover,
+    pub last_round: Prover,
+    /// Proves the package of a district, or of a part.
+    pub package: PackageProver,
 }
 
 /// Something a run tells about while it works.
@@ -122,6 +137,18 @@ pub struct Checked {
     pub excerpt: Option<Excerpt>,
 }
 
+/// A round as it was read and judged, before its papers are known.
+struct Judged {
+    /// The round.
+    round: Round,
+    /// What the checks found.
+    verdict: Verdict,
+    /// What was understood of returns in an office's own words, to be confirmed.
+    proposals: Vec<Proposal>,
+    /// The sections of the units that were asked for.
+    kept: BTreeMap<Text, Vec<Found>>,
+}
+
 impl Checked {
     /// What documents are worked out from.
     pub fn context(&self) -> Context<'_> {
@@ -160,6 +187,8 @@ pub struct BuildOptions {
     pub force: bool,
     /// The language in which findings are told.
     pub language: Language,
+    /// Proven sets whose papers are taken over where they are what would be made.
+    pub taking: Vec<Taken>,
 }
 
 /// What a build made.
@@ -220,6 +249,8 @@ struct Loaded {
     last_round: LastRound,
     /// What was taken out of its package.
     excerpt: Option<Excerpt>,
+    /// Which part of a larger round it is.
+    part: Option<Part>,
 }
 
 impl Loaded {
@@ -233,7 +264,27 @@ impl Loaded {
         let issued = Issued::read(&workspace.folder)?;
         let (last_round, excerpt) = previous::last_round(workspace, &settings);
         let settings_hash = hash::sha256(&bytes);
-        Ok(Self { settings, settings_hash, fonts, ledgers, issued, last_round, excerpt })
+        let part = part::of(&workspace.folder)?;
+        Ok(Self { settings, settings_hash, fonts, ledgers, issued, last_round, excerpt, part })
+    }
+}
+
+impl Loaded {
+    /// Gives the round what the department decides in its ledgers, and tells what is wrong there
+    /// and with the last round.
+    fn decide(&self, round: &mut Round) -> Vec<Finding> {
+        // Numbers and words stand in the papers themselves.
+        let is_said = |file: &String| ![register::FILE, remarks::FILE].contains(&file.as_str());
+        round.ledgers = self.ledgers.fingerprints().into_keys().filter(is_said).collect();
+        round.remarks = self.ledgers.remarks.by_paper();
+        let mut findings = self.ledgers.register.number(round, &Unit::folder);
+        findings.extend(previous::finding(&self.last_round));
+        findings
+    }
+
+    /// What papers depend on beside settings and returns, by its file.
+    fn fingerprints(&self) -> BTreeMap<String, String> {
+        fingerprints(&self.ledgers, &self.issued, self.part)
     }
 }
 
@@ -244,26 +295,13 @@ fn check_with(
     keep: &(dyn Fn(&str) -> bool + Sync),
     listener: Listener<'_>,
 ) -> Result<Checked, Error> {
-    let Loaded { settings, settings_hash, fonts, ledgers, issued, last_round, excerpt } = loaded;
-    let told = |done, all| listener(Event::Read(done, all));
-    let prints = |letter| fonts.prints(letter);
-    let threads = work::count(workspace.threads);
-    let reader = &workspace.reader;
-    let with = ReadOptions { settings: &settings, answers: &ledgers.confirmations, keep };
-    let read = work::pool(threads)?
-        .install(|| ingest::read(&workspace.input, with, reader, &prints, &told))?;
-    let (mut round, proposals, kept) = (read.round, read.proposals, read.kept);
-    // Numbers and words stand in the papers themselves.
-    let is_said = |file: &String| ![register::FILE, remarks::FILE].contains(&file.as_str());
-    round.ledgers = ledgers.fingerprints().into_keys().filter(is_said).collect();
-    round.remarks = ledgers.remarks.by_paper();
-    for unit in &mut round.units {
-        unit.returned.department = ledgers.explanations.of_unit(&unit.code);
-    }
-    let mut findings = read.findings;
-    findings.extend(ledgers.register.number(&mut round, &Unit::folder));
-    findings.extend(previous::finding(&last_round));
-    let verdict = rules::check(&round, findings);
+    let Judged { round, verdict, proposals, kept } =
+        match districts::packages(&workspace.input)?.as_slice() {
+            [] => judged(workspace, &loaded, keep, listener)?,
+            packages => districts::judged(workspace, &loaded, packages, listener)?,
+        };
+    let Loaded { settings, settings_hash, fonts, ledgers, issued, last_round, excerpt, .. } =
+        loaded;
     let tally = tally(&round, &verdict.standings);
     let mut checked = Checked {
         settings,
@@ -284,6 +322,33 @@ fn check_with(
     Ok(checked)
 }
 
+/// Reads the returns of a round and judges them.
+fn judged(
+    workspace: &Workspace,
+    loaded: &Loaded,
+    keep: &(dyn Fn(&str) -> bool + Sync),
+    listener: Listener<'_>,
+) -> Result<Judged, Error> {
+    let Loaded { settings, fonts, ledgers, .. } = loaded;
+    let told = |done, all| listener(Event::Read(done, all));
+    let prints = |letter| fonts.prints(letter);
+    let threads = work::count(workspace.threads);
+    let reader = &workspace.reader;
+    let with = ReadOptions { settings, answers: &ledgers.confirmations, keep };
+    let mut read = work::pool(threads)?
+        .install(|| ingest::read(&workspace.input, with, reader, &prints, &told))?;
+    if let Some(part) = loaded.part {
+        part::narrow(&mut read, part);
+    }
+    let Read { mut round, mut findings, proposals, kept } = read;
+    for unit in &mut round.units {
+        unit.returned.department = ledgers.explanations.of_unit(&unit.code);
+    }
+    findings.extend(loaded.decide(&mut round));
+    let verdict = rules::check(&round, findings);
+    Ok(Judged { round, verdict, proposals, kept })
+}
+
 /// Reads, checks and computes a round, makes its papers and publishes them.
 ///
 /// # Errors
@@ -299,7 +364,7 @@ pub fn build(
     // Held first, so that a second run is refused before it works for nothing.
     let output = Output::hold(&options.output)?;
     let loaded = Loaded::new(workspace)?;
-    let old = output.old_set(&workspace.own_sets);
+    let old = output.old_set(&workspace.own_sets).beside(&options.taking);
     let lacks_system_font = loaded.settings.plan.print.system_font && loaded.fonts.is_bundled();
     if let Some(built) = nothing_to_do(workspace, options, &old, &loaded)? {
         let kept = output.keep_strange_files()?;
@@ -350,7 +415,7 @@ fn nothing_to_do(
     let baseline =
         baseline(&templates, &loaded.fonts.identity(), workspace.stamp, &name_of(&workspace.input));
     let sources = source_entries(&ingest::sources(&workspace.input)?);
-    let ledgers = fingerprints(&loaded.ledgers, &loaded.issued);
+    let ledgers = loaded.fingerprints();
     let last_round = previous::entry(&loaded.last_round);
     let last_round = last_round.as_ref();
     if !old.is_of(&inputs(&loaded.settings_hash, &baseline, &sources, &ledgers, last_round)?) {
@@ -452,12 +517,20 @@ fn baseline(
     hash::sha256(&bytes)
 }
 
-/// What the department's ledgers and the journal say that papers depend on, by their file.
-fn fingerprints(ledgers: &Ledgers, issued: &Issued) -> BTreeMap<String, String> {
+/// What the department's ledgers and the journal say that papers depend on, by their file, and
+/// which part of a round this is.
+fn fingerprints(
+    ledgers: &Ledgers,
+    issued: &Issued,
+    part: Option<Part>,
+) -> BTreeMap<String, String> {
     let mut all = ledgers.fingerprints();
     if !issued.journal.last.is_empty() {
         let file = format!("{}/{}", crate::issued::FOLDER, crate::issued::journal::FILE);
         all.insert(file, issued.journal.last.clone());
+    }
+    if let Some(part) = part {
+        all.insert(part::FILE.to_owned(), part.to_string());
     }
     all
 }

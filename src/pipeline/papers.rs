@@ -78,7 +78,10 @@ pub(super) fn papers(
 ) -> Result<Vec<Paper>, Error> {
     let mut papers = Vec::new();
     let others = notice::Others::of(context);
-    for (index, unit) in context.round.units.iter().enumerate() {
+    let round = context.round;
+    // The papers of a district's units are in its package.
+    let of_units = if round.districts.is_empty() { round.units.as_slice() } else { &[] };
+    for (index, unit) in of_units.iter().enumerate() {
         let standing = context.verdict.standings.get(index);
         let conference = standing.is_some_and(|standing| standing.conference);
         let count = standing.is_some_and(|standing| standing.count);
@@ -92,7 +95,9 @@ pub(super) fn papers(
         let sources: Vec<String> =
             context.round.sources.iter().filter(of_unit).map(|s| s.path.to_string()).collect();
         let folder = unit.folder();
-        let notices = notice::notices(context, index, &others);
+        let mut notices = notice::notices(context, index, &others);
+        // They hold averages over every unit of the kind.
+        notices.retain(|_| round.part.is_none());
         let put_off = postponed::postponed(context, index).into_iter().map(Document::Postponed);
         let notices = notices.into_iter().map(Document::Notice);
         for document in put_off.chain(documents.into_iter().flatten()).chain(notices) {
@@ -101,6 +106,10 @@ pub(super) fn papers(
             let paper = paper(document, path, baseline, sources.clone())?;
             papers.push(Paper { unit: Some(index), ..paper });
         }
+    }
+    // A report over a part of the round would be none.
+    if round.part.is_some() {
+        return Ok(papers);
     }
     let report = synthesis::synthesis(context);
     let brief = brief::brief(context, &report).map(|brief| Document::Brief(Box::new(brief)));

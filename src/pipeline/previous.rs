@@ -1,7 +1,4 @@
 //! The last round (đợt trước): its package is proved first, and only then is anything of it read.
-//!
-//! Proving is the work of `verify`, which stands above this room and makes rounds anew by it; so
-//! whoever sets up a [`Workspace`] brings the prover along.
 
 use crate::code::Code;
 use crate::config::{self, Settings};
@@ -32,7 +29,7 @@ pub(super) fn last_round(
     settings: &Settings,
 ) -> (LastRound, Option<Excerpt>) {
     let Some(package) = settings.previous.clone() else { return (LastRound::Unset, None) };
-    let read = (workspace.prover)(workspace, &package).and_then(|excerpt| {
+    let read = (workspace.provers.last_round)(workspace, &package).and_then(|excerpt| {
         let plan = config::parse(&excerpt.settings).map_err(|_| Refusal::Unread)?.plan;
         let sha256 = hash::sha256(&excerpt.manifest);
         let previous = Previous::new(&package, sha256, plan, &excerpt.results);

@@ -415,7 +415,8 @@ impl<'a> Printer<'a> {
     /// paper that the round allows, in every format.
     fn manifest(&self, whole: bool) -> Result<Manifest, Error> {
         let sources = source_entries(&self.checked.round.sources);
-        let ledgers = fingerprints(&self.checked.ledgers, &self.checked.issued);
+        let part = self.checked.round.part;
+        let ledgers = fingerprints(&self.checked.ledgers, &self.checked.issued, part);
         let last_round = previous::entry(&self.checked.last_round);
         let settings_hash = &self.checked.settings_hash;
         Ok(Manifest {
@@ -510,7 +511,7 @@ struct PaperFile {
 
 impl BuildOptions {
     /// All papers in both formats, made anew, for whoever has an own place for them.
-    fn whole() -> Self {
+    pub(crate) fn whole() -> Self {
         Self {
             output: std::path::PathBuf::new(),
             final_only: false,
@@ -519,6 +520,7 @@ impl BuildOptions {
             xlsx: true,
             force: true,
             language: Language::Vietnamese,
+            taking: Vec::new(),
         }
     }
 

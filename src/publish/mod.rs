@@ -64,12 +64,41 @@ pub struct OldSet {
     pub manifest: Manifest,
     /// Whether this program made it: nothing is taken over from another one.
     trusted: bool,
+    /// Proven sets whose papers may be taken over too.
+    others: Vec<OldSet>,
+}
+
+/// A set that proved itself, whose papers may be taken over.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// The bytes of its manifest as they were proved.
+    pub manifest: Vec<u8>,
+}
+
+impl From<&Taken> for OldSet {
+    fn from(Taken { folder, manifest }: &Taken) -> Self {
+        let manifest = serde_json::from_slice(manifest).unwrap_or_default();
+        Self { folder: folder.clone(), manifest, trusted: true, others: Vec::new() }
+    }
 }
 
 impl OldSet {
+    /// The same, with these sets in which papers are looked for too.
+    pub fn beside(self, taken: &[Taken]) -> Self {
+        Self { others: taken.iter().map(OldSet::from).collect(), ..self }
+    }
+
     /// A paper of the old set that was made from this recipe, with what its manifest
     /// says of it; none when there is none, or it is not what it was.
     pub fn take(&self, path: &str, recipe: &str) -> Option<(Vec<u8>, &Entry)> {
+        let others = || self.others.iter().find_map(|other| other.take(path, recipe));
+        self.own(path, recipe).or_else(others)
+    }
+
+    /// As [`Self::take`], of this set alone.
+    fn own(&self, path: &str, recipe: &str) -> Option<(Vec<u8>, &Entry)> {
         let entry = self.manifest.files.get(path).filter(|entry| entry.recipe == recipe)?;
         let bytes = self.trusted.then(|| fs::read(below(&self.folder, path)).ok()).flatten()?;
         (hash::sha256(&bytes) == entry.sha256).then_some((bytes, entry))
@@ -192,7 +221,7 @@ impl Output {
         let bytes = fs::read(self.folder.join(manifest::FILE_NAME)).unwrap_or_default();
         let trusted = own.has(&self.folder, &bytes);
         let manifest = serde_json::from_slice(&bytes).unwrap_or_default();
-        OldSet { folder: self.folder.clone(), manifest, trusted }
+        OldSet { folder: self.folder.clone(), manifest, trusted, others: Vec::new() }
     }
 
     /// Begins a new set beside the output folder.

@@ -1,18 +1,21 @@
 //! The domain: a round (đợt lấy ý kiến), its plan, its units and what each of
 //! them returned. No input or output happens here, and nothing is formatted.
 
+pub mod moved;
+mod part;
 mod plan;
 mod returned;
 pub mod rewording;
 
 use std::collections::BTreeMap;
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::finding::Place;
 use crate::fold;
+pub use part::Part;
 pub use plan::{
     Criterion, Group, Kind, LegalBasis, Level, Organ, Papers, Plan, Print, Recommendation, Report,
     Signer, Thresholds,
@@ -67,6 +70,26 @@ pub struct Round {
     /// Paragraphs that the department puts into other words, by the paper's path in the set
     /// without ending.
     pub remarks: BTreeMap<String, Vec<Rewording>>,
+    /// Which part of a larger round it is; none for a whole one.
+    pub part: Option<Part>,
+    /// The districts that its units come from, in their order; none where the units report to
+    /// whoever holds the round.
+    pub districts: Vec<District>,
+}
+
+/// A district (địa bàn) whose package was merged with those of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct District {
+    /// Whose package it is (`Quận ủy Long Biên`).
+    pub organ: String,
+    /// As tables name it (`quận Long Biên`).
+    pub label: String,
+    /// The name of its package in the input folder.
+    pub folder: Text,
+    /// Its units among those of the round.
+    pub units: Range<usize>,
+    /// SHA-256 of the list of the package's files.
+    pub sha256: String,
 }
 
 /// A number and day as the register gives them.
@@ -79,6 +102,20 @@ pub struct Given {
 }
 
 impl Round {
+    /// A round of this plan, without units.
+    pub fn of(plan: Plan) -> Self {
+        Self {
+            plan,
+            units: Vec::new(),
+            sources: Vec::new(),
+            ledgers: Vec::new(),
+            given: BTreeMap::new(),
+            remarks: BTreeMap::new(),
+            part: None,
+            districts: Vec::new(),
+        }
+    }
+
     /// The name of the unit with this code.
     pub fn unit_name(&self, code: &str) -> Option<String> {
         self.units.iter().find(|unit| &*unit.code == code).map(|unit| unit.name.to_string())

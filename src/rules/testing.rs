@@ -1,7 +1,5 @@
 //! A small valid round for the tests of the rules: each changes one value of it.
 
-use std::collections::BTreeMap;
-
 use chrono::{NaiveDate, NaiveTime};
 use num_rational::BigRational;
 
@@ -171,14 +169,7 @@ pub fn assert_said(finding: &Finding, language: Language) {
 
 /// A round of so many valid, counted units `U0`, `U1`… with one leader each.
 pub fn round(units: usize) -> Round {
-    Round {
-        plan: plan(),
-        units: (0..units).map(unit).collect(),
-        sources: Vec::new(),
-        ledgers: Vec::new(),
-        given: BTreeMap::new(),
-        remarks: BTreeMap::new(),
-    }
+    Round { units: (0..units).map(unit).collect(), ..Round::of(plan()) }
 }
 
 /// The exact fraction of two numbers.

@@ -291,6 +291,8 @@ pub struct Tally {
     pub kinds: Vec<Pool>,
     /// All units together.
     pub district: Pool,
+    /// Each of the districts that were merged, in their order.
+    pub districts: Vec<Pool>,
     /// The best first; ties in the registry's order.
     pub ranking: Vec<Ranked>,
 }
@@ -306,11 +308,14 @@ pub fn tally(round: &Round, standings: &[Standing]) -> Tally {
     let kinds: Vec<_> = round.units.iter().map(|unit| unit.kind).collect();
     let ranking = rank(&kinds, &mut units);
     let kinds: Vec<_> = (0..round.plan.kinds.len())
-        .map(|kind| pool(round, &units, |unit| unit.kind == kind))
+        .map(|kind| pool(round, &units, |_, unit| unit.kind == kind))
         .collect();
-    let district = pool(round, &units, |_| true);
+    let district = pool(round, &units, |_, _| true);
+    let districts = round.districts.iter();
+    let districts =
+        districts.map(|own| pool(round, &units, |at, _| own.units.contains(&at))).collect();
     compare(round, &kinds, &mut units);
-    Tally { units, kinds, district, ranking }
+    Tally { units, kinds, district, districts, ranking }
 }
 
 /// One unit's figures, still without ranks.
@@ -431,12 +436,13 @@ fn compare(round: &Round, kinds: &[Pool], units: &mut [UnitTally]) {
     }
 }
 
-/// Adds up the figures of those units that `belongs` picks.
-fn pool(round: &Round, units: &[UnitTally], belongs: impl Fn(&Unit) -> bool) -> Pool {
+/// Adds up the figures of those units that `belongs` picks, by their place in the round.
+fn pool(round: &Round, units: &[UnitTally], belongs: impl Fn(usize, &Unit) -> bool) -> Pool {
     let line = CriterionCounts { levels: vec![0; round.plan.levels.len()], blank: 0, valid: 0 };
     let mut pool = Pool { lines: vec![line; round.plan.criteria().count()], ..Pool::default() };
     let (mut overall_sum, mut overall_count) = (Fraction::zero(), 0);
-    for (unit, tally) in round.units.iter().zip(units).filter(|(unit, _)| belongs(unit)) {
+    let picked = round.units.iter().zip(units).enumerate();
+    for (_, (unit, tally)) in picked.filter(|(at, (unit, _))| belongs(*at, unit)) {
         add_conference(&mut pool, unit, tally);
         add_count(&mut pool, unit, tally);
         for leader in &tally.leaders {

@@ -14,6 +14,7 @@ mod made;
 mod outcome;
 mod package;
 mod previous;
+mod proving;
 pub mod read_back;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +33,7 @@ use comparison::{Standard, file, is_paper};
 use made::{Naming, Templates, twice};
 pub use outcome::{Outcome, Verdict, Verified};
 pub use package::{is_package, package};
-pub use previous::last_round_of;
+pub use proving::{PROVERS, note_own, payload_of, proved};
 
 /// Papers by their path in the verified folder, without ending.
 pub type Papers = BTreeMap<String, Document>;

@@ -1,16 +1,14 @@
 //! Proving the package of the last round (gói của đợt trước) before anything of it is compared.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
 
-use super::Verdict;
-use super::package::is_package;
+use super::proving::proved;
 use crate::files;
 use crate::hash;
-use crate::package::bag::{self, Hashes, on_disk, parse_manifest};
+use crate::package::bag::{self, parse_manifest};
 use crate::package::{LAST_ROUND, SET, last_round};
+use crate::pipeline::Workspace;
 use crate::pipeline::previous::Excerpt;
-use crate::pipeline::{MADE_BY, Workspace};
 use crate::publish::below;
 use crate::tally::previous::Refusal;
 
@@ -26,16 +24,7 @@ pub fn last_round_of(workspace: &Workspace, path: &str) -> Result<Excerpt, Refus
         return enclosed(&workspace.folder.join(LAST_ROUND));
     }
     let folder = workspace.folder.join(path);
-    if !folder.is_dir() || !is_package(&folder) {
-        return Err(Refusal::Absent);
-    }
-    let found = on_disk(&folder).map_err(|_| Refusal::Unproven)?;
-    let proof = proof(&found.hashes);
-    let is_proven = found.others.is_empty() && workspace.own_sets.has(&folder, &proof);
-    if !is_proven {
-        prove(workspace, &folder)?;
-        workspace.own_sets.note(&folder, &proof);
-    }
+    let found = proved(workspace, &folder)?;
     let read = |path: &str| files::read(&below(&folder, path), files::PAPER_BYTES);
     let excerpt = (|| {
         Ok::<_, std::io::Error>(Excerpt {
@@ -46,35 +35,8 @@ pub fn last_round_of(workspace: &Workspace, path: &str) -> Result<Excerpt, Refus
     })();
     let excerpt = excerpt.map_err(|_| Refusal::Unproven)?;
     // Nothing may slip in between the proof and what is read.
-    let same = found.hashes.get(bag::MANIFEST_NAME) == Some(&hash::sha256(&excerpt.manifest));
+    let same = found.get(bag::MANIFEST_NAME) == Some(&hash::sha256(&excerpt.manifest));
     if same && holds_together(&excerpt) { Ok(excerpt) } else { Err(Refusal::Unproven) }
-}
-
-/// What is noted of a package that was proved: every file of it, and by which version.
-fn proof(hashes: &Hashes) -> Vec<u8> {
-    format!("{MADE_BY}\n{}", bag::manifest_text(hashes)).into_bytes()
-}
-
-/// Verifies a package in a process of its own: it comes from outside, with templates of its own
-/// perhaps.
-fn prove(workspace: &Workspace, folder: &Path) -> Result<(), Refusal> {
-    let program = workspace.reader.program().ok_or(Refusal::Unproven)?;
-    let folder = files::real_path(folder);
-    let status = Command::new(program)
-        .arg("verify")
-        .arg(folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .map_err(|_| Refusal::Unproven)?;
-    let code = status.code().and_then(|code| u8::try_from(code).ok());
-    let is = |verdict: Verdict| code == Some(verdict.exit_code());
-    // Another version's package: its results were worked out again, and are the same.
-    if is(Verdict::Proven) || is(Verdict::OtherVersion) {
-        return Ok(());
-    }
-    Err(if is(Verdict::Refuted) { Refusal::Refuted } else { Refusal::Unproven })
 }
 
 /// What a package encloses of the last round's.

@@ -300,7 +300,7 @@ fn a_desk_that_nobody_looks_at_ends_by_itself() {
                 threads: None,
                 own_sets: OwnSets { folder: None },
                 enclosed: false,
-                prover: bienban::verify::last_round_of,
+                provers: bienban::verify::PROVERS,
             })
         }
     };

@@ -13,9 +13,9 @@ use serde::Serialize;
 use super::comparison::{self, Comparison};
 use super::figure::ForWorkbooks;
 use super::opening::{LevelName, level_names};
-use super::{Basis, Context, Head, legal_basis};
-use crate::round::{Recommendation, Signer};
-use crate::tally::{Band, Stage, short_decimal, short_percent};
+use super::{Basis, Context, Head, legal_basis, upper_first};
+use crate::round::{District, Recommendation, Signer, Source};
+use crate::tally::{Band, Pool, Stage, short_decimal, short_percent};
 use crate::wording::Date;
 pub use comments::{
     CommentCounts, CommentGroup, CommentRow, KINDS, LeaderComments, comments_on, telling,
@@ -57,6 +57,10 @@ pub struct Synthesis {
     /// The district.
     #[schemars(title = "Số liệu toàn địa bàn (toàn quận)")]
     pub district: KindResults,
+    /// One row for each district whose package was merged.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(title = "Số liệu theo địa bàn; chỉ có khi báo cáo gộp các gói của địa bàn")]
+    pub districts: Vec<KindResults>,
     /// Units without a return, as in a sentence.
     #[schemars(title = "Đơn vị chưa gửi báo cáo")]
     pub missing: Vec<String>,
@@ -322,6 +326,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
             round.units.len(),
             &tally.district,
         ),
+        districts: districts(context),
         missing: at_stage(Stage::Missing),
         postponed: at_stage(Stage::Postponed),
         blocked: at_stage(Stage::Blocked),
@@ -370,17 +375,38 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         departures: departures(context),
         comparison: comparison::comparison(context),
         ledgers: context.round.ledgers.clone(),
-        sources: round
-            .sources
-            .iter()
-            .enumerate()
-            .map(|(index, source)| SourceRow {
-                index: index + 1,
-                units: source.units.iter().map(ToString::to_string).collect(),
-                path: source.path.to_string(),
-            })
-            .collect(),
+        sources: sources(context),
     }
+}
+
+/// The districts that were merged, as the kinds of unit are shown.
+fn districts(context: Context<'_>) -> Vec<KindResults> {
+    let Context { round, tally, .. } = context;
+    let districts = round.districts.iter().zip(&tally.districts);
+    let results = |(own, pool): (&District, &Pool)| {
+        let label = upper_first(&own.label);
+        kind_results(&round.plan, &own.label, &label, own.units.len(), pool)
+    };
+    districts.map(results).collect()
+}
+
+/// Annex VI: every workbook that was read, or every package that was merged.
+fn sources(context: Context<'_>) -> Vec<SourceRow> {
+    let round = context.round;
+    let workbook = |source: &Source| {
+        let units = source.units.iter().map(ToString::to_string).collect();
+        (units, source.path.to_string())
+    };
+    let package = |own: &District| {
+        let path = format!("{} ({}; SHA-256 {})", own.organ, own.folder, own.sha256);
+        (vec![upper_first(&own.label)], path)
+    };
+    let rows: Vec<(Vec<String>, String)> = match round.districts.as_slice() {
+        [] => round.sources.iter().map(workbook).collect(),
+        districts => districts.iter().map(package).collect(),
+    };
+    let rows = rows.into_iter().zip(1..);
+    rows.map(|((units, path), index)| SourceRow { index, units, path }).collect()
 }
 
 /// Whether figures of the round may still change: something is missing, or a warning (these are

@@ -551,6 +551,7 @@ pub fn synthesis(count: usize) -> Synthesis {
         ],
         district: kind("Toàn quận", "toàn quận", 40, 11),
         postponed: Vec::new(),
+        districts: Vec::new(),
         missing: vec!["phường Bồ Đề".into()],
         blocked: vec!["Trường Mầm non Gia Thụy".into(), "Trường THCS Ngọc Lâm".into()],
         uncounted: vec!["Trường Tiểu học Gia Quất".into()],
