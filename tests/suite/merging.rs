@@ -8,6 +8,7 @@ use bienban::config::Limits;
 use bienban::ledgers::explanations::{FILE, SHEET, TITLES};
 use bienban::ledgers::read;
 use bienban::worker::Reader;
+use proptest::prelude::*;
 use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 
@@ -238,6 +239,103 @@ fn a_province_is_the_sum_of_its_districts() {
     for part in ["Quận Hà Đông", "Quận Long Biên", "Toàn thành phố", "Điểm gộp theo địa bàn"]
     {
         assert!(text.contains(part), "{part}");
+    }
+}
+
+#[test]
+fn provinces_merge_into_a_country() {
+    let province = province();
+    merge(&province, 0, &[package(&district("Hà Đông", |_| ()))]);
+    let country = self::province();
+    country.configure("Thành ủy Hà Nội", "Ban Tuyên giáo Trung ương");
+    merge(&country, 0, &[package(&province)]);
+    let (one, all) = (results(&province), results(&country));
+    assert_eq!(one["district"], all["district"]);
+    let codes: Vec<&String> = all["units"].as_object().expect("units").keys().collect();
+    assert!(codes.iter().all(|code| code.starts_with("thanh-uy-ha-noi/quan-uy-ha-dong/P-")));
+    country.run_to(0, &["verify", "-q"]);
+}
+
+/// Runs `merge` and ends it after so many milliseconds; whether it had ended by itself.
+fn killed(round: &TestRound, folders: &[String], after: u64) -> bool {
+    let mut merging = program();
+    merging.arg("-C").arg(round.path()).arg("merge").arg("-q").args(folders);
+    let mut merging = merging.spawn().expect("starts");
+    std::thread::sleep(std::time::Duration::from_millis(after));
+    let ended = merging.try_wait().expect("a state").is_some();
+    let _ = merging.kill();
+    merging.wait().expect("ended");
+    ended
+}
+
+#[test]
+fn a_merge_that_is_killed_is_done_by_the_next() {
+    let whole = TestRound::mini();
+    whole.run_to(0, &["build", "-q"]);
+    let divided = TestRound::mini();
+    let parts = parts(&divided, 2);
+    let own = [district("Hà Đông", |_| ()), district("Sơn Tây", |_| ())];
+    let districts = own.each_ref().map(package);
+    let expected = province();
+    merge(&expected, 0, &districts);
+    // From before the first file until long after the last, however quick the machine.
+    let mut after = 2;
+    loop {
+        let (together, province) = (nowhere(), province());
+        let ended = [killed(&together, &parts, after), killed(&province, &districts, after)];
+        merge(&together, 0, &parts);
+        assert_same_set(&whole, &together);
+        merge(&province, 0, &districts);
+        assert_same_set(&expected, &province);
+        if ended == [true, true] || after > 20_000 {
+            break;
+        }
+        after *= 3;
+    }
+}
+
+/// What is done to a district between two merges.
+#[derive(Debug, Clone, Copy)]
+enum Event {
+    /// It sends the package that it sent before.
+    Again,
+    /// A unit's return is taken out, or put in again.
+    Change(usize),
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 3, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_province_after_any_events_is_the_one_of_the_last_packages(
+        events in prop::collection::vec(
+            (0..2_usize, prop_oneof![Just(Event::Again), (0..4_usize).prop_map(Event::Change)]),
+            1..4,
+        ),
+    ) {
+        let units = ["p-bd-phuong-bo-de", "p-ck-phuong-cu-khoi", "p-dg-phuong-duc-giang", "p-gt-phuong-gia-thuy"];
+        let districts = [district("Hà Đông", |_| ()), district("Long Biên", |_| ())];
+        let mut sent = [package(&districts[0]), package(&districts[1])];
+        let province = province();
+        merge(&province, 0, &sent);
+        for (which, event) in events {
+            let own = &districts[which];
+            if let Event::Change(unit) = event {
+                let (there, away) = (own.join("input").join(units[unit]), own.join(units[unit]));
+                if there.exists() {
+                    fs::rename(&there, &away).expect("moved");
+                } else {
+                    fs::rename(&away, &there).expect("moved");
+                }
+                own.run_to(0, &["build", "-q"]);
+                fs::remove_dir_all(own.join("luu-tru")).expect("removed");
+                sent[which] = package(own);
+            }
+            merge(&province, 0, &sent[which..=which]);
+            let fresh = self::province();
+            merge(&fresh, 0, &sent);
+            assert_same_set(&fresh, &province);
+        }
     }
 }
 

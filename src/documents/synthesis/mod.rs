@@ -58,7 +58,6 @@ pub struct Synthesis {
     #[schemars(title = "Số liệu toàn địa bàn (toàn quận)")]
     pub district: KindResults,
     /// One row for each district whose package was merged.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(title = "Số liệu theo địa bàn; chỉ có khi báo cáo gộp các gói của địa bàn")]
     pub districts: Vec<KindResults>,
     /// Units without a return, as in a sentence.
