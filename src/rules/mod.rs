@@ -24,7 +24,7 @@ mod reference;
 mod secrecy;
 mod standing;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -306,9 +306,9 @@ pub fn tally(round: &Round, standings: &[Standing]) -> Tally {
     let kinds: Vec<_> = round.units.iter().map(|unit| unit.kind).collect();
     let ranking = rank(&kinds, &mut units);
     let kinds: Vec<_> = (0..round.plan.kinds.len())
-        .map(|kind| pool(round, &units, |unit| unit.kind == kind))
+        .map(|kind| pool(&round.plan, (&round.units, &units), |unit| unit.kind == kind))
         .collect();
-    let district = pool(round, &units, |_| true);
+    let district = pool(&round.plan, (&round.units, &units), |_| true);
     compare(round, &kinds, &mut units);
     Tally { units, kinds, district, ranking }
 }
@@ -431,12 +431,16 @@ fn compare(round: &Round, kinds: &[Pool], units: &mut [UnitTally]) {
     }
 }
 
-/// Adds up the figures of those units that `belongs` picks.
-fn pool(round: &Round, units: &[UnitTally], belongs: impl Fn(&Unit) -> bool) -> Pool {
-    let line = CriterionCounts { levels: vec![0; round.plan.levels.len()], blank: 0, valid: 0 };
-    let mut pool = Pool { lines: vec![line; round.plan.criteria().count()], ..Pool::default() };
+/// Adds up the figures of those units, each with its own, that `belongs` picks.
+pub fn pool(
+    plan: &Plan,
+    (units, tallies): (&[Unit], &[UnitTally]),
+    belongs: impl Fn(&Unit) -> bool,
+) -> Pool {
+    let line = CriterionCounts { levels: vec![0; plan.levels.len()], blank: 0, valid: 0 };
+    let mut pool = Pool { lines: vec![line; plan.criteria().count()], ..Pool::default() };
     let (mut overall_sum, mut overall_count) = (Fraction::zero(), 0);
-    for (unit, tally) in round.units.iter().zip(units).filter(|(unit, _)| belongs(unit)) {
+    for (unit, tally) in units.iter().zip(tallies).filter(|(unit, _)| belongs(unit)) {
         add_conference(&mut pool, unit, tally);
         add_count(&mut pool, unit, tally);
         for leader in &tally.leaders {
@@ -450,7 +454,7 @@ fn pool(round: &Round, units: &[UnitTally], belongs: impl Fn(&Unit) -> bool) -> 
             }
         }
     }
-    pool.scores = Scores::of(&round.plan, &pool.lines);
+    pool.scores = Scores::of(plan, &pool.lines);
     pool.mean_overall =
         fraction(overall_count, 1).filter(|n| !n.is_zero()).map(|n| overall_sum / n);
     pool
