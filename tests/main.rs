@@ -80,5 +80,7 @@ mod support;
 mod synthesis;
 #[path = "suite/tampering.rs"]
 mod tampering;
+#[path = "suite/volumes.rs"]
+mod volumes;
 #[path = "suite/word.rs"]
 mod word;

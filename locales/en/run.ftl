@@ -189,6 +189,7 @@ issue-draft = It is a draft: “bienban check --final” names what is in the wa
 issued-exists = da-phat-hanh holds a file { $file } already. Nothing was issued.
 issued-altered = The issued files of { $paper } are not what the journal says. “bienban log” names them; bring the originals back and run again.
 journal-broken = The journal is not whole, so nothing is added. “bienban log” names the line.
+template-without-volumes = The own template “{ $template }” is from before reports had volumes, and would print them wrongly. Take the template anew with “bienban templates eject”, or write units_per_volume = 0 in [report] to have one document.
 paper-unknown = The set has no paper “{ $paper }”.{ GIVEN($nearest) ->
     [yes] {" "}Is “{ $nearest }” meant?
    *[no] {""}

@@ -186,6 +186,7 @@ issue-draft = Còn là dự thảo: “bienban check --final” nêu những gì
 issued-exists = Trong da-phat-hanh đã có tệp { $file }. Không có gì được phát hành.
 issued-altered = Tệp đã phát hành của { $paper } không còn như nhật ký ghi. Chạy “bienban log” để xem tệp nào; lấy lại tệp gốc rồi chạy lại.
 journal-broken = Nhật ký phát hành không còn nguyên vẹn nên không ghi thêm. Chạy “bienban log” để xem dòng nào.
+template-without-volumes = Mẫu riêng “{ $template }” có từ trước khi báo cáo chia quyển, nên sẽ in thiếu. Lấy lại mẫu bằng “bienban templates eject”, hoặc ghi units_per_volume = 0 ở [report] để không chia quyển.
 paper-unknown = Không có văn bản “{ $paper }” trong bộ.{ GIVEN($nearest) ->
     [yes] {" "}Có phải “{ $nearest }” không?
    *[no] {""}

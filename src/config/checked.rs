@@ -119,8 +119,13 @@ pub(super) fn report(table: ReportTable) -> Result<Report, Error> {
             position: fold::clean(&signer.position),
             name: fold::clean(&signer.name),
         }),
+        units_per_volume: table.units_per_volume.unwrap_or(UNITS_PER_VOLUME) as usize,
     })
 }
+
+/// How many units a volume holds where the round does not say: one district's papers stay one
+/// document.
+const UNITS_PER_VOLUME: u32 = 100;
 
 /// One of the proposals.
 fn recommendation(table: RecommendationTable) -> Result<Recommendation, Error> {

@@ -129,6 +129,8 @@ pub(super) struct ReportTable {
     pub(super) proposals: Vec<RecommendationTable>,
     /// Who signs.
     pub(super) signer: Option<SignerTable>,
+    /// How many units one volume of its annexes holds at most.
+    pub(super) units_per_volume: Option<u32>,
 }
 
 /// One of `[report] proposals`: a sentence, or what is to be done, by whom, until when.

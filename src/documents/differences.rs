@@ -7,7 +7,8 @@ use schemars::schema_for;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{brief, correction, erratum, handover, minutes, notice, opening, postponed, synthesis};
+use super::synthesis::{self, volumes};
+use super::{brief, correction, erratum, handover, minutes, notice, opening, postponed};
 use crate::tally::Band;
 
 /// One value that differs.
@@ -21,17 +22,18 @@ pub struct Change {
     pub new: String,
 }
 
-/// What of a head is no statement: it follows from the rest.
-const UNSAID: [&str; 2] = ["code", "draft"];
+/// What is no statement: it follows from the rest.
+const UNSAID: [&str; 3] = ["code", "draft", "hash"];
 
 /// The schemas of papers by their stems.
-static SCHEMAS: LazyLock<[(&str, Value); 9]> = LazyLock::new(|| {
+static SCHEMAS: LazyLock<[(&str, Value); 10]> = LazyLock::new(|| {
     [
         ("bien-ban-hoi-nghi", schema_for!(minutes::Minutes).to_value()),
         ("bien-ban-hoan-hoi-nghi", schema_for!(postponed::PostponedMinutes).to_value()),
         ("bien-ban-ban-giao-phieu", schema_for!(handover::Handover).to_value()),
         ("bien-ban-mo-niem-phong", schema_for!(opening::OpeningRecord).to_value()),
         ("bao-cao-tong-hop", schema_for!(synthesis::Synthesis).to_value()),
+        (volumes::STEM, schema_for!(volumes::Volume).to_value()),
         ("bao-cao-tom-tat", schema_for!(brief::Brief).to_value()),
         ("thong-bao-ket-qua", schema_for!(notice::Notice).to_value()),
         ("phieu-de-nghi-chinh-sua", schema_for!(correction::Correction).to_value()),

@@ -79,7 +79,7 @@ pub fn dispatch_list(context: Context<'_>, papers: &[(&Document, &str)]) -> Opti
                 number: head.number.clone(),
                 symbol: head.symbol.clone(),
                 date: head.date.clone(),
-                title: head.title.clone(),
+                title: titled(document),
                 draft: head.draft,
                 recipient,
                 unit: (*unit).to_owned(),
@@ -91,6 +91,15 @@ pub fn dispatch_list(context: Context<'_>, papers: &[(&Document, &str)]) -> Opti
     head.symbol = String::new();
     head.draft = drafts > 0;
     Some(DispatchList { head, subject: plan.subject.clone(), papers: sent, drafts, rows })
+}
+
+/// Kind and subject of a paper, with its volumes.
+fn titled(document: &Document) -> String {
+    let title = &document.head().title;
+    match document.volumes() {
+        0 => title.clone(),
+        count => format!("{title} (kèm {count} quyển phụ lục)"),
+    }
 }
 
 /// Who gets a paper: those under `Nơi nhận` but for its own file, with a letter's addressee for

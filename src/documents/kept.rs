@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Head, STEMS, verification_code};
+use super::synthesis::volumes;
+use super::{Head, STEMS, SYNTHESIS, verification_code};
 
 /// A paper of which only what it says is kept: enough to print it again, and to hold it against
 /// what today's returns would make it say.
@@ -34,7 +35,8 @@ impl Kept {
             "bien-ban-hoan-hoi-nghi" => "postponed",
             "bien-ban-ban-giao-phieu" => "handover",
             "bien-ban-mo-niem-phong" => "opening",
-            "bao-cao-tong-hop" => "synthesis",
+            SYNTHESIS => "synthesis",
+            volumes::STEM => "volume",
             "bao-cao-tom-tat" => "brief",
             "thong-bao-ket-qua" => "notice",
             "phieu-de-nghi-chinh-sua" => "correction",
@@ -58,6 +60,13 @@ impl Kept {
     /// Whether papers of its kind are letters, without figures to be checked.
     pub fn has_no_workbook(&self) -> bool {
         ["brief", "correction", "erratum", "notice"].contains(&self.key())
+    }
+
+    /// The hashes of what its volumes say, in their order; none for a paper without volumes.
+    pub fn volume_hashes(&self) -> Vec<&str> {
+        let list = self.says.pointer("/volumes/list").and_then(Value::as_array);
+        let rows = list.into_iter().flatten();
+        rows.filter_map(|row| row.get("hash")?.as_str()).collect()
     }
 
     /// The code that stands for all that it says, printed with templates of these hashes.

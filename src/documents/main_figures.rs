@@ -74,6 +74,11 @@ fn counts_of(key: &str) -> &'static [(&'static str, &'static str)] {
             ("Số phiếu thu về", "/district/collected"),
             ("Điểm tổng hợp", "/district/overall"),
         ],
+        "volume" => &[
+            ("Số phiếu phát ra", "/custody_total/issued"),
+            ("Số phiếu thu về", "/custody_total/collected"),
+            ("Số phiếu hợp lệ", "/custody_total/valid"),
+        ],
         "notice" => &[("Số phiếu hợp lệ", "/valid")],
         "dispatch" => &[("Số văn bản gửi đi", "/papers")],
         "contents" => &[("Số tệp", "/files"), ("Số trang của các tệp PDF", "/pages")],

@@ -46,6 +46,7 @@ use crate::wording::{Date, in_words};
 pub use head::{Head, Replaced};
 pub use signatures::Signature;
 use signatures::signatures;
+use synthesis::volumes;
 
 /// Everything a document is worked out from.
 #[derive(Clone, Copy)]
@@ -72,12 +73,13 @@ impl Context<'_> {
 }
 
 /// The name of every paper's file and template, without ending.
-const STEMS: [&str; 11] = [
+const STEMS: [&str; 12] = [
     "bien-ban-hoi-nghi",
     "bien-ban-hoan-hoi-nghi",
     "bien-ban-ban-giao-phieu",
     "bien-ban-mo-niem-phong",
-    "bao-cao-tong-hop",
+    SYNTHESIS,
+    volumes::STEM,
     "bao-cao-tom-tat",
     "thong-bao-ket-qua",
     dispatch::STEM,
@@ -85,6 +87,9 @@ const STEMS: [&str; 11] = [
     "cong-van-dinh-chinh",
     "muc-luc-ho-so",
 ];
+
+/// The name of the synthesis, with whose volumes it shares its code.
+const SYNTHESIS: &str = "bao-cao-tong-hop";
 
 /// A paper of the round.
 #[derive(Debug, Clone, Serialize)]
@@ -100,6 +105,8 @@ pub enum Document {
     Opening(opening::OpeningRecord),
     /// Báo cáo tổng hợp.
     Synthesis(Box<synthesis::Synthesis>),
+    /// Quyển phụ lục của báo cáo tổng hợp.
+    Volume(Box<volumes::Volume>),
     /// Báo cáo tóm tắt.
     Brief(Box<brief::Brief>),
     /// Thông báo kết quả.
@@ -125,6 +132,7 @@ impl Document {
             Self::Handover(document) => &document.head,
             Self::Opening(document) => &document.head,
             Self::Synthesis(document) => &document.head,
+            Self::Volume(document) => &document.head,
             Self::Brief(document) => &document.head,
             Self::Notice(document) => &document.head,
             Self::Dispatch(document) => &document.head,
@@ -143,6 +151,7 @@ impl Document {
             Self::Handover(_) => "handover",
             Self::Opening(_) => "opening",
             Self::Synthesis(_) => "synthesis",
+            Self::Volume(_) => "volume",
             Self::Brief(_) => "brief",
             Self::Notice(_) => "notice",
             Self::Dispatch(_) => "dispatch",
@@ -166,6 +175,7 @@ impl Document {
             | Self::Postponed(_)
             | Self::Handover(_)
             | Self::Opening(_)
+            | Self::Volume(_)
             | Self::Dispatch(_)
             | Self::Contents(_) => Vec::new(),
         }
@@ -220,6 +230,7 @@ impl Document {
             Self::Handover(document) => &mut document.head,
             Self::Opening(document) => &mut document.head,
             Self::Synthesis(document) => &mut document.head,
+            Self::Volume(document) => &mut document.head,
             Self::Brief(document) => &mut document.head,
             Self::Notice(document) => &mut document.head,
             Self::Dispatch(document) => &mut document.head,
@@ -227,6 +238,17 @@ impl Document {
             Self::Erratum(document) => &mut document.head,
             Self::Contents(document) => &mut document.head,
             Self::Kept(document) => &mut document.head,
+        }
+    }
+
+    /// How many volumes belong to it.
+    pub fn volumes(&self) -> usize {
+        match self {
+            Self::Synthesis(document) => {
+                document.volumes.as_ref().map_or(0, |volumes| volumes.list.len())
+            }
+            Self::Kept(kept) => kept.volume_hashes().len(),
+            _ => 0,
         }
     }
 
@@ -256,6 +278,7 @@ impl Document {
         match self {
             Self::Notice(document) => document.file_stem.clone(),
             Self::Postponed(document) => format!("{}-lan-{}", self.stem(), document.meeting),
+            Self::Volume(document) => format!("{}-{}", self.stem(), document.number),
             _ => self.stem().to_owned(),
         }
     }
@@ -267,7 +290,8 @@ impl Document {
             Self::Postponed(_) => "bien-ban-hoan-hoi-nghi",
             Self::Handover(_) => "bien-ban-ban-giao-phieu",
             Self::Opening(_) => "bien-ban-mo-niem-phong",
-            Self::Synthesis(_) => "bao-cao-tong-hop",
+            Self::Synthesis(_) => SYNTHESIS,
+            Self::Volume(_) => volumes::STEM,
             Self::Brief(_) => brief::STEM,
             Self::Notice(_) => "thong-bao-ket-qua",
             Self::Dispatch(_) => dispatch::STEM,
@@ -279,10 +303,13 @@ impl Document {
     }
 }
 
-/// As [`Document::may_use`], of the papers with this stem.
+/// As [`Document::may_use`], of the papers with this stem. The code of the synthesis is that of
+/// its volumes too.
 pub fn may_use(stem: &str, template: &str) -> bool {
     let is_of = |stem: &str| template.strip_suffix(".typ.j2") == Some(stem);
-    is_of(stem) || !STEMS.iter().any(|known| is_of(known))
+    is_of(stem)
+        || (stem == SYNTHESIS && is_of(volumes::STEM))
+        || !STEMS.iter().any(|known| is_of(known))
 }
 
 /// A person as a paper names them.

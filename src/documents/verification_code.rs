@@ -47,6 +47,14 @@ pub fn code_of_hashes<'a>(
     groups.join("-")
 }
 
+/// SHA-256 of all that a part of a paper says (a volume of the synthesis), by which the paper's own
+/// code stands for it too.
+pub fn hash_of(says: &Value) -> String {
+    let mut text = format!("bienban part {SCHEMA}\n");
+    canonical(says, &mut text);
+    sha256(text.as_bytes())
+}
+
 /// Whether a value says nothing: a later version may add such fields without
 /// changing the codes of papers printed before.
 fn is_silent(value: &Value) -> bool {

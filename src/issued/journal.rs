@@ -98,11 +98,18 @@ impl Line {
         PaperId { path: self.paper.clone(), revision: self.revision }
     }
 
-    /// The name of its file in a format (`pdf`, `xlsx`, `json`).
+    /// The name of its file in a format (`pdf`, `xlsx`, `json`): the one whose name is not that of
+    /// a volume, which is longer.
     pub fn file_in(&self, format: &str) -> Option<&str> {
         let is_in =
             |name: &&String| name.rsplit_once('.').is_some_and(|(_, ending)| ending == format);
-        self.files.keys().find(is_in).map(String::as_str)
+        self.files.keys().filter(is_in).min_by_key(|name| name.len()).map(String::as_str)
+    }
+
+    /// The name of the file in a format of its volume with this number.
+    pub fn volume_file_in(&self, number: &str, format: &str) -> Option<&str> {
+        let ending = format!("{}.{format}", volume_name("", number));
+        self.files.keys().find(|name| name.ends_with(&ending)).map(String::as_str)
     }
 
     /// As it stands in the file, without the end of the line.
@@ -122,6 +129,11 @@ impl Line {
 fn is_name(text: &str) -> bool {
     let allowed = |c: char| c.is_ascii_alphanumeric() || ['-', '.'].contains(&c);
     !text.is_empty() && !text.starts_with('.') && text.chars().all(allowed)
+}
+
+/// The name of a volume's files among the issued, without ending, by that of its report's.
+pub fn volume_name(report: &str, number: &str) -> String {
+    format!("{report}-quyen-{number}")
 }
 
 /// What is wrong with a journal.

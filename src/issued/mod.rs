@@ -14,6 +14,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::documents::kept::Kept;
+use crate::documents::synthesis::volumes;
 use crate::error::{At, Error};
 use crate::files;
 use crate::hash;
@@ -111,13 +112,30 @@ impl Issued {
         Kept::new(&line.stem, serde_json::from_slice(&bytes).ok()?)
     }
 
+    /// What a volume of an issued paper said; none where it is not kept as it should be.
+    pub fn kept_volume(&self, line: &Line, number: &str) -> Option<Kept> {
+        let bytes = self.file(line, line.volume_file_in(number, "json")?)?;
+        Kept::new(volumes::STEM, serde_json::from_slice(&bytes).ok()?)
+    }
+
     /// The bytes of an issued paper in a format; none where they are not what the journal says.
     pub fn bytes(&self, line: &Line, format: &str) -> Option<Vec<u8>> {
         self.file(line, line.file_in(format)?)
     }
 
+    /// Whether every volume of an issued paper says what the paper's code stands for.
+    fn has_its_volumes(&self, line: &Line, kept: &Kept) -> bool {
+        let hashes = kept.volume_hashes();
+        (1..).zip(&hashes).all(|(index, hash)| {
+            let volume = self.kept_volume(line, &volumes::number(index, hashes.len()));
+            volume.is_some_and(|own| {
+                own.head.code == line.code && volumes::hash_of(own.says()) == **hash
+            })
+        })
+    }
+
     /// A file of a line, where it is what the journal says.
-    fn file(&self, line: &Line, name: &str) -> Option<Vec<u8>> {
+    pub fn file(&self, line: &Line, name: &str) -> Option<Vec<u8>> {
         let at = |name: &str| files::read(&self.folder.join(name), files::PAPER_BYTES).ok();
         // A run that was stopped left it waiting.
         let bytes = at(name).or_else(|| at(&format!("{WAITING}/{name}")))?;
@@ -150,7 +168,9 @@ impl Issued {
             }
             if line.act == Act::Issue
                 && let Some(kept) = self.kept(line)
-                && (kept.expected_code(&line.templates) != line.code || kept.head.code != line.code)
+                && (kept.expected_code(&line.templates) != line.code
+                    || kept.head.code != line.code
+                    || !self.has_its_volumes(line, &kept))
             {
                 wrong.push(Wrong::Code(line.id().written()));
             }

@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use super::papers::{Paper, paper};
+use super::volumes::Volumes;
 use crate::code::Code;
 use crate::documents::differences::{Change, differences};
 use crate::documents::erratum::{Corrected, IssuedPaper, erratum};
+use crate::documents::synthesis::volumes;
 use crate::documents::{Context, Document, Replaced};
 use crate::error::Error;
 use crate::finding::{Finding, Place, Touches};
@@ -75,7 +77,7 @@ pub(super) fn settle(
         }
         seen.insert(today.path.clone());
         if let Some(line) = issued.current(&today.path) {
-            let (kept, changes) = departure(issued, line, &today.document)?;
+            let (kept, changes) = departure(context, issued, line, &today)?;
             if !changes.is_empty() {
                 let (line, changes) = (line.clone(), Some(changes));
                 departures.push(Departure { line, unit: today.unit, changes });
@@ -122,17 +124,14 @@ pub(super) fn altered(line: &Line) -> Error {
 
 /// An issued paper, and what it says otherwise than today's; what an erratum said of it is known.
 fn departure(
+    context: Context<'_>,
     issued: &Issued,
     line: &Line,
-    today: &Document,
+    today: &Paper,
 ) -> Result<(Document, Vec<Change>), Error> {
     let kept = kept(issued, line)?;
-    let json = |document: &Document| {
-        serde_json::to_value(document)
-            .map_err(|error| Error::work("work-json").arg("detail", error.to_string()))
-    };
     let mut old = json(&kept)?;
-    let mut new = json(today)?;
+    let mut new = json(&today.document)?;
     // A replacement has number and day of its own, and says whom it replaces.
     if line.revision > 1 {
         for value in [&mut old, &mut new] {
@@ -142,6 +141,7 @@ fn departure(
         }
     }
     let mut changes = differences(&line.stem, &old, &new);
+    changes.extend(volume_changes(context, issued, line, (&kept, today))?);
     let corrections = issued.journal.of(&line.paper).filter(|own| own.act == Act::Correct);
     let corrections = corrections.filter(|own| own.revision == line.revision);
     let known: Vec<&Change> = corrections.flat_map(|own| &own.changes).collect();
@@ -149,6 +149,46 @@ fn departure(
         !known.iter().any(|own| own.label == change.label && own.new == change.new)
     });
     Ok((kept, changes))
+}
+
+/// A paper as JSON.
+fn json(document: &Document) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(document)
+        .map_err(|error| Error::work("work-json").arg("detail", error.to_string()))
+}
+
+/// What the volumes of an issued paper say otherwise than today's.
+fn volume_changes(
+    context: Context<'_>,
+    issued: &Issued,
+    line: &Line,
+    (kept, today): (&Document, &Paper),
+) -> Result<Vec<Change>, Error> {
+    let mut changes = Vec::new();
+    let (Document::Kept(kept), Document::Synthesis(report)) = (kept, &today.document) else {
+        return Ok(changes);
+    };
+    let hashes = kept.volume_hashes();
+    let volumes = Volumes::of(today, context, (issued, ""));
+    let now = report.volumes.iter().flat_map(|own| &own.list);
+    for (row, _) in now.zip(&hashes).filter(|(row, hash)| row.hash != **hash) {
+        let number = volumes::number(row.index, hashes.len());
+        let old = issued.kept_volume(line, &number).ok_or_else(|| altered(line))?;
+        let new = json(&volumes.paper(row.index)?.document)?;
+        let mut old = old.says().clone();
+        // Head and report are those of the body.
+        for key in ["head", "part_of"] {
+            let same = new.get(key).cloned().unwrap_or_default();
+            if let Some(old) = old.as_object_mut() {
+                old.insert(key.to_owned(), same);
+            }
+        }
+        let own = differences(volumes::STEM, &old, &new).into_iter();
+        let named =
+            |own: Change| Change { label: format!("Quyển {number} – {}", own.label), ..own };
+        changes.extend(own.map(named));
+    }
+    Ok(changes)
 }
 
 /// Today's paper in the place of an issued one.

@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::fold;
 use crate::hash;
 use crate::ingest::is_registry;
-use crate::issued::journal::{Act, Line};
+use crate::issued::journal::{Act, Line, volume_name};
 use crate::issued::{Issued, Writer, Wrong};
 use crate::ledgers::register::PaperId;
 use crate::messages::Language;
@@ -168,7 +168,7 @@ fn in_the_way<'a>(
     reasons
 }
 
-/// The line by which a paper is issued, and its files.
+/// The line by which a paper is issued, and its files with those of its volumes.
 fn frozen(
     checked: &Checked,
     printer: &Printer<'_>,
@@ -181,6 +181,14 @@ fn frozen(
         files.extend(file.bytes.map(|bytes| (path, bytes)));
     }
     files.insert(format!("{name}.json"), json_bytes(&paper.document)?);
+    for volume in printer.volumes_of(paper) {
+        let volume = volume?;
+        let name = volume_name(&name, volume.volume.as_deref().unwrap_or_default());
+        for (path, file) in printer.print(volume.document.clone(), &name)? {
+            files.extend(file.bytes.map(|bytes| (path, bytes)));
+        }
+        files.insert(format!("{name}.json"), json_bytes(&volume.document)?);
+    }
     let hashes = files.iter().map(|(name, bytes)| (name.clone(), hash::sha256(bytes)));
     let own = checked.round.sources.iter();
     // The registry has a part in every paper.

@@ -18,6 +18,7 @@ pub mod previous;
 mod printer;
 pub mod registering;
 mod templates;
+mod volumes;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

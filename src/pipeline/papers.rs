@@ -4,13 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::documents::{
     Context, Document, brief, correction, dispatch, handover, minutes, notice, opening, postponed,
-    results, synthesis,
+    results,
+    synthesis::{self, volumes::Division},
 };
 use crate::error::Error;
 use crate::fold;
 use crate::hash;
 use crate::issued::journal::Line;
 use crate::round::Source;
+
+/// The formats that a volume is made in. The synthesis itself is what is drafted on in Word.
+pub(super) const VOLUME_FORMATS: [&str; 2] = ["pdf", "xlsx"];
 
 /// A paper to be made.
 #[derive(Clone)]
@@ -27,6 +31,8 @@ pub(super) struct Paper {
     pub(super) unit: Option<usize>,
     /// The line by which it was issued; none while it was not.
     pub(super) issued: Option<Line>,
+    /// The number of the volume that it is (`03`); none for any other paper.
+    pub(super) volume: Option<String>,
 }
 
 impl Paper {
@@ -113,6 +119,9 @@ pub(super) fn papers(
     }
     let report = synthesis::synthesis(context);
     let brief = brief::brief(context, &report).map(|brief| Document::Brief(Box::new(brief)));
+    let division = Division::of(context);
+    refuse_template_without_volumes(&division, own)?;
+    let report = division.body(report)?;
     let sources: Vec<String> =
         context.round.sources.iter().map(|source| source.path.to_string()).collect();
     for document in std::iter::once(Document::Synthesis(Box::new(report))).chain(brief) {
@@ -121,6 +130,21 @@ pub(super) fn papers(
         papers.push(paper(document, path, baseline, sources.clone())?);
     }
     Ok(papers)
+}
+
+/// Refuses an own template of the synthesis from before there were volumes: it would say that
+/// nothing was counted.
+fn refuse_template_without_volumes(
+    division: &Division<'_>,
+    own: &BTreeMap<String, String>,
+) -> Result<(), Error> {
+    const TEMPLATE: &str = "bao-cao-tong-hop.typ.j2";
+    match own.get(TEMPLATE) {
+        Some(text) if !division.is_empty() && !text.contains("volumes") => {
+            Err(Error::asked("template-without-volumes").arg("template", TEMPLATE))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The list of what goes to whom among these papers, those of the round first; none when the round
@@ -182,5 +206,5 @@ pub(super) fn paper(
     let recipe =
         recipe.map_err(|error| Error::work("work-json").arg("detail", error.to_string()))?;
     let recipe = hash::sha256(&recipe);
-    Ok(Paper { document, path, recipe, sources, unit: None, issued: None })
+    Ok(Paper { document, path, recipe, sources, unit: None, issued: None, volume: None })
 }

@@ -9,12 +9,14 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use super::blank_forms::workbook_error;
 use super::issued_papers::{Departure, Standing, altered, settle};
 use super::marks::Marks;
-use super::papers::{Paper, dispatch_list, paper, papers, results_of, wanted};
+use super::papers::{Paper, VOLUME_FORMATS, dispatch_list, paper, papers, results_of, wanted};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
+use super::volumes::Volumes;
 use super::{
     BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Workspace, fingerprints, inputs,
     previous,
 };
+use crate::documents::synthesis::volumes;
 use crate::documents::verification_code;
 use crate::documents::{Document, comparison, report};
 use crate::error::Error;
@@ -165,19 +167,36 @@ impl<'a> Printer<'a> {
         let context = self.checked.context();
         let mut papers = self.papers()?;
         let results = results_of(context, &papers);
-        let expected: usize = papers.iter().map(|paper| paper.formats(self.word()).len()).sum();
-        let count = papers.len();
         // The longest first, so that no thread waits for it alone in the end.
         papers.sort_by_key(|paper| paper.unit.is_some());
+        let report = papers.iter().find(|paper| paper.document.volumes() > 0).cloned();
+        let volumes = report.as_ref().map(|report| self.volumes(report));
+        let indices = volumes.iter().flat_map(Volumes::indices);
+        let jobs = spread(indices.map(Job::Volume).collect(), papers.into_iter().map(Job::Paper));
+        let formats = |job: &Job| match job {
+            Job::Paper(paper) => paper.formats(self.word()).len(),
+            Job::Volume(_) => VOLUME_FORMATS.len(),
+        };
+        let expected: usize = jobs.iter().map(formats).sum();
+        let count = jobs.len();
         let done = AtomicUsize::new(0);
         let threads = work::count(self.workspace.threads);
-        let one = |paper: Paper| {
-            let files = self.files(&paper, options, old, put);
+        // One volume at a time: each takes the memory of a hundred other papers.
+        let turn = Mutex::new(());
+        let one = |job: Job| {
+            let files = match (job, &volumes) {
+                (Job::Paper(paper), _) => self.files(&paper, options, old, put),
+                (Job::Volume(index), Some(volumes)) => {
+                    let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+                    self.files(&volumes.paper(index)?, options, old, put)
+                }
+                (Job::Volume(_), None) => Ok(Vec::new()),
+            };
             listener(Event::Made(done.fetch_add(1, Ordering::Relaxed) + 1, count));
             files
         };
         let files: Vec<PaperFile> =
-            work::each(papers, threads, &one)?.into_iter().flatten().collect();
+            work::each(jobs, threads, &one)?.into_iter().flatten().collect();
         let made = files.iter().filter(|file| file.is_new).count();
         let unchanged = files.len() - made;
         let mut manifest = self.manifest(files.len() == expected)?;
@@ -203,6 +222,20 @@ impl<'a> Printer<'a> {
         Ok((papers, departures))
     }
 
+    /// The volumes of a synthesis.
+    fn volumes<'p>(&'p self, report: &'p Paper) -> Volumes<'p> {
+        Volumes::of(report, self.checked.context(), (&self.checked.issued, &self.baseline))
+    }
+
+    /// The volumes of a paper one after the other; none where it has none.
+    pub(super) fn volumes_of<'p>(
+        &'p self,
+        paper: &'p Paper,
+    ) -> impl Iterator<Item = Result<Paper, Error>> + 'p {
+        let volumes = self.volumes(paper);
+        volumes.indices().map(move |index| volumes.paper(index))
+    }
+
     /// What the bytes depend on beside the round.
     pub(super) fn circumstances(&self) -> &MadeWith {
         &self.with
@@ -216,7 +249,7 @@ impl<'a> Printer<'a> {
     /// When a template is wrong.
     pub fn issued_again<R: Send>(
         &self,
-        look: &(impl Fn(&Line, Format, &[u8]) -> R + Sync),
+        look: &(impl Fn(&Line, &str, &[u8]) -> R + Sync),
     ) -> Result<Vec<R>, Error> {
         let journal = &self.checked.issued.journal;
         let today = papers(self.checked.context(), &self.baseline, &self.own)?;
@@ -224,13 +257,13 @@ impl<'a> Printer<'a> {
             let issued = journal.path_of(self.unit_code(paper)?, &paper.path)?;
             Some(issued.to_owned())
         };
-        let today: HashMap<String, Document> = today
+        let today: HashMap<String, Paper> = today
             .into_iter()
-            .map(|paper| (issued_at(&paper).unwrap_or(paper.path), paper.document))
+            .map(|paper| (issued_at(&paper).unwrap_or_else(|| paper.path.clone()), paper))
             .collect();
         let one = |(place, line): (usize, &Line)| {
             let files = self.made_again(line, today.get(&line.paper))?;
-            let seen = files.iter().map(|(format, bytes, _)| look(line, format, bytes));
+            let seen = files.iter().map(|(name, bytes)| look(line, name, bytes));
             Ok((place, seen.collect::<Vec<R>>()))
         };
         let lines = self.checked.issued.holding().enumerate().collect();
@@ -239,18 +272,46 @@ impl<'a> Printer<'a> {
         Ok(seen.into_iter().flat_map(|(_, seen)| seen).collect())
     }
 
-    /// The files of an issued paper, made again; `today` is what the returns make in its place.
-    fn made_again(&self, line: &Line, today: Option<&Document>) -> Result<Vec<MadeFile>, Error> {
-        let Some(kept) = self.checked.issued.kept(line) else { return Ok(Vec::new()) };
-        let same = today.filter(|document| document.head().code == line.code);
-        let made = match same {
-            Some(document) if kept.has_no_workbook() => {
-                self.formats(document, &line.paper, &["pdf"])
-            }
-            Some(document) => self.formats(document, &line.paper, &["pdf", "xlsx"]),
-            None => self.formats(&Document::Kept(Box::new(kept)), &line.paper, &["pdf"]),
+    /// The files of an issued paper and of its volumes, made again, by their names; `today` is what
+    /// the returns make in its place.
+    fn made_again(
+        &self,
+        line: &Line,
+        today: Option<&Paper>,
+    ) -> Result<Vec<(String, Vec<u8>)>, Error> {
+        let issued = &self.checked.issued;
+        let Some(kept) = issued.kept(line) else { return Ok(Vec::new()) };
+        let same = today.filter(|paper| paper.document.head().code == line.code);
+        let formats: &[Format] = match same {
+            Some(_) if !kept.has_no_workbook() => &["pdf", "xlsx"],
+            _ => &["pdf"],
         };
-        match made {
+        let numbers: Vec<String> = {
+            let count = kept.volume_hashes().len();
+            (1..=count).map(|index| volumes::number(index, count)).collect()
+        };
+        let printed = |document: &Document, name: &dyn Fn(Format) -> Option<String>| {
+            let made = self.formats(document, &line.paper, formats)?.into_iter();
+            let named = made.filter_map(|(format, bytes, _)| Some((name(format)?, bytes)));
+            Ok::<_, Error>(named.collect::<Vec<_>>())
+        };
+        let all = || {
+            let kept = Document::Kept(Box::new(kept));
+            let of_report = |format| line.file_in(format).map(str::to_owned);
+            let mut made = printed(same.map_or(&kept, |paper| &paper.document), &of_report)?;
+            let volumes = same.map(|paper| self.volumes(paper));
+            for (index, number) in (1..).zip(&numbers) {
+                let kept = || issued.kept_volume(line, number);
+                let document = match &volumes {
+                    Some(volumes) => volumes.paper(index)?.document,
+                    None => Document::Kept(Box::new(kept().ok_or_else(|| altered(line))?)),
+                };
+                let name = |format| line.volume_file_in(number, format).map(str::to_owned);
+                made.extend(printed(&document, &name)?);
+            }
+            Ok(made)
+        };
+        match all() {
             // Templates of another version may ask for what its papers did not say yet.
             Err(_) if line.made_by != MADE_BY => Ok(Vec::new()),
             made => made,
@@ -296,7 +357,11 @@ impl<'a> Printer<'a> {
         let (mut files, mut to_make) = (Vec::new(), Vec::new());
         if let Some(line) = &paper.issued {
             for format in paper.formats(self.word()) {
-                let bytes = self.checked.issued.bytes(line, format);
+                let name = match &paper.volume {
+                    Some(number) => line.volume_file_in(number, format),
+                    None => line.file_in(format),
+                };
+                let bytes = name.and_then(|name| self.checked.issued.file(line, name));
                 let bytes = bytes.ok_or_else(|| altered(line))?;
                 files.push(put(format, bytes, None, false)?);
             }
@@ -464,12 +529,21 @@ impl<'a> Printer<'a> {
         Ok(Set { files: files.collect(), manifest })
     }
 
-    /// Every paper that the round allows, by its path in the set without ending.
+    /// Every paper that the round allows, and every volume, by its path in the set without ending.
     ///
     /// # Errors
     /// Never for papers of this program; serialising is fallible by type.
     pub fn documents(&self) -> Result<BTreeMap<String, Document>, Error> {
-        Ok(self.papers()?.into_iter().map(|paper| (paper.path, paper.document)).collect())
+        let papers = self.papers()?;
+        let mut all = BTreeMap::new();
+        for paper in &papers {
+            for volume in self.volumes_of(paper) {
+                let volume = volume?;
+                all.insert(volume.path, volume.document);
+            }
+        }
+        all.extend(papers.into_iter().map(|paper| (paper.path, paper.document)));
+        Ok(all)
     }
 
     /// The paper with the code that stands for what it says.
@@ -497,6 +571,30 @@ impl<'a> Printer<'a> {
         };
         Ok(work::each(vec![paper], 1, &one)?.into_iter().flatten().collect())
     }
+}
+
+/// What is made in one go.
+enum Job {
+    /// A paper.
+    Paper(Paper),
+    /// The volume of the synthesis with this number, worked out when it is its turn.
+    Volume(usize),
+}
+
+/// The jobs in the order in which they are begun: volumes, which are the longest and are made one
+/// at a time, evenly among the papers.
+fn spread(volumes: Vec<Job>, papers: impl ExactSizeIterator<Item = Job>) -> Vec<Job> {
+    let every = (papers.len() / volumes.len().max(1)).max(1);
+    let mut jobs = Vec::with_capacity(papers.len() + volumes.len());
+    let mut volumes = volumes.into_iter();
+    for (at, paper) in papers.enumerate() {
+        if at.is_multiple_of(every) {
+            jobs.extend(volumes.next());
+        }
+        jobs.push(paper);
+    }
+    jobs.extend(volumes);
+    jobs
 }
 
 /// A finished file of a paper.

@@ -187,6 +187,7 @@ fn signer_and_recipients(document: &Document) -> (String, String) {
         Document::Synthesis(own) => (signed(&own.signer), recipients()),
         Document::Postponed(_)
         | Document::Opening(_)
+        | Document::Volume(_)
         | Document::Dispatch(_)
         | Document::Contents(_) => (String::new(), String::new()),
         Document::Kept(kept) => {

@@ -375,9 +375,10 @@ const UNIT_STEMS: [&str; 4] = [
 ];
 
 /// The names of the round's papers and figures, up to their endings.
-const ROUND_STEMS: [&str; 7] = [
+const ROUND_STEMS: [&str; 8] = [
     "bao-cao-tom-tat.",
     "bao-cao-tong-hop.",
+    "bao-cao-tong-hop-quyen-",
     "danh-sach-gui.",
     "ket-qua.",
     "kiem-tra.",

@@ -22,11 +22,11 @@ use crate::documents::Document;
 use crate::error::Excerpt;
 use crate::ledgers::remarks;
 
-/// After how many documents Typst's cache is emptied.
+/// After how many pages Typst's cache is emptied.
 ///
-/// It grows without bound otherwise, and emptying it this often costs nothing:
-/// documents have little in common that it could remember.
-const EVICT_EVERY: usize = 16;
+/// It grows without bound otherwise, by some megabytes a page, and emptying it this often costs
+/// nothing: documents have little in common that it could remember.
+const EVICT_EVERY: usize = 48;
 
 /// Minutes from UTC to the time in Việt Nam.
 const VIETNAM: i32 = 7 * 60;
@@ -55,7 +55,7 @@ pub struct Renderer {
     stamp: Option<i64>,
     /// Whether every paragraph that is to be in other words must be there.
     strict: bool,
-    /// How many documents were printed.
+    /// How many pages were printed.
     printed: AtomicUsize,
 }
 
@@ -88,11 +88,12 @@ impl Renderer {
     ///
     /// Typst needs a deep stack: call this on a thread with 16 MiB or more.
     pub fn render(&self, document: &Document) -> Result<Rendered, RenderError> {
-        let rendered = self.print(document);
-        if (self.printed.fetch_add(1, Ordering::Relaxed) + 1).is_multiple_of(EVICT_EVERY) {
+        let rendered = self.print(document)?;
+        let before = self.printed.fetch_add(rendered.pages, Ordering::Relaxed);
+        if before / EVICT_EVERY != (before + rendered.pages) / EVICT_EVERY {
             comemo::evict(0);
         }
-        rendered
+        Ok(rendered)
     }
 
     /// What stands on a document's pages, with marks around every value in running text, and the

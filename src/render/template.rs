@@ -37,10 +37,11 @@ const MARK_START: char = '\u{F0000}';
 const MARK_END: char = '\u{F0001}';
 
 /// The templates that come with the program, by file name.
-const BUILT_IN: [(&str, &str); 14] = [
+const BUILT_IN: [(&str, &str); 16] = [
     ("form.typ", include_str!("../../templates/form.typ")),
     ("chung.typ.j2", include_str!("../../templates/chung.typ.j2")),
     ("phan-dau.typ.j2", include_str!("../../templates/phan-dau.typ.j2")),
+    ("phu-luc.typ.j2", include_str!("../../templates/phu-luc.typ.j2")),
     (
         "bien-ban-hoan-hoi-nghi.typ.j2",
         include_str!("../../templates/bien-ban-hoan-hoi-nghi.typ.j2"),
@@ -55,6 +56,10 @@ const BUILT_IN: [(&str, &str); 14] = [
         include_str!("../../templates/bien-ban-mo-niem-phong.typ.j2"),
     ),
     ("bao-cao-tong-hop.typ.j2", include_str!("../../templates/bao-cao-tong-hop.typ.j2")),
+    (
+        "bao-cao-tong-hop-quyen.typ.j2",
+        include_str!("../../templates/bao-cao-tong-hop-quyen.typ.j2"),
+    ),
     ("cong-van-dinh-chinh.typ.j2", include_str!("../../templates/cong-van-dinh-chinh.typ.j2")),
     ("bao-cao-tom-tat.typ.j2", include_str!("../../templates/bao-cao-tom-tat.typ.j2")),
     ("thong-bao-ket-qua.typ.j2", include_str!("../../templates/thong-bao-ket-qua.typ.j2")),

@@ -83,6 +83,16 @@ pub struct Report {
     pub proposals: Vec<Recommendation>,
     /// Who signs.
     pub signer: Option<Signer>,
+    /// How many units one volume (quyển) of its annexes holds at most; 0 where they are never
+    /// divided.
+    pub units_per_volume: usize,
+}
+
+impl Report {
+    /// Whether the annexes of a round of so many units are made in volumes.
+    pub fn divides(&self, units: usize) -> bool {
+        self.units_per_volume > 0 && units > self.units_per_volume
+    }
 }
 
 /// A proposal of the synthesis (đề xuất, kiến nghị).

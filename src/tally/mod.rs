@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 use num_traits::Zero;
 
-use crate::round::{Criterion, Group, Plan, Round, Unit};
+use crate::round::{Criterion, District, Group, Plan, Round, Unit};
 
 pub use counting::{BallotNumbers, ballot_numbers, lines, lines_of_ballots, lines_of_results};
 pub use evidence::{
@@ -308,12 +308,15 @@ pub fn tally(round: &Round, standings: &[Standing]) -> Tally {
     let kinds: Vec<_> = round.units.iter().map(|unit| unit.kind).collect();
     let ranking = rank(&kinds, &mut units);
     let kinds: Vec<_> = (0..round.plan.kinds.len())
-        .map(|kind| pool(round, &units, |_, unit| unit.kind == kind))
+        .map(|kind| pool(&round.plan, (&round.units, &units), |unit| unit.kind == kind))
         .collect();
-    let district = pool(round, &units, |_, _| true);
-    let districts = round.districts.iter();
-    let districts =
-        districts.map(|own| pool(round, &units, |at, _| own.units.contains(&at))).collect();
+    let district = pool(&round.plan, (&round.units, &units), |_| true);
+    let of_district = |own: &District| {
+        let (from, figures) = (round.units.get(own.units.clone()), units.get(own.units.clone()));
+        let own = (from.unwrap_or_default(), figures.unwrap_or_default());
+        pool(&round.plan, own, |_| true)
+    };
+    let districts = round.districts.iter().map(of_district).collect();
     compare(round, &kinds, &mut units);
     Tally { units, kinds, district, districts, ranking }
 }
@@ -436,13 +439,16 @@ fn compare(round: &Round, kinds: &[Pool], units: &mut [UnitTally]) {
     }
 }
 
-/// Adds up the figures of those units that `belongs` picks, by their place in the round.
-fn pool(round: &Round, units: &[UnitTally], belongs: impl Fn(usize, &Unit) -> bool) -> Pool {
-    let line = CriterionCounts { levels: vec![0; round.plan.levels.len()], blank: 0, valid: 0 };
-    let mut pool = Pool { lines: vec![line; round.plan.criteria().count()], ..Pool::default() };
+/// Adds up the figures of those units, each with its own, that `belongs` picks.
+pub fn pool(
+    plan: &Plan,
+    (units, tallies): (&[Unit], &[UnitTally]),
+    belongs: impl Fn(&Unit) -> bool,
+) -> Pool {
+    let line = CriterionCounts { levels: vec![0; plan.levels.len()], blank: 0, valid: 0 };
+    let mut pool = Pool { lines: vec![line; plan.criteria().count()], ..Pool::default() };
     let (mut overall_sum, mut overall_count) = (Fraction::zero(), 0);
-    let picked = round.units.iter().zip(units).enumerate();
-    for (_, (unit, tally)) in picked.filter(|(at, (unit, _))| belongs(*at, unit)) {
+    for (unit, tally) in units.iter().zip(tallies).filter(|(unit, _)| belongs(unit)) {
         add_conference(&mut pool, unit, tally);
         add_count(&mut pool, unit, tally);
         for leader in &tally.leaders {
@@ -456,7 +462,7 @@ fn pool(round: &Round, units: &[UnitTally], belongs: impl Fn(usize, &Unit) -> bo
             }
         }
     }
-    pool.scores = Scores::of(&round.plan, &pool.lines);
+    pool.scores = Scores::of(plan, &pool.lines);
     pool.mean_overall =
         fraction(overall_count, 1).filter(|n| !n.is_zero()).map(|n| overall_sum / n);
     pool

@@ -39,8 +39,8 @@ impl Verifier<'_> {
             Err(_) if !self.same_version && !own.is_empty() => return Ok(()),
             printer => printer?,
         };
-        let look = |line: &Line, format: &str, expected: &[u8]| {
-            self.issued_file(checked, line, format, expected, with)
+        let look = |line: &Line, name: &str, expected: &[u8]| {
+            self.issued_file(checked, line, name, expected, with)
         };
         let told = printer.issued_again(&look)?;
         self.differences.extend(told.into_iter().flatten());
@@ -52,15 +52,15 @@ impl Verifier<'_> {
         &self,
         checked: &Checked,
         line: &Line,
-        format: &str,
+        name: &str,
         expected: &[u8],
         with: &MadeWith,
     ) -> Vec<Difference> {
-        let Some(found) = checked.issued.bytes(line, format) else { return Vec::new() };
+        let Some(found) = checked.issued.file(line, name) else { return Vec::new() };
         if found == expected {
             return Vec::new();
         }
-        let name = format!("{FOLDER}/{}", line.file_in(format).unwrap_or_default());
+        let name = format!("{FOLDER}/{name}");
         let alike = MadeWith { input: with.input.clone(), ..line.made_with.clone() };
         let same =
             line.made_by == MADE_BY && alike == *with && line.templates == self.templates_of(line);

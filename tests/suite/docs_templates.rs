@@ -17,6 +17,7 @@ use bienban::documents::notice::Notice;
 use bienban::documents::opening::OpeningRecord;
 use bienban::documents::postponed::PostponedMinutes;
 use bienban::documents::synthesis::Synthesis;
+use bienban::documents::synthesis::volumes::Volume;
 use bienban::render::template;
 use serde_json::Value;
 
@@ -128,6 +129,11 @@ const FUNCTIONS: &[(&str, &str, &str)] = &[
         "#change-plot(key: \"changes\", caption: \"…\", high: \"4,00\", years: (\"2022\", \"2023\"), rows: ((label: \"Phường\", before: \"3,79\", now: \"3,81\"),))",
     ),
     (
+        "spread-plot",
+        "Biểu đồ phân bố: mỗi hàng một loại hình, cột càng cao càng nhiều người cùng điểm",
+        "#spread-plot(key: \"spreads\", caption: \"…\", high: \"4,00\", rows: ((label: \"Phường\", pooled: \"3,79\", counts: ((\"3,81\", 12), (\"3,76\", 4))),))",
+    ),
+    (
         "strip-plot",
         "Biểu đồ mỗi loại hình một hàng chấm, vạch đậm là điểm gộp",
         "#strip-plot(key: \"kinds\", caption: \"…\", high: \"4,00\", rows: ((label: \"Phường\", pooled: \"3,79\", scores: (\"3,81\", \"3,76\")),))",
@@ -203,6 +209,11 @@ fn page() -> String {
             schemars::schema_for!(OpeningRecord).to_value(),
         ),
         ("Báo cáo tổng hợp", "bao-cao-tong-hop", schemars::schema_for!(Synthesis).to_value()),
+        (
+            "Quyển phụ lục của báo cáo tổng hợp",
+            "bao-cao-tong-hop-quyen",
+            schemars::schema_for!(Volume).to_value(),
+        ),
         ("Báo cáo tóm tắt", "bao-cao-tom-tat", schemars::schema_for!(Brief).to_value()),
         ("Thông báo kết quả", "thong-bao-ket-qua", schemars::schema_for!(Notice).to_value()),
         ("Danh sách gửi", "danh-sach-gui", schemars::schema_for!(DispatchList).to_value()),

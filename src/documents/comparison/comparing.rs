@@ -1,6 +1,7 @@
 //! Two rounds side by side: what is the same thing in both, and what is not.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::{ALL, Apart, ComparedRow, Comparison, CriterionChange, KindChange, LeaderChange};
 use crate::documents::figure::Figure;
@@ -42,8 +43,8 @@ impl<'a> Comparing<'a> {
         Self { plan, units, tally, previous, places }
     }
 
-    /// Compares what can be, and names the rest.
-    pub(super) fn fill(&self, made: &mut Comparison) {
+    /// Compares what can be, leaders of these units only, and names the rest.
+    pub(super) fn fill(&self, units: &Range<usize>, made: &mut Comparison) {
         if !self.same_levels() {
             made.apart.push(apart(
                 "Mọi điểm số".to_owned(),
@@ -61,7 +62,8 @@ impl<'a> Comparing<'a> {
         self.criteria(made);
         if self.same_overall() {
             self.kinds(made);
-            self.leaders(made);
+            self.leaders(units, made);
+            self.gone(made);
         } else {
             made.apart.push(apart(
                 "Điểm tổng hợp của các loại hình và của từng đồng chí".to_owned(),
@@ -198,9 +200,18 @@ impl<'a> Comparing<'a> {
         })
     }
 
-    /// The leaders, in the order of the registry.
-    fn leaders(&self, made: &mut Comparison) {
-        for (unit, figures) in self.units.iter().zip(&self.tally.units) {
+    /// Compares the leaders of these units alone.
+    pub(super) fn fill_leaders(&self, units: &Range<usize>, made: &mut Comparison) {
+        if self.same_levels() && self.same_overall() {
+            self.leaders(units, made);
+        }
+    }
+
+    /// The leaders of these units, in the order of the registry.
+    fn leaders(&self, units: &Range<usize>, made: &mut Comparison) {
+        let figures = self.tally.units.get(units.clone()).unwrap_or_default();
+        let units = self.units.get(units.clone()).unwrap_or_default();
+        for (unit, figures) in units.iter().zip(figures) {
             let name = unit.name_in_sentence(self.plan);
             let Some(then) = self.previous.unit(&unit.code) else {
                 made.apart.push(apart(name, "đơn vị không có ở đợt trước"));
@@ -238,13 +249,17 @@ impl<'a> Comparing<'a> {
                 made.apart.push(apart(what, "chỉ được góp ý ở đợt trước"));
             }
         }
+        let count =
+            |band: Band| made.leaders.iter().filter(|row| row.score.band == band.key()).count();
+        (made.above, made.below) = (count(Band::Above), count(Band::Below));
+    }
+
+    /// The units that only the last round had.
+    fn gone(&self, made: &mut Comparison) {
         let now: BTreeSet<String> = self.units.iter().map(|unit| fold::code(&unit.code)).collect();
         for (_, gone) in self.previous.units().filter(|(code, _)| !now.contains(*code)) {
             made.apart.push(apart(gone.name.clone(), "đơn vị chỉ có ở đợt trước"));
         }
-        let count =
-            |band: Band| made.leaders.iter().filter(|row| row.score.band == band.key()).count();
-        (made.above, made.below) = (count(Band::Above), count(Band::Below));
     }
 
     /// One leader in both rounds; none where one of them has no results.

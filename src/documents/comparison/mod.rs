@@ -4,12 +4,14 @@
 
 mod comparing;
 
+use std::ops::Range;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::figure::{Figure, ForWorkbooks};
 use super::{Context, Person};
-use crate::tally::previous::LastRound;
+use crate::tally::previous::{LastRound, Previous};
 use crate::tally::{self, Band, Changed};
 use comparing::Comparing;
 
@@ -218,13 +220,53 @@ pub struct BriefComparison {
 
 /// The comparison that a round asks for; none where it asks for none.
 pub fn comparison(context: Context<'_>) -> Option<Comparison> {
-    let plan = &context.round.plan;
-    let nothing = |package: &str, refused| Comparison {
+    compared(context, &(0..context.round.units.len()))
+}
+
+/// The same without what is said of units and leaders one by one.
+pub fn pooled(context: Context<'_>) -> Option<Comparison> {
+    compared(context, &(0..0))
+}
+
+/// The comparison of the round with what is said of these units and their leaders.
+fn compared(context: Context<'_>, units: &Range<usize>) -> Option<Comparison> {
+    match context.last_round {
+        LastRound::Unset => None,
+        LastRound::Refused { package, why } => Some(nothing(context, package, why.key())),
+        LastRound::Proven(previous) => {
+            let mut made = with(context, previous);
+            Comparing::new(context, previous).fill(units, &mut made);
+            Some(made)
+        }
+    }
+}
+
+/// What is said of the leaders of these units in both rounds, and of nothing else; none where
+/// nothing is compared.
+pub fn of_units(context: Context<'_>, units: &Range<usize>) -> Option<Comparison> {
+    let LastRound::Proven(previous) = context.last_round else { return None };
+    let mut made = with(context, previous);
+    Comparing::new(context, previous).fill_leaders(units, &mut made);
+    Some(made)
+}
+
+/// A comparison with this last round that says nothing yet.
+fn with(context: Context<'_>, previous: &Previous) -> Comparison {
+    Comparison {
+        year: previous.plan.year.to_string(),
+        sha256: previous.sha256.clone(),
+        ..nothing(context, &previous.package, "")
+    }
+}
+
+/// A comparison with this package that says nothing.
+fn nothing(context: Context<'_>, package: &str, refused: &'static str) -> Comparison {
+    Comparison {
         package: package.to_owned(),
         refused,
         year: String::new(),
         sha256: String::new(),
-        band: tally::short_decimal(&plan.rules.band),
+        band: tally::short_decimal(&context.round.plan.rules.band),
         criteria: Vec::new(),
         kinds: Vec::new(),
         leaders: Vec::new(),
@@ -232,17 +274,6 @@ pub fn comparison(context: Context<'_>) -> Option<Comparison> {
         below: 0,
         apart: Vec::new(),
         data: ForWorkbooks::default(),
-    };
-    match context.last_round {
-        LastRound::Unset => None,
-        LastRound::Refused { package, why } => Some(nothing(package, why.key())),
-        LastRound::Proven(previous) => {
-            let mut made = nothing(&previous.package, "");
-            made.year = previous.plan.year.to_string();
-            made.sha256.clone_from(&previous.sha256);
-            Comparing::new(context, previous).fill(&mut made);
-            Some(made)
-        }
     }
 }
 

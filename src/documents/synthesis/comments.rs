@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::leaders::counted_leaders;
+use super::units::Units;
 use crate::code::Code;
 use crate::documents::{Context, Person, text};
 use crate::finding::Place;
@@ -97,10 +98,10 @@ pub fn telling(context: Context<'_>) -> HashSet<&Place> {
     open.flat_map(|finding| &finding.inputs).collect()
 }
 
-/// Annex III: sorted so that nothing tells in which order ballots were opened.
-pub(super) fn comments(context: Context<'_>) -> Vec<LeaderComments> {
+/// Annex III, of these units: sorted so that nothing tells in which order ballots were opened.
+pub(super) fn comments(context: Context<'_>, units: &Units) -> Vec<LeaderComments> {
     let telling = telling(context);
-    counted_leaders(context)
+    counted_leaders(context, units)
         .filter_map(|(unit, leader, person)| {
             let comments = comments_on(&context.round.plan, (unit, leader.leader), &telling).0;
             let unit = unit.name.to_string();

@@ -1,8 +1,11 @@
 //! The way of the ballots through each unit, and the warnings about it.
 
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::units::{Units, of_units};
 use crate::code::Code;
 use crate::documents::figure::ForWorkbooks;
 use crate::documents::source::Source;
@@ -92,14 +95,14 @@ pub struct UnitNote {
     pub note: Note,
 }
 
-/// Annex IV: what stands of each unit's ballots.
-pub(super) fn custody(context: Context<'_>) -> Vec<CustodyRow> {
-    let units = context.round.units.iter().zip(&context.tally.units).enumerate();
+/// Annex IV: what stands of the ballots of each of these units.
+pub(super) fn custody(context: Context<'_>, units: &Units) -> Vec<CustodyRow> {
+    let numbered = units.clone().zip(of_units(context, units));
     let kind = |index: usize| {
         let kind = context.round.plan.kinds.get(index);
         kind.map(|kind| kind.label.clone()).unwrap_or_default()
     };
-    units
+    numbered
         .map(|(index, (unit, tally))| {
             let number =
                 |value: &crate::round::Maybe<u32>| value.as_ref().map(|n| u64::from(n.value));
@@ -155,9 +158,9 @@ pub struct WithoutBallot {
     pub reason: String,
 }
 
-/// The units in which people who were present got no ballot, in the order of the registry.
-pub(super) fn without_ballot(context: Context<'_>) -> Vec<WithoutBallot> {
-    let units = context.round.units.iter().zip(&context.tally.units);
+/// Those of these units in which people who were present got no ballot, in the order of the
+/// registry.
+pub(super) fn without_ballot(context: Context<'_>, units: &Units) -> Vec<WithoutBallot> {
     let row = |(unit, tally): (&Unit, &UnitTally)| {
         let ballots = unit.returned.ballots.as_ref()?;
         let issued = u64::from(ballots.issued.as_ref()?.value);
@@ -166,7 +169,7 @@ pub(super) fn without_ballot(context: Context<'_>) -> Vec<WithoutBallot> {
         let reason = text(&ballots.without);
         (count > 0).then_some(WithoutBallot { unit: name, count, reason })
     };
-    units.filter_map(row).collect()
+    of_units(context, units).filter_map(row).collect()
 }
 
 /// The cell of the first of the counts at the conference.
@@ -210,11 +213,16 @@ pub(super) fn custody_total(rows: &[CustodyRow]) -> CustodyCounts {
     }
 }
 
-/// Annex V: the issued papers that this report departs from (W601).
-pub(super) fn departures(context: Context<'_>) -> Vec<UnitNote> {
+/// Annex V: the issued papers that this report departs from (W601), of the round or of the unit
+/// whose code `belongs` picks.
+pub(super) fn departures(
+    context: Context<'_>,
+    belongs: impl Fn(Option<&str>) -> bool,
+) -> Vec<UnitNote> {
     let of_round = context.round.plan.organ.department.clone();
     let findings = context.verdict.findings.iter();
     let departures = findings.filter(|finding| finding.code == Code::W601);
+    let departures = departures.filter(|finding| belongs(finding.unit.as_deref()));
     let note = |finding: &Finding| {
         let unit = finding.unit.as_deref().and_then(|code| context.round.unit_name(code));
         let text = rules::message(finding, Language::Vietnamese);
@@ -224,12 +232,17 @@ pub(super) fn departures(context: Context<'_>) -> Vec<UnitNote> {
     departures.map(note).collect()
 }
 
-/// Annex V: the warnings of all units that want an explanation.
-pub(super) fn findings(context: Context<'_>) -> Vec<UnitNote> {
+/// Annex V: the warnings of these units that want an explanation.
+pub(super) fn findings(context: Context<'_>, units: &Units) -> Vec<UnitNote> {
+    let mut asked: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    for finding in context.verdict.findings.iter().filter(|own| rules::wants_explanation(own)) {
+        if let Some(unit) = &finding.unit {
+            asked.entry(unit).or_default().push(finding);
+        }
+    }
     let mut rows = Vec::new();
-    for unit in &context.round.units {
-        let mine = context.verdict.findings.iter().filter(|f| f.unit.as_ref() == Some(&unit.code));
-        for finding in mine.filter(|finding| rules::wants_explanation(finding)) {
+    for (unit, _) in of_units(context, units) {
+        for finding in asked.get(&*unit.code).into_iter().flatten() {
             let explanation = rules::explanation(unit, finding).map(SignedExplanation::from);
             let text = rules::message(finding, Language::Vietnamese);
             let note = Note { code: finding.code.to_string(), text, explanation };

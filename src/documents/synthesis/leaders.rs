@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::comments::{comments_on, telling};
 use super::summary::is_to_talk;
+use super::units::{Units, all, of_units};
 use crate::documents::figure::Figure;
 use crate::documents::opening::{GroupResults, by_group};
 use crate::documents::source::Source;
@@ -135,12 +136,12 @@ pub struct LeaderData {
     pub sources: Vec<Option<Source>>,
 }
 
-/// Every counted leader with the unit, in the order of the registry.
+/// Every counted leader of these units with the unit, in the order of the registry.
 pub(super) fn counted_leaders<'a>(
     context: Context<'a>,
+    units: &Units,
 ) -> impl Iterator<Item = (&'a Unit, &'a LeaderTally, Person)> + 'a {
-    let units = context.round.units.iter().zip(&context.tally.units);
-    units.flat_map(|(unit, tally)| {
+    of_units(context, units).flat_map(|(unit, tally)| {
         tally.leaders.iter().filter_map(move |leader| {
             Some((unit, leader, Person::from(unit.leaders.get(leader.leader)?)))
         })
@@ -151,7 +152,7 @@ pub(super) fn counted_leaders<'a>(
 pub(super) fn attention(context: Context<'_>) -> Vec<Attention> {
     let plan = &context.round.plan;
     let mut named: Vec<_> =
-        counted_leaders(context).filter(|(_, leader, _)| !leader.attention.is_empty()).collect();
+        counted_leaders(context, &all(context)).filter(|own| !own.1.attention.is_empty()).collect();
     let strongest = |leader: &LeaderTally| leader.attention.first().map(|low| low.tail.clone());
     named.sort_by_cached_key(|(_, leader, _)| strongest(leader));
     named
@@ -179,13 +180,13 @@ pub fn low_criteria(plan: &Plan, leader: &LeaderTally) -> Vec<LowCriterion> {
     leader.attention.iter().filter_map(low).collect()
 }
 
-/// Leaders whom somebody should talk with (the lowest score first), and those clearly
-/// above (the highest first).
-pub(super) fn standing_out(context: Context<'_>) -> (Vec<Standing>, Vec<Standing>) {
+/// Leaders of these units whom somebody should talk with (the lowest score first), and those
+/// clearly above (the highest first).
+pub(super) fn standing_out(context: Context<'_>, units: &Units) -> (Vec<Standing>, Vec<Standing>) {
     let Context { round, tally, .. } = context;
     let telling = telling(context);
     let (mut below, mut above) = (Vec::new(), Vec::new());
-    for ranked in &tally.ranking {
+    for ranked in tally.ranking.iter().filter(|ranked| units.contains(&ranked.unit)) {
         let (Some(unit), Some(figures)) =
             (round.units.get(ranked.unit), tally.units.get(ranked.unit))
         else {
@@ -214,13 +215,14 @@ pub(super) fn standing_out(context: Context<'_>) -> (Vec<Standing>, Vec<Standing
             criteria: low_criteria(&round.plan, leader),
             comments: texts,
         };
-        if to_talk { below.insert(0, standing) } else { above.push(standing) }
+        if to_talk { below.push(standing) } else { above.push(standing) }
     }
+    below.reverse();
     (below, above)
 }
 
-/// Annex I.
-pub(super) fn leaders(context: Context<'_>) -> Vec<LeaderRow> {
+/// Annex I: the leaders of these units, the best first.
+pub(super) fn leaders(context: Context<'_>, units: &Units) -> Vec<LeaderRow> {
     let Context { round, tally, .. } = context;
     let row = |(index, ranked): (usize, &crate::tally::Ranked)| {
         let unit = round.units.get(ranked.unit)?;
@@ -237,14 +239,17 @@ pub(super) fn leaders(context: Context<'_>) -> Vec<LeaderRow> {
             band: leader.band.unwrap_or(Band::Near).key(),
         })
     };
-    tally.ranking.iter().enumerate().filter_map(row).collect()
+    let own = tally.ranking.iter().filter(|ranked| units.contains(&ranked.unit));
+    own.enumerate().filter_map(row).collect()
 }
 
-/// Every counted leader for workbooks: those with a score by rank, then the others.
-pub(super) fn leader_data(context: Context<'_>) -> Vec<LeaderData> {
+/// Every counted leader of these units for workbooks: those with a score by rank, then the others.
+pub(super) fn leader_data(context: Context<'_>, units: &Units) -> Vec<LeaderData> {
     let Context { round, tally, .. } = context;
     let ranked = tally.ranking.iter().map(|ranked| (ranked.unit, ranked.leader));
-    let unscored = tally.units.iter().enumerate().flat_map(|(unit, figures)| {
+    let ranked = ranked.filter(|(unit, _)| units.contains(unit));
+    let figures = units.clone().zip(tally.units.get(units.clone()).unwrap_or_default());
+    let unscored = figures.flat_map(|(unit, figures)| {
         let leaders = figures.leaders.iter().enumerate();
         let without = leaders.filter(|(_, leader)| leader.scores.overall.is_none());
         without.map(move |(leader, _)| (unit, leader))

@@ -5,6 +5,8 @@ mod custody;
 mod leaders;
 mod pools;
 mod summary;
+mod units;
+pub mod volumes;
 
 use num_traits::ToPrimitive;
 use schemars::JsonSchema;
@@ -14,7 +16,7 @@ use super::comparison::{self, Comparison};
 use super::figure::ForWorkbooks;
 use super::opening::{LevelName, level_names};
 use super::{Basis, Context, Head, legal_basis, upper_first};
-use crate::round::{District, Recommendation, Signer, Source};
+use crate::round::{District, Group, Plan, Recommendation, Round, Signer, Source, Text};
 use crate::tally::{Band, Pool, Stage, short_decimal, short_percent};
 use crate::wording::Date;
 pub use comments::{
@@ -29,6 +31,9 @@ pub use pools::{CriterionRow, CriterionScore, KindResults, LowShare};
 use pools::{criterion_rows, equal_weights, kind_results, low_levels, outstanding};
 use summary::summary;
 pub use summary::{KindScore, Summary};
+pub use units::Units;
+use units::{all, of_units};
+use volumes::Volumes;
 
 /// What the synthesis says.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -182,6 +187,9 @@ pub struct Synthesis {
     /// Annex VI: the department's own workbooks that it rests on.
     #[schemars(title = "Phụ lục VI: sổ của Ban mà báo cáo dựa vào (xac-nhan.xlsx)")]
     pub ledgers: Vec<String>,
+    /// What stands in volumes, where annexes are divided.
+    #[schemars(title = "Các quyển phụ lục; rỗng khi báo cáo không chia quyển")]
+    pub volumes: Option<Volumes>,
     /// Annex VII: the comparison with the last round.
     #[schemars(title = "Phụ lục VII: so sánh với đợt trước; rỗng khi đợt này không so sánh")]
     pub comparison: Option<Comparison>,
@@ -202,6 +210,17 @@ pub struct Limits {
     pub ballots: u32,
     /// Up to which probability, parted among the criteria.
     pub chance: f64,
+}
+
+impl Limits {
+    /// Those of a round.
+    fn of(plan: &Plan) -> Self {
+        Self {
+            share: plan.rules.attention.to_f64().unwrap_or_default(),
+            ballots: plan.rules.attention_ballots,
+            chance: plan.rules.chance.to_f64().unwrap_or_default(),
+        }
+    }
 }
 
 /// First and last day.
@@ -291,16 +310,18 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
     let title = format!("Báo cáo tổng hợp kết quả {} năm {}", plan.subject, plan.year);
     let mut head =
         Head::numbered(plan, "BC", plan.report.number.as_deref(), plan.report.date, title);
-    let findings = findings(context);
+    let findings = findings(context, &all(context));
     head.draft |= is_unsettled(context, &findings);
     if head.draft {
         // The report that is signed may say other things: its number and day are its own.
         (head.number, head.date) = (None, None);
     }
-    let at_stage = |stage: Stage| named(context, |unit| unit.standing.stage == stage);
-    let (mut comments, custody) = (comments(context), custody(context));
+    let units = all(context);
+    let named = |picks: &dyn Fn(&crate::tally::UnitTally) -> bool| named(context, &units, picks);
+    let at_stage = |stage: Stage| named(&|unit| unit.standing.stage == stage);
+    let (mut comments, custody) = (comments(context, &units), custody(context, &units));
     let comment_groups = grouped(&mut comments);
-    let (to_talk, above) = standing_out(context);
+    let (to_talk, above) = standing_out(context, &units);
     Synthesis {
         head,
         subject: plan.subject.clone(),
@@ -330,7 +351,7 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         postponed: at_stage(Stage::Postponed),
         blocked: at_stage(Stage::Blocked),
         uncounted: at_stage(Stage::Reported),
-        withheld: named(context, |unit| unit.withheld),
+        withheld: named(&|unit| unit.withheld),
         min_ballots: plan.rules.min_ballots,
         summary: summary(context),
         criteria: criterion_rows(plan, &tally.kinds, &tally.district),
@@ -338,12 +359,11 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         above,
         comment_groups,
         ranks: plan.print.ranks,
-        data: ForWorkbooks(leader_data(context)),
-        limits: ForWorkbooks(Limits {
-            share: plan.rules.attention.to_f64().unwrap_or_default(),
-            ballots: plan.rules.attention_ballots,
-            chance: plan.rules.chance.to_f64().unwrap_or_default(),
+        data: ForWorkbooks(match plan.report.divides(units.len()) {
+            true => Vec::new(),
+            false => leader_data(context, &units),
         }),
+        limits: ForWorkbooks(Limits::of(plan)),
         levels: level_names(plan),
         strengths: outstanding(plan, &tally.district, Band::Above),
         shortcomings: outstanding(plan, &tally.district, Band::Below),
@@ -355,26 +375,23 @@ pub fn synthesis(context: Context<'_>) -> Synthesis {
         overall_by_groups: plan.rules.overall_by_groups,
         low_levels: low_levels(plan),
         attention: attention(context),
-        without_ballot: without_ballot(context),
+        without_ballot: without_ballot(context, &units),
         comment_counts: comment_counts(&comments),
         proposals: plan.report.proposals.iter().map(Recommended::from).collect(),
         recipients: plan.report.recipients.clone(),
         signer: plan.report.signer.as_ref().map(SignedBy::from),
-        leaders: leaders(context),
-        groups: plan
-            .groups
-            .iter()
-            .map(|group| GroupName { key: group.key.clone(), label: group.label.clone() })
-            .collect(),
+        leaders: leaders(context, &units),
+        groups: group_names(plan),
         comments,
         comments_withheld: telling(context).len(),
         custody_total: custody_total(&custody),
         custody,
         findings,
-        departures: departures(context),
+        departures: departures(context, |_| true),
         comparison: comparison::comparison(context),
         ledgers: context.round.ledgers.clone(),
-        sources: sources(context),
+        sources: source_rows(context, |_| true),
+        volumes: None,
     }
 }
 
@@ -389,23 +406,36 @@ fn districts(context: Context<'_>) -> Vec<KindResults> {
     districts.map(results).collect()
 }
 
-/// Annex VI: every workbook that was read, or every package that was merged.
-fn sources(context: Context<'_>) -> Vec<SourceRow> {
+/// The criteria groups by name.
+fn group_names(plan: &Plan) -> Vec<GroupName> {
+    let name = |group: &Group| GroupName { key: group.key.clone(), label: group.label.clone() };
+    plan.groups.iter().map(name).collect()
+}
+
+/// Annex VI: the workbooks, or the packages that were merged, that `belongs` picks by the codes of
+/// their units.
+fn source_rows(context: Context<'_>, belongs: impl Fn(&[Text]) -> bool) -> Vec<SourceRow> {
     let round = context.round;
-    let workbook = |source: &Source| {
-        let units = source.units.iter().map(ToString::to_string).collect();
-        (units, source.path.to_string())
+    let rows: Vec<_> = match round.districts.as_slice() {
+        [] => round.sources.iter().map(workbook_row).collect(),
+        districts => districts.iter().map(|own| package_row(round, own)).collect(),
     };
-    let package = |own: &District| {
-        let path = format!("{} ({}; SHA-256 {})", own.organ, own.folder, own.sha256);
-        (vec![upper_first(&own.label)], path)
-    };
-    let rows: Vec<(Vec<String>, String)> = match round.districts.as_slice() {
-        [] => round.sources.iter().map(workbook).collect(),
-        districts => districts.iter().map(package).collect(),
-    };
-    let rows = rows.into_iter().zip(1..);
-    rows.map(|((units, path), index)| SourceRow { index, units, path }).collect()
+    let numbered = rows.into_iter().zip(1..).filter(|((codes, _), _)| belongs(codes));
+    numbered.map(|((_, row), index)| SourceRow { index, ..row }).collect()
+}
+
+/// A workbook with the codes of its units.
+fn workbook_row(source: &Source) -> (Vec<Text>, SourceRow) {
+    let units = source.units.iter().map(ToString::to_string).collect();
+    (source.units.clone(), SourceRow { index: 0, units, path: source.path.to_string() })
+}
+
+/// A district's package with the codes of its units.
+fn package_row(round: &Round, own: &District) -> (Vec<Text>, SourceRow) {
+    let units = round.units.get(own.units.clone()).unwrap_or_default();
+    let path = format!("{} ({}; SHA-256 {})", own.organ, own.folder, own.sha256);
+    let row = SourceRow { index: 0, units: vec![upper_first(&own.label)], path };
+    (units.iter().map(|unit| unit.code.clone()).collect(), row)
 }
 
 /// Whether figures of the round may still change: something is missing, or a warning (these are
@@ -417,10 +447,13 @@ pub fn is_unsettled(context: Context<'_>, warned: &[UnitNote]) -> bool {
         || context.verdict.findings.iter().any(crate::rules::awaits_confirmation)
 }
 
-/// The units that `picks` picks, as in a sentence.
-fn named(context: Context<'_>, picks: impl Fn(&crate::tally::UnitTally) -> bool) -> Vec<String> {
-    let units = context.round.units.iter().zip(&context.tally.units);
-    units
+/// Those of these units that `picks` picks, as in a sentence.
+fn named(
+    context: Context<'_>,
+    units: &Units,
+    picks: &dyn Fn(&crate::tally::UnitTally) -> bool,
+) -> Vec<String> {
+    of_units(context, units)
         .filter(|(_, tally)| picks(tally))
         .map(|(unit, _)| unit.name_in_sentence(&context.round.plan))
         .collect()

@@ -18,9 +18,12 @@ use crate::documents::opening::{
     CriterionResults, GroupResults, LeaderResults, LevelName, LevelResult, OpeningRecord,
 };
 use crate::documents::postponed::PostponedMinutes;
+use crate::documents::synthesis::volumes::{
+    KindFigures, PartOf, ScoreCount, Spread, UnitRange, Volume, VolumeRow, Volumes,
+};
 use crate::documents::synthesis::{
     Attention, CommentCounts, CommentGroup, CommentRow, CriterionRow, CriterionScore,
-    CustodyCounts, CustodyRow, DateRange, GroupName, KindResults, KindScore, LeaderComments,
+    CustodyCounts, CustodyRow, DateRange, GroupName, KINDS, KindResults, KindScore, LeaderComments,
     LeaderData, LeaderRow, Limits, LowCriterion, LowShare, OfUnit, Recommended, SignedBy,
     SourceRow, Standing, Summary, Synthesis, UnitNote, WithoutBallot,
 };
@@ -800,6 +803,7 @@ pub fn synthesis(count: usize) -> Synthesis {
         },
         departures: Vec::new(),
         comparison: (count == 7).then(compared),
+        volumes: None,
         ledgers: Vec::new(),
         findings: vec![
             UnitNote { unit: "Trường THCS Phúc Đồng".into(), note: note(true) },
@@ -812,6 +816,110 @@ pub fn synthesis(count: usize) -> Synthesis {
                 units: vec!["THCS-PD".into()],
             })
             .collect(),
+    }
+}
+
+/// The body of a synthesis in two volumes, with more people than it names.
+pub fn body() -> Synthesis {
+    let whole = synthesis(7);
+    let row = |index: usize| VolumeRow {
+        index,
+        number: format!("{index:02}"),
+        units: UnitRange {
+            from: 60 * index - 59,
+            to: 60 * index,
+            first: format!("Phường Số {}", 60 * index - 59),
+            last: format!("Trường Tiểu học Ái Mộ {}", 60 * index),
+        },
+        held: 60,
+        leaders: 75,
+        counts: whole.custody_total.clone(),
+        hash: String::new(),
+        figures: ForWorkbooks(
+            whole
+                .kinds
+                .iter()
+                .map(|kind| KindFigures { results: kind.clone(), scored: 9 })
+                .collect(),
+        ),
+    };
+    let spread = |kind: &KindResults| Spread {
+        label: kind.label.clone(),
+        pooled: kind.overall.clone(),
+        scores: (0..40)
+            .map(|at| ScoreCount {
+                score: score(350 + at),
+                count: 1 + (at * (39 - at) / 10) as usize,
+            })
+            .collect(),
+    };
+    Synthesis {
+        volumes: Some(Volumes {
+            list: vec![row(1), row(2)],
+            leaders: 150,
+            spreads: whole.kinds.iter().map(spread).collect(),
+            warned: (1..=50).map(|index| format!("Phường Số {index}")).collect(),
+            to_talk: 45,
+            below: 44,
+            above: 50,
+            attention: 7,
+            contents: 90,
+            contents_left: KINDS.map(|kind| (kind, 20)).into(),
+            compared: 33,
+        }),
+        missing: (1..=41).map(|index| format!("phường Số {index}")).collect(),
+        above: whole.to_talk.clone(),
+        attention: Vec::new(),
+        leaders: Vec::new(),
+        comments: Vec::new(),
+        custody: Vec::new(),
+        findings: Vec::new(),
+        data: ForWorkbooks(Vec::new()),
+        sources: whole.sources[..1].to_vec(),
+        comparison: whole.comparison.map(|own| Comparison { leaders: Vec::new(), ..own }),
+        ..whole
+    }
+}
+
+/// The second volume of two.
+pub fn volume() -> Volume {
+    let whole = synthesis(60);
+    let body = body();
+    let row = body.volumes.expect("in volumes").list.swap_remove(1);
+    Volume {
+        head: Head {
+            number: None,
+            symbol: String::new(),
+            title: format!("{} – Quyển 02/2", whole.head.title),
+            code: "1A2B-3C4D-5E6F-7081".into(),
+            ..whole.head.clone()
+        },
+        part_of: PartOf { number: whole.head.number, symbol: whole.head.symbol },
+        subject: whole.subject,
+        index: 2,
+        number: "02".into(),
+        volumes: 2,
+        units: row.units,
+        kinds: whole.kinds,
+        total: KindResults { label: "Cả quyển".into(), ..whole.district },
+        levels: whole.levels,
+        groups: whole.groups,
+        ranks: true,
+        leaders: whole.leaders,
+        withheld: whole.withheld,
+        to_talk: whole.to_talk,
+        comment_groups: whole.comment_groups,
+        comments: whole.comments,
+        custody: whole.custody,
+        custody_total: whole.custody_total,
+        without_ballot: whole.without_ballot,
+        findings: whole.findings,
+        departures: Vec::new(),
+        sources: whole.sources,
+        comparison: Some(compared()),
+        overall_by_groups: ForWorkbooks(false),
+        data: whole.data,
+        limits: whole.limits,
     }
 }
 
@@ -1192,6 +1300,8 @@ pub fn all() -> Vec<(&'static str, Document)> {
         ("opening-withheld", Document::Opening(withheld_opening())),
         ("synthesis", Document::Synthesis(Box::new(synthesis(54)))),
         ("synthesis-long", Document::Synthesis(Box::new(synthesis(300)))),
+        ("synthesis-body", Document::Synthesis(Box::new(body()))),
+        ("volume", Document::Volume(Box::new(volume()))),
         ("synthesis-empty", Document::Synthesis(Box::new(empty_synthesis()))),
         ("brief", Document::Brief(Box::new(brief(false)))),
         ("brief-names", Document::Brief(Box::new(brief(true)))),

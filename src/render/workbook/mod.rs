@@ -92,6 +92,9 @@ pub fn workbook(
         Document::Synthesis(report) => {
             synthesis::sheets(report, &mut charts, &mut agreement, input)?
         }
+        Document::Volume(volume) => {
+            synthesis::of_volume(volume, &mut charts, &mut agreement, input)?
+        }
         Document::Brief(_)
         | Document::Correction(_)
         | Document::Erratum(_)

@@ -3,8 +3,8 @@
 use super::super::WorkbookError;
 use super::super::agreement::{Agreement, Relation, Side};
 use super::super::sheet::{Cell, DataSheet, Written, at, block, on_sheet};
-use super::url;
-use crate::documents::synthesis::{CustodyRow, Synthesis};
+use super::{Figures, url};
+use crate::documents::synthesis::CustodyRow;
 
 /// The name of the sheet.
 const SHEET: &str = "Phiếu";
@@ -77,12 +77,12 @@ impl Custody {
     }
 
     /// Writes a row for each unit; links lead to `input`.
-    pub fn write(report: &Synthesis, input: &str) -> Result<Self, WorkbookError> {
+    pub fn write(report: &Figures<'_>, input: &str) -> Result<Self, WorkbookError> {
         let mut sheet =
             DataSheet::of_paper(SHEET, "Phiếu của từng đơn vị", &HEADS.map(|(_, width)| width))?;
         let head = sheet.head(HEADS.map(|(title, _)| title))?;
         let first = sheet.row();
-        for unit in &report.custody {
+        for unit in report.custody {
             let cells = unit_row(sheet.row(), unit, input);
             sheet.line(cells)?;
         }
@@ -92,7 +92,7 @@ impl Custody {
     }
 
     /// Adds the rules about the ballots' way.
-    pub fn check(&self, report: &Synthesis, agreement: &mut Agreement) {
+    pub fn check(&self, report: &Figures<'_>, agreement: &mut Agreement) {
         let equal = Relation::Equal;
         for (rule, left, relation, right) in [
             ("Phát ra ≤ có mặt, ở từng đơn vị", ISSUED, Relation::AtMost, PRESENT),
@@ -120,7 +120,7 @@ impl Custody {
     }
 
     /// Adds the rule that what was opened is valid or invalid.
-    fn check_opened(&self, report: &Synthesis, agreement: &mut Agreement) {
+    fn check_opened(&self, report: &Figures<'_>, agreement: &mut Agreement) {
         let [opened, valid, invalid] = [OPENED, VALID, INVALID].map(|col| self.column(col));
         let of_opened = |unit: &&CustodyRow| unit.counts.opened.is_some();
         let sum = |pick: fn(&CustodyRow) -> Option<u64>| -> u64 {
@@ -214,7 +214,7 @@ fn verdict(row: u32, unit: &CustodyRow) -> Cell {
 /// every column.
 fn total(
     sheet: &mut DataSheet,
-    report: &Synthesis,
+    report: &Figures<'_>,
     (first, last): (u32, u32),
 ) -> Result<(), WorkbookError> {
     let column = |col| block((first, col), (last, col));

@@ -3,15 +3,16 @@
 use super::super::WorkbookError;
 use super::super::agreement::{Agreement, Relation, Side};
 use super::super::sheet::{Cell, DataSheet, Written, at, block, on_sheet};
+use super::Figures;
 use super::custody::{Custody, columns};
 use crate::documents::figure::Figure;
-use crate::documents::synthesis::{KindResults, Synthesis};
+use crate::documents::synthesis::KindResults;
 
 /// The name of the sheet.
 const SHEET: &str = "Số liệu";
 
 /// What a column of the table holds.
-enum Column {
+pub(super) enum Column {
     /// A count: how it follows from the units' rows of a kind, and what it is.
     Count(String, fn(&KindResults) -> u64),
     /// One count in another: their columns, and what it is.
@@ -20,7 +21,10 @@ enum Column {
 
 /// The columns after the kind's label, by their titles; formulas take the cells with the
 /// kind from `{}`.
-fn table(custody: &Custody) -> Vec<(&'static str, Column)> {
+pub(super) type Columns = Vec<(&'static str, Column)>;
+
+/// The columns as sums over the units' rows.
+pub(super) fn of_units(custody: &Custody) -> Columns {
     use columns::{
         ASSESSMENTS, COLLECTED, CONVENED, COUNTED, INVALID, ISSUED, KIND, LEADERS, PRESENT, VALID,
     };
@@ -30,62 +34,88 @@ fn table(custody: &Custody) -> Vec<(&'static str, Column)> {
     let sum_where = |col, other| format!("SUMIFS({},{kind},{})", custody.column(col), known(other));
     let number = |other| format!("COUNTIFS({kind},{})", known(other));
     let whole = format!("COUNTIFS({kind},{},{})", known(COLLECTED), known(VALID));
-    let count = Column::Count;
-    vec![
-        (
-            "Đơn vị trong danh sách",
-            count(format!("COUNTIFS({kind})"), |kind| kind.units_total as u64),
-        ),
-        ("Đơn vị đã tổ chức hội nghị", count(number(CONVENED), |kind| kind.units)),
-        ("Người được góp ý", count(sum_where(LEADERS, CONVENED), |kind| kind.leaders)),
-        ("Đơn vị đã kiểm đếm", count(number(VALID), |kind| kind.counted_units)),
-        ("Người có kết quả", count(sum(COUNTED), |kind| kind.counted_leaders)),
-        ("Triệu tập", count(sum(CONVENED), |kind| kind.convened)),
-        ("Có mặt", count(sum(PRESENT), |kind| kind.present)),
-        ("Tỷ lệ có mặt", Column::Share(7, 6, |kind| &kind.turnout)),
-        ("Phiếu phát ra", count(sum(ISSUED), |kind| kind.issued)),
-        ("Phiếu thu về", count(sum(COLLECTED), |kind| kind.collected)),
-        ("Tỷ lệ thu về", Column::Share(10, 9, |kind| &kind.return_rate)),
-        ("Đơn vị có đủ số liệu", count(whole, |kind| kind.whole_units)),
-        (
-            "Thu về của các đơn vị đó",
-            count(sum_where(COLLECTED, VALID), |kind| kind.whole_collected),
-        ),
-        ("Phiếu hợp lệ", count(sum_where(VALID, COLLECTED), |kind| kind.valid)),
-        ("Phiếu không hợp lệ", count(sum_where(INVALID, COLLECTED), |kind| kind.invalid)),
-        ("Lượt đánh giá", count(sum(ASSESSMENTS), |kind| kind.assessments)),
-    ]
+    columns([
+        format!("COUNTIFS({kind})"),
+        number(CONVENED),
+        sum_where(LEADERS, CONVENED),
+        number(VALID),
+        sum(COUNTED),
+        sum(CONVENED),
+        sum(PRESENT),
+        sum(ISSUED),
+        sum(COLLECTED),
+        whole,
+        sum_where(COLLECTED, VALID),
+        sum_where(VALID, COLLECTED),
+        sum_where(INVALID, COLLECTED),
+        sum(ASSESSMENTS),
+    ])
+}
+
+/// What each count of the table is, in its order.
+pub(super) const COUNTS: [(&str, fn(&KindResults) -> u64); 14] = [
+    ("Đơn vị trong danh sách", |kind| kind.units_total as u64),
+    ("Đơn vị đã tổ chức hội nghị", |kind| kind.units),
+    ("Người được góp ý", |kind| kind.leaders),
+    ("Đơn vị đã kiểm đếm", |kind| kind.counted_units),
+    ("Người có kết quả", |kind| kind.counted_leaders),
+    ("Triệu tập", |kind| kind.convened),
+    ("Có mặt", |kind| kind.present),
+    ("Phiếu phát ra", |kind| kind.issued),
+    ("Phiếu thu về", |kind| kind.collected),
+    ("Đơn vị có đủ số liệu", |kind| kind.whole_units),
+    ("Thu về của các đơn vị đó", |kind| kind.whole_collected),
+    ("Phiếu hợp lệ", |kind| kind.valid),
+    ("Phiếu không hợp lệ", |kind| kind.invalid),
+    ("Lượt đánh giá", |kind| kind.assessments),
+];
+
+/// The columns with these formulas of their counts, and the two shares among them.
+pub(super) fn columns(formulas: [String; 14]) -> Columns {
+    let mut columns = Vec::new();
+    for ((title, count), formula) in COUNTS.into_iter().zip(formulas) {
+        columns.push((title, Column::Count(formula, count)));
+        match title {
+            "Có mặt" => {
+                columns.push(("Tỷ lệ có mặt", Column::Share(7, 6, |kind| &kind.turnout)))
+            }
+            "Phiếu thu về" => {
+                columns.push(("Tỷ lệ thu về", Column::Share(10, 9, |kind| &kind.return_rate)));
+            }
+            _ => {}
+        }
+    }
+    columns
 }
 
 /// The kinds of unit and the district as their sum.
 pub(super) fn kinds(
-    report: &Synthesis,
-    custody: &Custody,
+    report: &Figures<'_>,
+    table: &Columns,
     agreement: &mut Agreement,
 ) -> Result<Written, WorkbookError> {
-    let table = table(custody);
     let mut widths = vec![24.0];
     widths.extend(table.iter().map(|_| 10.0));
     let mut sheet = DataSheet::of_paper(SHEET, "Số liệu theo loại hình đơn vị", &widths)?;
-    if let Some(dates) = &report.dates {
+    if let Some(dates) = report.dates {
         let days = [Cell::day(dates.from.day), Cell::text("đến ngày"), Cell::day(dates.to.day)];
         sheet.line([Cell::text("Hội nghị từ ngày")].into_iter().chain(days).collect())?;
     }
     let head =
         sheet.head(["Loại hình"].into_iter().chain(table.iter().map(|(title, _)| *title)))?;
     let first = sheet.row();
-    for kind in &report.kinds {
+    for kind in report.kinds {
         let own = format!("${}", at(sheet.row(), 0));
-        line(&mut sheet, &table, kind, |_, formula| Some(formula.replace("{}", &own)))?;
+        line(&mut sheet, table, kind, |_, formula| Some(formula.replace("{}", &own)))?;
     }
     let row = sheet.row();
     let last = row.saturating_sub(1);
-    line(&mut sheet, &table, &report.district, |col, _| match report.kinds.is_empty() {
+    line(&mut sheet, table, report.district, |col, _| match report.kinds.is_empty() {
         true => None,
         false => Some(format!("SUM({})", block((first, col), (last, col)))),
     })?;
     let written = sheet.finish(head, last, 1)?;
-    check(report, &table, row, agreement);
+    check(report, table, row, agreement);
     Ok(written)
 }
 
@@ -115,14 +145,14 @@ fn line(
 
 /// Adds the rule that the district's sums are those of the units themselves.
 fn check(
-    report: &Synthesis,
+    report: &Figures<'_>,
     table: &[(&'static str, Column)],
     row: u32,
     agreement: &mut Agreement,
 ) {
     for (col, (title, column)) in (1..).zip(table) {
         let Column::Count(from, count) = column else { continue };
-        let sum = count(&report.district);
+        let sum = count(report.district);
         let own = Side::count(on_sheet(SHEET, (row, col), (row, col)), sum);
         // The kind `*` is any.
         let units = Side::count(from.replace("{}", "\"*\""), sum);

@@ -1,6 +1,8 @@
 //! The data of the synthesis: kinds of unit, pooled criteria, leaders and their
-//! ranks, custody.
+//! ranks, custody. A volume has the same sheets over its units; the body of a report in volumes
+//! has sums by volume in the place of what is counted unit by unit.
 
+mod by_volume;
 mod custody;
 mod kinds;
 
@@ -13,8 +15,12 @@ use super::criteria::{self, Counts, Criteria, OfLeader, Scope};
 use super::scores::{Extra, Row, Scored, Scores, Table};
 use super::sheet::{Cell, DataSheet, Written, at, fixed, link_to, on_sheet, quoted};
 use super::{WorkbookError, page};
+use crate::documents::opening::LevelName;
 use crate::documents::source::Source;
-use crate::documents::synthesis::{KindResults, LeaderData, LeaderRow, Synthesis};
+use crate::documents::synthesis::volumes::Volume;
+use crate::documents::synthesis::{
+    CustodyRow, DateRange, GroupName, KindResults, LeaderData, LeaderRow, Limits, Synthesis,
+};
 
 /// The sheet of every leader's counts.
 const COUNTS: &str = "Chi tiết";
@@ -35,10 +41,96 @@ const CODE: (&str, f64) = ("Mã đơn vị", 12.0);
 /// Its column.
 const CODE_COLUMN: u16 = 4;
 
+/// What the sheets are made from: the whole round, or the units of a volume.
+struct Figures<'a> {
+    /// The kinds of unit.
+    kinds: &'a [KindResults],
+    /// All units together.
+    district: &'a KindResults,
+    /// The levels of a mark.
+    levels: &'a [LevelName],
+    /// The criteria groups.
+    groups: &'a [GroupName],
+    /// Leaders with a score, the best first.
+    leaders: &'a [LeaderRow],
+    /// Every counted leader's figures.
+    data: &'a [LeaderData],
+    /// Every unit's ballots.
+    custody: &'a [CustodyRow],
+    /// When a criterion needs attention.
+    limits: Limits,
+    /// Days of the first and of the last conference.
+    dates: Option<&'a DateRange>,
+    /// Whether the overall score is the mean of the groups.
+    overall_by_groups: bool,
+    /// Whether all leaders who are ranked are among these, so that ranks can be worked out.
+    ranks_all: bool,
+}
+
+impl<'a> From<&'a Synthesis> for Figures<'a> {
+    fn from(report: &'a Synthesis) -> Self {
+        Self {
+            kinds: &report.kinds,
+            district: &report.district,
+            levels: &report.levels,
+            groups: &report.groups,
+            leaders: &report.leaders,
+            data: &report.data,
+            custody: &report.custody,
+            limits: *report.limits,
+            dates: report.dates.as_ref(),
+            overall_by_groups: report.overall_by_groups,
+            ranks_all: true,
+        }
+    }
+}
+
+impl<'a> From<&'a Volume> for Figures<'a> {
+    fn from(volume: &'a Volume) -> Self {
+        Self {
+            kinds: &volume.kinds,
+            district: &volume.total,
+            levels: &volume.levels,
+            groups: &volume.groups,
+            leaders: &volume.leaders,
+            data: &volume.data,
+            custody: &volume.custody,
+            limits: *volume.limits,
+            dates: None,
+            overall_by_groups: *volume.overall_by_groups,
+            ranks_all: false,
+        }
+    }
+}
+
 /// The data sheets of the synthesis; its charts are added to `charts`, links lead to
 /// `input`.
 pub(super) fn sheets(
     report: &Synthesis,
+    charts: &mut Charts,
+    agreement: &mut Agreement,
+    input: &str,
+) -> Result<Vec<Written>, WorkbookError> {
+    let figures = Figures::from(report);
+    match &report.volumes {
+        Some(volumes) => by_volume::sheets(&figures, volumes, charts, agreement),
+        None => of_units(&figures, charts, agreement, input),
+    }
+}
+
+/// The data sheets of a volume, as [`sheets`].
+pub(super) fn of_volume(
+    volume: &Volume,
+    charts: &mut Charts,
+    agreement: &mut Agreement,
+    input: &str,
+) -> Result<Vec<Written>, WorkbookError> {
+    of_units(&Figures::from(volume), charts, agreement, input)
+}
+
+/// The data sheets of these units.
+fn of_units(
+    report: &Figures<'_>,
     charts: &mut Charts,
     agreement: &mut Agreement,
     input: &str,
@@ -49,14 +141,16 @@ pub(super) fn sheets(
     check_counts(report, &counts, &custody, agreement);
     let ranking = ranking(report, &counts)?;
     let pooled = pooled(report, &counts)?;
-    check_pooled(report, &pooled, &counts, agreement);
-    let pooled_scores = pooled_scores(report, &pooled, &ranking)?;
+    if !report.data.is_empty() {
+        check_pooled(report, (&pooled, &counts), "từng người", agreement);
+    }
+    let pooled_scores = pooled_scores(report, &pooled, &mean_of_leaders(report, &ranking))?;
     for scores in [&pooled_scores, &ranking] {
         agreement.as_made(&scores.sheet, "Điểm nhóm, điểm tổng hợp", scores.shown(), 2);
         agreement.as_made(&scores.sheet, "Điểm trung bình, thứ hạng", scores.extras(), 2);
     }
-    plan_charts(report, &pooled, &pooled_scores, &ranking, charts);
-    let kinds = kinds::kinds(report, &custody, agreement)?;
+    plan_charts(report, (&pooled, &pooled_scores), Some(&ranking), charts);
+    let kinds = kinds::kinds(report, &kinds::of_units(&custody), agreement)?;
     let mut sheets = vec![kinds, pooled.sheet, pooled_scores.sheet, ranking.sheet];
     sheets.extend([counts.sheet, custody.sheet]);
     sheets.extend(chart_sheet(charts)?);
@@ -80,7 +174,7 @@ fn leader(row: &LeaderRow) -> Vec<Cell> {
 }
 
 /// Every leader's counts.
-fn counts(report: &Synthesis, custody: &Custody, input: &str) -> Result<Criteria, WorkbookError> {
+fn counts(report: &Figures<'_>, custody: &Custody, input: &str) -> Result<Criteria, WorkbookError> {
     let scope = |row: &'_ LeaderData| -> (Vec<Cell>, OfLeader) {
         let lead = vec![
             Cell::index(row.index),
@@ -114,12 +208,12 @@ fn counts(report: &Synthesis, custody: &Custody, input: &str) -> Result<Criteria
         format!("SUMIFS({},{codes},${code})", custody.column(columns::VALID))
     };
     let counts = Counts::Written { valid: &valid };
-    Criteria::write(COUNTS, title, &[a, b, c, d, CODE], &report.levels, &scopes, &counts)
+    Criteria::write(COUNTS, title, &[a, b, c, d, CODE], report.levels, &scopes, &counts)
 }
 
 /// Adds the rules about the leaders' counts, and the settings of their flags.
 fn check_counts(
-    report: &Synthesis,
+    report: &Figures<'_>,
     counts: &Criteria,
     custody: &Custody,
     agreement: &mut Agreement,
@@ -185,16 +279,14 @@ fn check_counts(
     counts.as_made(agreement);
 }
 
-/// Adds the rules that pooled counts are those of all leaders.
+/// Adds the rules that pooled counts are those that they are pooled from, leader by leader or
+/// volume by volume (`each`).
 fn check_pooled(
-    report: &Synthesis,
-    pooled: &Criteria,
-    counts: &Criteria,
+    report: &Figures<'_>,
+    (pooled, counts): (&Criteria, &Criteria),
+    each: &str,
     agreement: &mut Agreement,
 ) {
-    if report.data.is_empty() {
-        return;
-    }
     let columns = pooled.columns;
     let (first, last) = counts.block(counts.columns.level(), counts.columns.blank());
     let (from, to) = (columns.level(), columns.blank());
@@ -217,18 +309,18 @@ fn check_pooled(
         format!("SUM({})", on_sheet(POOLED, (first, from), (last, to)))
     };
     let own = Side::count(rows(pooled.scopes.last()), district);
-    let rule = format!("Các mức, {}: gộp = cộng từng người", report.district.noun);
+    let rule = format!("Các mức, {}: gộp = cộng {each}", report.district.noun);
     let every_row = criteria::every_row_holds(pooled);
     agreement.rule_by_rows(POOLED, &rule, (own, Relation::Equal, all()), every_row);
     let (a, b) = pooled.block(from, to);
     let kinds = format!("SUM({})-{}", on_sheet(POOLED, a, b), rows(pooled.scopes.last()));
-    let rule = "Các mức: cộng các loại hình = cộng từng người";
-    agreement.rule(POOLED, rule, Side::count(kinds, whole - district), Relation::Equal, all());
+    let rule = format!("Các mức: cộng các loại hình = cộng {each}");
+    agreement.rule(POOLED, &rule, Side::count(kinds, whole - district), Relation::Equal, all());
     pooled.as_made(agreement);
 }
 
 /// The leaders' scores and ranks.
-fn ranking(report: &Synthesis, counts: &Criteria) -> Result<Scores, WorkbookError> {
+fn ranking(report: &Figures<'_>, counts: &Criteria) -> Result<Scores, WorkbookError> {
     let scored: Vec<_> = report
         .leaders
         .iter()
@@ -245,10 +337,17 @@ fn ranking(report: &Synthesis, counts: &Criteria) -> Result<Scores, WorkbookErro
         let scores = fixed((row.rows.0, row.overall), (row.rows.1, row.overall));
         format!("{scores},\">\"&{}", at(row.row, row.overall))
     };
+    // In a volume ranks are those of the whole round, and cannot be worked out.
     let in_district = |row: Row| {
+        if !report.ranks_all {
+            return Cell::count(ranked(row.index, |row| row.rank));
+        }
         Cell::sum(format!("=1+COUNTIF({})", greater(row)), ranked(row.index, |row| row.rank))
     };
     let in_kind = |row: Row| {
+        if !report.ranks_all {
+            return Cell::count(ranked(row.index, |row| row.rank_in_kind));
+        }
         let kinds = fixed((row.rows.0, KIND), (row.rows.1, KIND));
         let formula = format!("=1+COUNTIFS({kinds},{},{})", at(row.row, KIND), greater(row));
         Cell::sum(formula, ranked(row.index, |row| row.rank_in_kind))
@@ -261,16 +360,20 @@ fn ranking(report: &Synthesis, counts: &Criteria) -> Result<Scores, WorkbookErro
         let formula = format!("=MATCH({},{{{kinds}}},0)", at(row.row, KIND));
         Cell::sum(formula, found.map(|found| found as u64 + 1))
     };
+    let rank_title = match report.ranks_all {
+        true => format!("Hạng {}", report.district.noun),
+        false => "Hạng trong cả báo cáo".to_owned(),
+    };
     Scores::write(&Table {
         name: RANKING,
         title: "Điểm và thứ hạng của từng người",
         lead: &LEADER,
-        groups: &report.groups,
+        groups: report.groups,
         criteria: counts,
         scored: &scored,
         group_weights: group_weights(report),
         extras: &[
-            Extra { title: &format!("Hạng {}", report.district.noun), cell: &in_district },
+            Extra { title: &rank_title, cell: &in_district },
             Extra { title: "Hạng trong loại hình", cell: &in_kind },
             Extra { title: "Số của loại hình", cell: &number_of_kind },
         ],
@@ -278,18 +381,18 @@ fn ranking(report: &Synthesis, counts: &Criteria) -> Result<Scores, WorkbookErro
 }
 
 /// Each group's weight, where the overall score is the mean of the groups.
-fn group_weights(report: &Synthesis) -> Option<Vec<f64>> {
+fn group_weights(report: &Figures<'_>) -> Option<Vec<f64>> {
     let groups = &report.district.groups;
     report.overall_by_groups.then(|| groups.iter().map(|group| *group.weight).collect())
 }
 
 /// The kinds of unit, then the district.
-fn pools(report: &Synthesis) -> impl Iterator<Item = &KindResults> {
-    report.kinds.iter().chain([&report.district])
+fn pools<'a>(report: &Figures<'a>) -> impl Iterator<Item = &'a KindResults> + use<'a> {
+    report.kinds.iter().chain([report.district])
 }
 
 /// The criteria pooled over each kind and over the district.
-fn pooled(report: &Synthesis, counts: &Criteria) -> Result<Criteria, WorkbookError> {
+fn pooled(report: &Figures<'_>, counts: &Criteria) -> Result<Criteria, WorkbookError> {
     let scopes: Vec<_> = pools(report)
         .map(|pool| Scope {
             lead: vec![Cell::text(&pool.label)],
@@ -300,14 +403,31 @@ fn pooled(report: &Synthesis, counts: &Criteria) -> Result<Criteria, WorkbookErr
     let title = &format!("Kết quả gộp theo loại hình và {}", report.district.noun);
     let lead = [("Phạm vi", 16.0)];
     let from = Counts::Pooled { source: counts, kind: KIND, all: report.kinds.len() };
-    Criteria::write(POOLED, title, &lead, &report.levels, &scopes, &from)
+    Criteria::write(POOLED, title, &lead, report.levels, &scopes, &from)
+}
+
+/// The mean of the leaders' scores of a pool, over the sheet of ranks.
+fn mean_of_leaders(report: &Figures<'_>, ranking: &Scores) -> impl Fn(Row) -> Cell {
+    let scores = ranking.column(ranking.columns.exact_overall());
+    let kinds = ranking.column(KIND);
+    let means: Vec<_> = pools(report).map(|pool| pool.mean_overall.clone()).collect();
+    move |row: Row| {
+        let Some(own) = means.get(row.index) else { return Cell::empty() };
+        if row.index + 1 == means.len() {
+            let (mean, count) = (format!("AVERAGE({scores})"), format!("COUNT({scores})"));
+            return Cell::mean(&mean, &count, own);
+        }
+        let kind = format!("{kinds},${}", at(row.row, 0));
+        let mean = format!("AVERAGEIFS({scores},{kind})");
+        Cell::mean(&mean, &format!("COUNTIFS({kind})"), own)
+    }
 }
 
 /// The pooled scores and, beside them, the mean of the leaders' scores.
 fn pooled_scores(
-    report: &Synthesis,
+    report: &Figures<'_>,
     pooled: &Criteria,
-    ranking: &Scores,
+    mean: &dyn Fn(Row) -> Cell,
 ) -> Result<Scores, WorkbookError> {
     let scored: Vec<_> = pools(report)
         .map(|pool| Scored {
@@ -316,36 +436,23 @@ fn pooled_scores(
             overall: pool.overall.clone(),
         })
         .collect();
-    let scores = ranking.column(ranking.columns.exact_overall());
-    let kinds = ranking.column(KIND);
-    let mean = |row: Row| {
-        let Some(pool) = pools(report).nth(row.index) else { return Cell::empty() };
-        if row.index == report.kinds.len() {
-            let (mean, count) = (format!("AVERAGE({scores})"), format!("COUNT({scores})"));
-            return Cell::mean(&mean, &count, &pool.mean_overall);
-        }
-        let kind = format!("{kinds},${}", at(row.row, 0));
-        let mean = format!("AVERAGEIFS({scores},{kind})");
-        Cell::mean(&mean, &format!("COUNTIFS({kind})"), &pool.mean_overall)
-    };
     Scores::write(&Table {
         name: POOLED_SCORES,
         title: &format!("Điểm gộp theo loại hình và {}", report.district.noun),
         lead: &[("Phạm vi", 18.0)],
-        groups: &report.groups,
+        groups: report.groups,
         criteria: pooled,
         scored: &scored,
         group_weights: group_weights(report),
-        extras: &[Extra { title: "Điểm trung bình của từng người", cell: &mean }],
+        extras: &[Extra { title: "Điểm trung bình của từng người", cell: mean }],
     })
 }
 
-/// The charts of each pool's criteria and of the leaders' scores.
+/// The charts of each pool's criteria and of the leaders' scores, where a sheet has them.
 fn plan_charts(
-    report: &Synthesis,
-    pooled: &Criteria,
-    pooled_scores: &Scores,
-    ranking: &Scores,
+    report: &Figures<'_>,
+    (pooled, pooled_scores): (&Criteria, &Scores),
+    ranking: Option<&Scores>,
     charts: &mut Charts,
 ) {
     // The district stands last on its sheet and first among the charts.
@@ -358,15 +465,19 @@ fn plan_charts(
         let title = format!("Tỷ lệ các mức đánh giá theo tiêu chí: {}", pool.label);
         charts.add_levels(format!("criteria-{key}"), title, pooled, *rows);
     }
-    if ranking.count > 0 {
+    let high = report.levels.first().and_then(|level| level.points.number()).unwrap_or(0.0);
+    let ranked = ranking.filter(|ranking| ranking.count > 0);
+    if let Some(ranking) = ranked {
         let names = report.kinds.iter().enumerate();
         let names: Vec<_> = names.map(|(at, kind)| format!("{}: {}", at + 1, kind.label)).collect();
         let title = format!("Điểm tổng hợp của từng người theo loại hình ({})", names.join("; "));
-        let high = report.levels.first().and_then(|level| level.points.number()).unwrap_or(0.0);
         let kinds = (ranking.columns.overall() + 3, report.kinds.len() as u32);
         charts.add_strips("kinds", title, ranking, kinds, high);
-        let title = "Điểm gộp theo loại hình đơn vị";
-        charts.add_scores("pools", title, pooled_scores, 0, high);
+    }
+    if ranked.is_some() || (ranking.is_none() && report.district.counted_leaders > 0) {
+        charts.add_scores("pools", "Điểm gộp theo loại hình đơn vị", pooled_scores, 0, high);
+    }
+    if let Some(ranking) = ranked {
         charts.add_scores("leaders", "Điểm tổng hợp của từng người", ranking, 1, high);
     }
 }
