@@ -125,7 +125,7 @@ pub(super) fn report(table: ReportTable) -> Result<Report, Error> {
 
 /// How many units a volume holds where the round does not say: one district's papers stay one
 /// document.
-const UNITS_PER_VOLUME: u32 = 100;
+const UNITS_PER_VOLUME: u32 = 60;
 
 /// One of the proposals.
 fn recommendation(table: RecommendationTable) -> Result<Recommendation, Error> {

@@ -172,7 +172,10 @@ impl<'a> Printer<'a> {
         let report = papers.iter().find(|paper| paper.document.volumes() > 0).cloned();
         let volumes = report.as_ref().map(|report| self.volumes(report));
         let indices = volumes.iter().flat_map(Volumes::indices);
-        let jobs = spread(indices.map(Job::Volume).collect(), papers.into_iter().map(Job::Paper));
+        let jobs = spread(
+            indices.map(Job::Volume).collect(),
+            papers.into_iter().map(|own| Job::Paper(Box::new(own))),
+        );
         let formats = |job: &Job| match job {
             Job::Paper(paper) => paper.formats(self.word()).len(),
             Job::Volume(_) => VOLUME_FORMATS.len(),
@@ -576,7 +579,7 @@ impl<'a> Printer<'a> {
 /// What is made in one go.
 enum Job {
     /// A paper.
-    Paper(Paper),
+    Paper(Box<Paper>),
     /// The volume of the synthesis with this number, worked out when it is its turn.
     Volume(usize),
 }

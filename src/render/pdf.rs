@@ -28,6 +28,9 @@ use crate::ledgers::remarks;
 /// nothing: documents have little in common that it could remember.
 const EVICT_EVERY: usize = 48;
 
+/// From how many pages a document is so long that what it left behind is emptied at once.
+const LONG: usize = 24;
+
 /// Minutes from UTC to the time in Việt Nam.
 const VIETNAM: i32 = 7 * 60;
 
@@ -90,7 +93,8 @@ impl Renderer {
     pub fn render(&self, document: &Document) -> Result<Rendered, RenderError> {
         let rendered = self.print(document)?;
         let before = self.printed.fetch_add(rendered.pages, Ordering::Relaxed);
-        if before / EVICT_EVERY != (before + rendered.pages) / EVICT_EVERY {
+        let is_due = before / EVICT_EVERY != (before + rendered.pages) / EVICT_EVERY;
+        if is_due || rendered.pages >= LONG {
             comemo::evict(0);
         }
         Ok(rendered)

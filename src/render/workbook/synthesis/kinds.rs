@@ -14,7 +14,7 @@ const SHEET: &str = "Số liệu";
 /// What a column of the table holds.
 pub(super) enum Column {
     /// A count: how it follows from the units' rows of a kind, and what it is.
-    Count(String, fn(&KindResults) -> u64),
+    Count(String, CountOf),
     /// One count in another: their columns, and what it is.
     Share(u16, u16, fn(&KindResults) -> &Figure),
 }
@@ -52,8 +52,11 @@ pub(super) fn of_units(custody: &Custody) -> Columns {
     ])
 }
 
+/// A count of a kind of unit.
+type CountOf = fn(&KindResults) -> u64;
+
 /// What each count of the table is, in its order.
-pub(super) const COUNTS: [(&str, fn(&KindResults) -> u64); 14] = [
+pub(super) const COUNTS: [(&str, CountOf); 14] = [
     ("Đơn vị trong danh sách", |kind| kind.units_total as u64),
     ("Đơn vị đã tổ chức hội nghị", |kind| kind.units),
     ("Người được góp ý", |kind| kind.leaders),
