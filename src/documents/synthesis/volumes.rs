@@ -533,6 +533,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn ranges_hold_every_unit_once_and_are_about_as_long(units in 0_usize..3000, most in 1_usize..200) {
             let ranges = ranges(units, most);

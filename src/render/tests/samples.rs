@@ -853,6 +853,8 @@ pub fn body() -> Synthesis {
             })
             .collect(),
     };
+    let mut criteria = whole.criteria.clone();
+    criteria.iter_mut().for_each(|row| row.kinds.extend(row.kinds.first().cloned()));
     Synthesis {
         volumes: Some(Volumes {
             list: vec![row(1), row(2)],
@@ -867,6 +869,8 @@ pub fn body() -> Synthesis {
             contents_left: KINDS.map(|kind| (kind, 20)).into(),
             compared: 33,
         }),
+        criteria,
+        comment_groups: whole.comment_groups[..2].to_vec(),
         missing: (1..=41).map(|index| format!("phường Số {index}")).collect(),
         above: whole.to_talk.clone(),
         attention: Vec::new(),
