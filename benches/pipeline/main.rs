@@ -3,15 +3,17 @@
 #![allow(
     missing_docs,
     clippy::expect_used,
+    clippy::indexing_slicing,
     clippy::missing_docs_in_private_items,
     reason = "the harness' macros make items without docs, and a benchmark that cannot run fails"
 )]
 
 mod bare_typst;
+#[path = "../../tests/suite/large_round.rs"]
+mod large_round;
 
 use std::fs;
 use std::hint::black_box;
-use std::io::{Cursor, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,8 +35,6 @@ use bienban::tally::previous::LastRound;
 use bienban::tally::tally;
 use bienban::worker::Reader;
 use criterion::{Criterion, criterion_group, criterion_main};
-use zip::write::SimpleFileOptions;
-use zip::{ZipArchive, ZipWriter};
 
 /// The sample round's folder.
 fn project() -> PathBuf {
@@ -215,23 +215,6 @@ fn copied(to: &Path) {
     fs::copy(project().join("bienban.toml"), to.join("bienban.toml")).expect("copied");
 }
 
-/// A workbook with a text in its parts changed.
-fn with_text_changed(workbook: &[u8], from: &str, to: &str) -> Vec<u8> {
-    let mut old = ZipArchive::new(Cursor::new(workbook)).expect("a workbook");
-    let mut new = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..old.len() {
-        let mut part = old.by_index(index).expect("a part");
-        let mut bytes = Vec::new();
-        part.read_to_end(&mut bytes).expect("read");
-        if let Ok(text) = std::str::from_utf8(&bytes) {
-            bytes = text.replace(from, to).into_bytes();
-        }
-        new.start_file(part.name().expect("a name"), SimpleFileOptions::default()).expect("begun");
-        new.write_all(&bytes).expect("written");
-    }
-    new.finish().expect("a workbook").into_inner()
-}
-
 /// The sample round whole: everything made, one value changed, nothing to do, and Typst alone over the same filled templates on the same threads.
 fn whole_round(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -243,7 +226,8 @@ fn whole_round(criterion: &mut Criterion) {
     group.bench_function("everything", |b| b.iter(|| black_box(build(&workspace, &output, true))));
     let changed = round.join("input/thcs-pd-truong-thcs-phuc-dong/hoi-nghi.xlsx");
     let before = fs::read(&changed).expect("read");
-    let after = with_text_changed(&before, "Hội trường Trường THCS", "Hội trường lớn Trường THCS");
+    let venue = ["Hội trường Trường THCS", "Hội trường lớn Trường THCS"].map(str::to_owned);
+    let after = large_round::with_texts(&before, &[venue.into()]);
     let mut texts = [&after, &before].into_iter().cycle();
     group.bench_function("the venue of one conference changed", |b| {
         b.iter(|| {
