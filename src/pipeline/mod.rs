@@ -87,7 +87,7 @@ pub struct Workspace {
 pub enum Event {
     /// Workbooks read, workbooks in all.
     Read(usize, usize),
-    /// Papers made, papers to make.
+    /// Units (and papers of the round) whose papers are made, and how many there are.
     Made(usize, usize),
 }
 

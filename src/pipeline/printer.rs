@@ -7,14 +7,15 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::blank_forms::workbook_error;
-use super::issued_papers::{Departure, Standing, altered, settle};
+use super::issued_papers::{Departure, Settled, Standing, altered};
 use super::marks::Marks;
-use super::papers::{Paper, dispatch_list, paper, papers, results_of, wanted};
+use super::papers::{Paper, Papers, Told, dispatch_list, paper, results_of, wanted};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
 use super::{
     BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Workspace, fingerprints, inputs,
     previous,
 };
+use crate::documents::main_figures::Summary;
 use crate::documents::verification_code;
 use crate::documents::{Document, comparison, report};
 use crate::error::Error;
@@ -163,23 +164,41 @@ impl<'a> Printer<'a> {
         listener: Listener<'_>,
     ) -> Result<Made, Error> {
         let context = self.checked.context();
-        let mut papers = self.papers()?;
-        let results = results_of(context, &papers);
-        let expected: usize = papers.iter().map(|paper| paper.formats(self.word()).len()).sum();
-        let count = papers.len();
+        let today = self.today()?;
+        let settled = self.settling(&today);
         // The longest first, so that no thread waits for it alone in the end.
-        papers.sort_by_key(|paper| paper.unit.is_some());
-        let done = AtomicUsize::new(0);
-        let threads = work::count(self.workspace.threads);
-        let one = |paper: Paper| {
-            let files = self.files(&paper, options, old, put);
+        let of_round = settled.papers(None)?.0.into_iter().map(|paper| Job::Paper(Box::new(paper)));
+        let of_units = (0..context.round.units.len()).map(Job::Unit);
+        let jobs: Vec<(usize, Job)> = of_round.chain(of_units).enumerate().collect();
+        let (count, done) = (jobs.len(), AtomicUsize::new(0));
+        let files_of = |paper: &Paper| self.files(paper, options, old, put);
+        let one = |(place, job): (usize, Job)| {
+            let papers = match job {
+                Job::Paper(paper) => vec![*paper],
+                Job::Unit(index) => settled.papers(Some(index))?.0,
+            };
+            let files = papers.iter().map(files_of).collect::<Result<Vec<_>, _>>()?;
+            let told = papers.iter().map(|paper| Told::of(context, paper)).collect::<Vec<_>>();
+            let expected: usize = papers.iter().map(|paper| paper.formats(self.word()).len()).sum();
             listener(Event::Made(done.fetch_add(1, Ordering::Relaxed) + 1, count));
-            files
+            Ok((place, files, told, expected))
         };
-        let files: Vec<PaperFile> =
-            work::each(papers, threads, &one)?.into_iter().flatten().collect();
+        let mut finished = work::each(jobs, work::count(self.workspace.threads), &one)?;
+        finished.sort_by_key(|(place, ..)| *place);
+        let (mut files, mut told, mut expected) = (Vec::new(), Vec::new(), 0);
+        for (_, own_files, own_told, own_expected) in finished {
+            files.extend(own_files.into_iter().flatten());
+            told.extend(own_told);
+            expected += own_expected;
+        }
+        let list = dispatch_list(context, &told, &self.baseline, &self.own)?;
+        if let Some(list) = list {
+            expected += list.formats(self.word()).len();
+            files.extend(work::each(vec![list], 1, &|list| files_of(&list))?.into_iter().flatten());
+        }
         let made = files.iter().filter(|file| file.is_new).count();
         let unchanged = files.len() - made;
+        let results = results_of(context, &told);
         let mut manifest = self.manifest(files.len() == expected)?;
         manifest.files.extend(files.into_iter().map(|file| (file.path, file.entry)));
         self.add_shared_files(&mut manifest, &results, put)?;
@@ -188,19 +207,49 @@ impl<'a> Printer<'a> {
 
     /// Every paper that the round allows, with what was issued in its place.
     pub(super) fn papers(&self) -> Result<Vec<Paper>, Error> {
-        Ok(self.settled()?.0)
+        self.each_paper(&|paper| paper)
     }
 
-    /// The same, with what issued papers say otherwise than today's returns.
-    pub(super) fn settled(&self) -> Result<(Vec<Paper>, Vec<Departure>), Error> {
+    /// What issued papers say otherwise than today's returns.
+    pub(super) fn departures(&self) -> Result<Vec<Departure>, Error> {
+        let today = self.today()?;
+        let settled = self.settling(&today);
+        let departures = settled.units().map(|unit| Ok(settled.papers(unit)?.1));
+        Ok(departures.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect())
+    }
+
+    /// What `look` makes of each paper, in their order, the dispatch list last: no more papers are
+    /// there at a time than those of a unit.
+    fn each_paper<R>(&self, look: &impl Fn(Paper) -> R) -> Result<Vec<R>, Error> {
+        let context = self.checked.context();
+        let today = self.today()?;
+        let settled = self.settling(&today);
+        let (mut seen, mut told) = (Vec::new(), Vec::new());
+        for unit in settled.units() {
+            for paper in settled.papers(unit)?.0 {
+                told.push(Told::of(context, &paper));
+                seen.push(look(paper));
+            }
+        }
+        let list = dispatch_list(context, &told, &self.baseline, &self.own)?;
+        seen.extend(list.map(look));
+        Ok(seen)
+    }
+
+    /// What today's returns make.
+    ///
+    /// # Errors
+    /// When the journal is not whole: what was issued is not known then.
+    fn today(&self) -> Result<Papers<'_>, Error> {
         if !self.checked.issued.journal.faults.is_empty() {
             return Err(Error::findings("journal-broken"));
         }
-        let today = papers(self.checked.context(), &self.baseline, &self.own)?;
-        let context = self.checked.context();
-        let (mut papers, departures) = settle(today, context, self.standing())?;
-        papers.extend(dispatch_list(context, &papers, &self.baseline, &self.own)?);
-        Ok((papers, departures))
+        Ok(Papers::of(self.checked.context(), &self.baseline, &self.own))
+    }
+
+    /// The same with what was issued in its place.
+    fn settling<'p>(&'p self, today: &'p Papers<'p>) -> Settled<'p> {
+        Settled::of(today, self.checked.context(), self.standing())
     }
 
     /// What the bytes depend on beside the round.
@@ -219,7 +268,11 @@ impl<'a> Printer<'a> {
         look: &(impl Fn(&Line, Format, &[u8]) -> R + Sync),
     ) -> Result<Vec<R>, Error> {
         let journal = &self.checked.issued.journal;
-        let today = papers(self.checked.context(), &self.baseline, &self.own)?;
+        let all = Papers::of(self.checked.context(), &self.baseline, &self.own);
+        let mut today = all.of_round()?;
+        for unit in 0..self.checked.round.units.len() {
+            today.extend(all.of_unit(unit)?);
+        }
         let issued_at = |paper: &Paper| {
             let issued = journal.path_of(self.unit_code(paper)?, &paper.path)?;
             Some(issued.to_owned())
@@ -463,6 +516,16 @@ impl<'a> Printer<'a> {
         Ok(Set { files: files.collect(), manifest })
     }
 
+    /// What tells each paper that the round allows from the others, by its path in the set without
+    /// ending.
+    ///
+    /// # Errors
+    /// As [`Self::documents`].
+    pub fn summaries(&self) -> Result<BTreeMap<String, Summary>, Error> {
+        let summary = |paper: Paper| (paper.path, Summary::from(&paper.document));
+        Ok(self.each_paper(&summary)?.into_iter().collect())
+    }
+
     /// Every paper that the round allows, by its path in the set without ending.
     ///
     /// # Errors
@@ -496,6 +559,14 @@ impl<'a> Printer<'a> {
         };
         Ok(work::each(vec![paper], 1, &one)?.into_iter().flatten().collect())
     }
+}
+
+/// What a thread makes in one go.
+enum Job {
+    /// A paper of the round: the longest are among them.
+    Paper(Box<Paper>),
+    /// The papers of the unit with this index: what they say is there while they are made.
+    Unit(usize),
 }
 
 /// A finished file of a paper.
