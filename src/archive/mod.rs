@@ -9,15 +9,13 @@ use chrono::NaiveDate;
 
 use crate::config;
 use crate::documents::report;
-use crate::error::{At, Error};
-use crate::files;
+use crate::error::Error;
 use crate::finding::Args;
 use crate::fold;
-use crate::hash;
 use crate::issued::{self, scans};
 use crate::ledgers;
 use crate::messages::{self, Language};
-use crate::package::bag::{self, Files};
+use crate::package::bag::{self, BagFile, BagFiles};
 use crate::package::finding_aid::finding_aid;
 use crate::package::{RETURNS, SET, TEMPLATES, info, is_draft, last_round};
 use crate::pipeline::{Checked, Listener, Printer, Workspace, templates_in_use};
@@ -111,9 +109,9 @@ pub fn archive(
     let payload = payload(workspace, &checked, set)?;
     let printer = Printer::new(workspace, &checked, manifest.made_with.clone())?;
     let packed = |day| packed(&printer, &checked, &manifest, payload.clone(), day);
-    let told = |files: &Files, packed_before| {
+    let told = |files: &BagFiles, packed_before| {
         let payload = files.iter().filter(|(path, _)| path.starts_with("data/"));
-        let sizes: Vec<u64> = payload.map(|(_, bytes)| bytes.len() as u64).collect();
+        let sizes: Vec<u64> = payload.map(|(_, file)| file.size).collect();
         let bytes = sizes.iter().sum();
         Archived { folder: folder.clone(), files: sizes.len(), bytes, packed_before }
     };
@@ -132,7 +130,7 @@ pub fn archive(
     }
     let files = packed(options.date.unwrap_or(options.today))?;
     let archived = told(&files, None);
-    output.replace_with(files)?;
+    output.replace_with(&files, BagFile::bytes)?;
     Ok(archived)
 }
 
@@ -141,11 +139,11 @@ fn packed(
     printer: &Printer<'_>,
     checked: &Checked,
     manifest: &Manifest,
-    mut payload: Files,
+    mut payload: BagFiles,
     day: NaiveDate,
-) -> Result<Files, Error> {
+) -> Result<BagFiles, Error> {
     let aid = finding_aid(printer, checked, &bag::hashes(&payload), manifest, Some(day))?;
-    payload.extend(aid.files);
+    payload.extend(aid.files.into_iter().map(|(path, bytes)| (path, BagFile::made(bytes))));
     Ok(bag::bag(payload, info(checked, Some(day))))
 }
 
@@ -159,36 +157,36 @@ fn usual_folder(workspace: &Workspace, checked: &Checked) -> PathBuf {
 }
 
 /// Everything but the finding aid, by its path in the payload.
-fn payload(workspace: &Workspace, checked: &Checked, set: &Path) -> Result<Files, Error> {
-    let mut payload = Files::new();
-    let read = |path: &Path| files::read(path, files::PAPER_BYTES).at(path);
+fn payload(workspace: &Workspace, checked: &Checked, set: &Path) -> Result<BagFiles, Error> {
+    let mut payload = BagFiles::new();
     for path in files_below(set)?.into_iter().filter(|path| !is_litter(path)) {
-        payload.insert(format!("{SET}/{path}"), read(&below(set, &path))?);
+        payload.insert(format!("{SET}/{path}"), BagFile::lying(below(set, &path))?);
     }
     for source in &checked.round.sources {
         let at = below(&workspace.input, &source.path);
-        let bytes = read(&at)?;
+        let file = BagFile::lying(at.clone())?;
         // Nothing may slip in between checking a return and enclosing it.
-        if hash::sha256(&bytes) != source.sha256 {
+        if file.sha256 != source.sha256 {
             return Err(Error::work("archive-changed").arg("path", at.display().to_string()));
         }
-        payload.insert(format!("{RETURNS}/{}", source.path), bytes);
+        payload.insert(format!("{RETURNS}/{}", source.path), file);
     }
     for (name, text) in templates_in_use(&workspace.folder)? {
-        payload.insert(format!("{TEMPLATES}/{name}"), text.into_bytes());
+        payload.insert(format!("{TEMPLATES}/{name}"), BagFile::made(text.into_bytes()));
     }
     for file in ledgers::FILES.iter().filter(|file| workspace.folder.join(file).is_file()) {
-        payload.insert((*file).to_owned(), read(&workspace.folder.join(file))?);
+        payload.insert((*file).to_owned(), BagFile::lying(workspace.folder.join(file))?);
     }
     for folder in [issued::FOLDER, scans::FOLDER] {
         let at = workspace.folder.join(folder);
         let there = if at.is_dir() { files_below(&at)? } else { Vec::new() };
         for path in there.into_iter().filter(|path| !is_litter(path)) {
-            payload.insert(format!("{folder}/{path}"), read(&below(&at, &path))?);
+            payload.insert(format!("{folder}/{path}"), BagFile::lying(below(&at, &path))?);
         }
     }
-    payload.extend(last_round::files(checked));
+    let excerpt = last_round::files(checked).into_iter();
+    payload.extend(excerpt.map(|(path, bytes)| (path, BagFile::made(bytes))));
     let settings = workspace.folder.join(config::FILE_NAME);
-    payload.insert(config::FILE_NAME.to_owned(), read(&settings)?);
+    payload.insert(config::FILE_NAME.to_owned(), BagFile::lying(settings)?);
     Ok(payload)
 }
