@@ -62,38 +62,55 @@ const BESIDE: &str = "../";
 /// Where something stands: a file, or a sheet of it, or a cell.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Place {
+    /// The file and the sheet: one for all values that stand there, as a round has millions.
+    pub on: Arc<OnSheet>,
+    /// The cell.
+    pub cell: Option<CellRef>,
+}
+
+/// A file, or a sheet of it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OnSheet {
     /// The file's path below the input folder, with `/` on every platform.
     pub file: Arc<str>,
     /// The sheet's name.
     pub sheet: Option<Arc<str>>,
-    /// The cell.
-    pub cell: Option<CellRef>,
 }
 
 impl Place {
     /// A whole file.
     pub fn file(file: &Arc<str>) -> Self {
-        Self { file: file.clone(), sheet: None, cell: None }
+        Self::on(file.clone(), None)
     }
 
     /// A whole sheet.
     pub fn sheet(file: &Arc<str>, sheet: &Arc<str>) -> Self {
-        Self { file: file.clone(), sheet: Some(sheet.clone()), cell: None }
+        Self::on(file.clone(), Some(sheet.clone()))
     }
 
     /// A file beside `bienban.toml`: a ledger, or a paper that was issued.
     pub fn beside(file: &str) -> Self {
-        Self { file: format!("{BESIDE}{file}").into(), sheet: None, cell: None }
+        Self::on(format!("{BESIDE}{file}").into(), None)
+    }
+
+    /// A sheet of a file beside `bienban.toml`.
+    pub fn sheet_beside(file: &str, sheet: &str) -> Self {
+        Self::on(format!("{BESIDE}{file}").into(), Some(sheet.into()))
+    }
+
+    /// A whole file, or a whole sheet of it.
+    fn on(file: Arc<str>, sheet: Option<Arc<str>>) -> Self {
+        Self { on: Arc::new(OnSheet { file, sheet }), cell: None }
     }
 
     /// Whether it stands beside `bienban.toml`, not below the input folder.
     pub fn is_beside(&self) -> bool {
-        self.file.starts_with(BESIDE)
+        self.on.file.starts_with(BESIDE)
     }
 
     /// The file as people name it.
     pub fn file_name(&self) -> &str {
-        self.file.strip_prefix(BESIDE).unwrap_or(&self.file)
+        self.on.file.strip_prefix(BESIDE).unwrap_or(&self.on.file)
     }
 
     /// The same sheet, at another cell.
@@ -105,7 +122,7 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.file_name())?;
-        if let Some(sheet) = &self.sheet {
+        if let Some(sheet) = &self.on.sheet {
             write!(f, " › {sheet}")?;
         }
         if let Some(cell) = &self.cell {
@@ -278,7 +295,7 @@ impl Finding {
         let mut cells: Vec<_> = self
             .places
             .iter()
-            .filter(|place| place.file == first.file && place.sheet == first.sheet)
+            .filter(|place| place.on == first.on)
             .filter_map(|place| place.cell)
             .collect();
         cells.dedup();
@@ -288,9 +305,7 @@ impl Finding {
     /// The places that are on another sheet or in another file than the first.
     pub fn elsewhere(&self) -> impl Iterator<Item = &Place> {
         let first = self.places.first();
-        self.places.iter().filter(move |place| {
-            first.is_some_and(|first| (&place.file, &place.sheet) != (&first.file, &first.sheet))
-        })
+        self.places.iter().filter(move |place| first.is_some_and(|first| place.on != first.on))
     }
 }
 

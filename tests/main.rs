@@ -46,6 +46,8 @@ mod forms;
 mod hostile;
 #[path = "suite/issued.rs"]
 mod issued;
+#[path = "suite/large_round.rs"]
+mod large_round;
 #[path = "suite/layouts.rs"]
 mod layouts;
 #[path = "suite/machine.rs"]

@@ -67,6 +67,21 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// How often Typst lays a filled template out until page numbers and the like agree.
+    pub fn passes(&self, name: &str, text: &str) -> usize {
+        typst::comemo::evict(0);
+        typst_timing::clear();
+        typst_timing::enable();
+        self.lay_out(name, text);
+        typst_timing::disable();
+        let mut told = Vec::new();
+        typst_timing::export_json(&mut told, |_| (String::new(), 0)).expect("told");
+        let told = String::from_utf8(told).expect("text");
+        (1..=5).filter(|pass| told.contains(&format!("\"iter ({pass})\""))).count()
+    }
+}
+
 /// Exports pages as the papers are exported.
 pub fn export(pages: &PagedDocument) -> Vec<u8> {
     let options = PdfOptions {

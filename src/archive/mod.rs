@@ -13,11 +13,10 @@ use crate::error::{At, Error};
 use crate::files;
 use crate::finding::Args;
 use crate::fold;
-use crate::hash;
 use crate::issued::{self, scans};
 use crate::ledgers;
 use crate::messages::{self, Language};
-use crate::package::bag::{self, Files};
+use crate::package::bag::{self, BagFile, BagFiles};
 use crate::package::finding_aid::finding_aid;
 use crate::package::{RETURNS, SET, TEMPLATES, info, is_draft, last_round};
 use crate::pipeline::{self, Checked, Listener, Printer, Workspace, part, templates_in_use};
@@ -126,7 +125,7 @@ pub fn archive(
     }
     let files = packed(options.date.unwrap_or(options.today))?;
     let archived = archived(&folder, &files);
-    output.replace_with(files)?;
+    output.replace_with(&files, BagFile::bytes)?;
     Ok(archived)
 }
 
@@ -157,14 +156,14 @@ pub fn archive_part(
     let printer = Printer::new(workspace, &checked, manifest.made_with.clone())?;
     let files = packed(&printer, &checked, &manifest, payload, today)?;
     let archived = archived(folder, &files);
-    output.replace_with(files)?;
+    output.replace_with(&files, BagFile::bytes)?;
     Ok(archived)
 }
 
 /// What is told of a package of these files.
-fn archived(folder: &Path, files: &Files) -> Archived {
+fn archived(folder: &Path, files: &BagFiles) -> Archived {
     let payload = files.iter().filter(|(path, _)| path.starts_with("data/"));
-    let sizes: Vec<u64> = payload.map(|(_, bytes)| bytes.len() as u64).collect();
+    let sizes: Vec<u64> = payload.map(|(_, file)| file.size).collect();
     let bytes = sizes.iter().sum();
     Archived { folder: folder.to_owned(), files: sizes.len(), bytes, packed_before: None }
 }
@@ -174,11 +173,11 @@ fn packed(
     printer: &Printer<'_>,
     checked: &Checked,
     manifest: &Manifest,
-    mut payload: Files,
+    mut payload: BagFiles,
     day: NaiveDate,
-) -> Result<Files, Error> {
+) -> Result<BagFiles, Error> {
     let aid = finding_aid(printer, checked, &bag::hashes(&payload), manifest, Some(day))?;
-    payload.extend(aid.files);
+    payload.extend(aid.files.into_iter().map(|(path, bytes)| (path, BagFile::made(bytes))));
     Ok(bag::bag(payload, info(checked, Some(day))))
 }
 
@@ -192,37 +191,37 @@ fn usual_folder(workspace: &Workspace, checked: &Checked) -> PathBuf {
 }
 
 /// Everything but the finding aid, by its path in the payload.
-fn payload(workspace: &Workspace, checked: &Checked, set: &Path) -> Result<Files, Error> {
-    let mut payload = Files::new();
-    let read = |path: &Path| files::read(path, files::PAPER_BYTES).at(path);
+fn payload(workspace: &Workspace, checked: &Checked, set: &Path) -> Result<BagFiles, Error> {
+    let mut payload = BagFiles::new();
     for path in files_below(set)?.into_iter().filter(|path| !is_litter(path)) {
-        payload.insert(format!("{SET}/{path}"), read(&below(set, &path))?);
+        payload.insert(format!("{SET}/{path}"), BagFile::lying(below(set, &path))?);
     }
     for source in &checked.round.sources {
         let at = below(&workspace.input, &source.path);
-        let bytes = read(&at)?;
+        let file = BagFile::lying(at.clone())?;
         // Nothing may slip in between checking a return and enclosing it.
-        if hash::sha256(&bytes) != source.sha256 {
+        if file.sha256 != source.sha256 {
             return Err(Error::work("archive-changed").arg("path", at.display().to_string()));
         }
-        payload.insert(format!("{RETURNS}/{}", source.path), bytes);
+        payload.insert(format!("{RETURNS}/{}", source.path), file);
     }
     for (name, text) in templates_in_use(&workspace.folder)? {
-        payload.insert(format!("{TEMPLATES}/{name}"), text.into_bytes());
+        payload.insert(format!("{TEMPLATES}/{name}"), BagFile::made(text.into_bytes()));
     }
     let beside = ledgers::FILES.iter().chain([&part::FILE]);
     for file in beside.filter(|file| workspace.folder.join(file).is_file()) {
-        payload.insert((*file).to_owned(), read(&workspace.folder.join(file))?);
+        payload.insert((*file).to_owned(), BagFile::lying(workspace.folder.join(file))?);
     }
     for folder in [issued::FOLDER, scans::FOLDER] {
         let at = workspace.folder.join(folder);
         let there = if at.is_dir() { files_below(&at)? } else { Vec::new() };
         for path in there.into_iter().filter(|path| !is_litter(path)) {
-            payload.insert(format!("{folder}/{path}"), read(&below(&at, &path))?);
+            payload.insert(format!("{folder}/{path}"), BagFile::lying(below(&at, &path))?);
         }
     }
-    payload.extend(last_round::files(checked));
+    let excerpt = last_round::files(checked).into_iter();
+    payload.extend(excerpt.map(|(path, bytes)| (path, BagFile::made(bytes))));
     let settings = workspace.folder.join(config::FILE_NAME);
-    payload.insert(config::FILE_NAME.to_owned(), read(&settings)?);
+    payload.insert(config::FILE_NAME.to_owned(), BagFile::lying(settings)?);
     Ok(payload)
 }

@@ -12,7 +12,6 @@ use super::print;
 use super::terminal::Terminal;
 use crate::archive::{self, ArchiveOptions};
 use crate::config::MIB;
-use crate::documents::main_figures::main_figures;
 use crate::error::Error;
 use crate::finding::Args;
 use crate::issued::journal::{Act, Journal};
@@ -168,11 +167,11 @@ fn tell_replaced(journal: &Journal, code: &str, terminal: &Terminal) -> bool {
 
 /// Says which paper bears a code and what it must say; false when none does.
 fn tell_owner((papers, journal): (&Papers, &Journal), code: &str, terminal: &Terminal) -> bool {
-    let owner = papers.iter().find(|(_, paper)| paper.head().code == code);
+    let owner = papers.iter().find(|(_, paper)| paper.head.code == code);
     let Some((path, paper)) = owner else {
         return tell_replaced(journal, code, terminal);
     };
-    let head = paper.head();
+    let head = &paper.head;
     let args = Args::from([
         ("code", code.into()),
         ("file", format!("{path}.pdf").into()),
@@ -182,7 +181,7 @@ fn tell_owner((papers, journal): (&Papers, &Journal), code: &str, terminal: &Ter
         ("draft", if head.draft { "yes" } else { "no" }.into()),
     ]);
     say(terminal, "verify-code-found", &args);
-    for (label, value) in main_figures(paper) {
+    for (label, value) in &paper.figures {
         print(&format!("  {label}: {value}\n"));
     }
     true

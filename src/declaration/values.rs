@@ -1,9 +1,9 @@
 //! Values as they are read, and fields that know the type of theirs.
 
-use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use chrono::{NaiveDate, NaiveTime};
+use litemap::LiteMap;
 
 use super::{Declared, Key, Type};
 use crate::round::{Maybe, Sourced, Text};
@@ -27,8 +27,9 @@ pub enum Value {
     UnknownMark(Text),
 }
 
-/// The values of a field section, or of one data row, by their keys.
-pub type Record = BTreeMap<Key, Sourced<Value>>;
+/// The values of a field section, or of one data row, by their keys. There are few in each and many
+/// of them in a round: they lie close together.
+pub type Record = LiteMap<Key, Sourced<Value>>;
 
 /// A type that a field's values can have.
 pub trait FieldValue: Sized {

@@ -238,7 +238,7 @@ fn sections_of(
     let mut files: BTreeMap<String, BTreeSet<_>> = BTreeMap::new();
     let kept = look.checked.kept.iter().filter(|(code, _)| &***code == unit);
     for found in kept.flat_map(|(_, found)| found).filter(|found| !found.blank) {
-        files.entry(found.place.file.to_string()).or_default().insert(found.id);
+        files.entry(found.place.on.file.to_string()).or_default().insert(found.id);
     }
     files
 }
@@ -264,7 +264,7 @@ fn recognised(desk: &Desk, look: &Look, language: Language) -> Result<Vec<Shown>
         let mut replaces = Vec::new();
         let mut codes = Vec::new();
         for (code, found) in &read.kept {
-            let here = found.iter().filter(|found| *found.place.file == **name && !found.blank);
+            let here = found.iter().filter(|found| *found.place.on.file == **name && !found.blank);
             let ids: BTreeSet<_> = here.map(|found| found.id).collect();
             if ids.is_empty() {
                 continue;
@@ -297,7 +297,7 @@ fn recognised(desk: &Desk, look: &Look, language: Language) -> Result<Vec<Shown>
         replaces.retain(|other| Some(&other.path) != same.as_ref());
         let about = read.findings.iter().filter(|finding| {
             finding.severity == Severity::Error
-                && finding.places.first().is_some_and(|place| *place.file == **name)
+                && finding.places.first().is_some_and(|place| *place.on.file == **name)
         });
         Shown {
             id: id(name),

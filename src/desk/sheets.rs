@@ -181,9 +181,7 @@ impl Books {
         let mut sheets: Vec<(&Place, Vec<CellRef>)> = Vec::new();
         for place in places {
             let Some(cell) = place.cell else { continue };
-            let same = |(own, _): &&mut (&Place, _)| {
-                (&own.file, &own.sheet) == (&place.file, &place.sheet)
-            };
+            let same = |(own, _): &&mut (&Place, _)| own.on == place.on;
             match sheets.iter_mut().find(same) {
                 Some((_, cells)) if cells.contains(&cell) => {}
                 Some((_, cells)) => cells.push(cell),
@@ -192,11 +190,11 @@ impl Books {
         }
         let mut pictures = Vec::new();
         for (place, cells) in sheets {
-            let source = sources.iter().find(|source| source.path == place.file);
+            let source = sources.iter().find(|source| source.path == place.on.file);
             let Some(book) = source.and_then(|own| self.book(input, own, with).ok()) else {
                 continue;
             };
-            let named = place.sheet.as_deref().unwrap_or_default();
+            let named = place.on.sheet.as_deref().unwrap_or_default();
             let Some(sheet) = book.sheets.iter().find(|own| own.name == named) else { continue };
             pictures.extend(groups(&cells).into_iter().map(|group| {
                 let (columns, rows) = part(sheet, around(&group), &group);
@@ -204,7 +202,7 @@ impl Books {
                 let place_of_sheet = Place { cell: None, ..place.clone() };
                 Picture {
                     place: place_of_sheet.to_string(),
-                    file: id(&place.file),
+                    file: id(&place.on.file),
                     cells: names.join(", "),
                     columns,
                     rows,

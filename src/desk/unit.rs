@@ -59,9 +59,9 @@ fn told(desk: &Desk, look: &Look, finding: &Finding, language: Language) -> Told
     let explanation = unit.and_then(|unit| rules::explanation(unit, finding));
     let mut files: Vec<(String, String, bool)> = Vec::new();
     for place in &finding.places {
-        let known = round.sources.iter().any(|source| source.path == place.file);
-        let opens = ENDINGS.contains(&ending(&place.file).as_str());
-        let file = (id(&place.file), place.file_name().to_owned(), opens);
+        let known = round.sources.iter().any(|source| source.path == place.on.file);
+        let opens = ENDINGS.contains(&ending(&place.on.file).as_str());
+        let file = (id(&place.on.file), place.file_name().to_owned(), opens);
         if known && !files.contains(&file) {
             files.push(file);
         }
@@ -127,9 +127,10 @@ fn understood(look: &Look, code: &str, language: Language) -> Vec<Understood> {
 fn may_be_pointed_at(look: &Look, file: &str) -> bool {
     let asks = [Code::E104, Code::E105, Code::E110, Code::E112];
     let mut findings = look.checked.verdict.findings.iter();
-    look.checked.proposals.iter().any(|own| *own.place.file == *file)
+    look.checked.proposals.iter().any(|own| *own.place.on.file == *file)
         || findings.any(|finding| {
-            asks.contains(&finding.code) && finding.places.iter().any(|place| *place.file == *file)
+            asks.contains(&finding.code)
+                && finding.places.iter().any(|place| *place.on.file == *file)
         })
 }
 

@@ -112,7 +112,7 @@ pub fn is_units(round: &Round, unit: &Unit, finding: &Finding) -> bool {
 /// Whether a place lies in a file that the unit sent: one with sections of this unit
 /// that are not all of the department's making, or one of which nothing could be read.
 fn is_in_units_file(round: &Round, unit: &Unit, place: &Place) -> bool {
-    round.sources.iter().find(|source| source.path == place.file).is_none_or(|source| {
+    round.sources.iter().find(|source| source.path == place.on.file).is_none_or(|source| {
         let may_be_its = source.units.is_empty() || source.units.contains(&unit.code);
         may_be_its && !source.by_department
     })
@@ -141,8 +141,8 @@ pub fn place(finding: &Finding) -> String {
 fn places<'a>(places: impl Iterator<Item = &'a Place>) -> String {
     let mut groups: Vec<(String, Vec<String>)> = Vec::new();
     for place in places {
-        let file = place.file.rsplit('/').next().unwrap_or_default();
-        let sheet = place.sheet.as_ref().map(|sheet| format!(" › {sheet}")).unwrap_or_default();
+        let file = place.on.file.rsplit('/').next().unwrap_or_default();
+        let sheet = place.on.sheet.as_ref().map(|sheet| format!(" › {sheet}")).unwrap_or_default();
         let at = format!("{file}{sheet}");
         let cell = place.cell.map(|cell| cell.to_string());
         match groups.iter_mut().find(|(known, _)| *known == at) {

@@ -60,29 +60,68 @@ pub struct DispatchRow {
     pub unit: String,
 }
 
-/// The list over these papers, each with the name of the unit that it is about (empty for a paper
-/// of the round); none when the department wants none.
-pub fn dispatch_list(context: Context<'_>, papers: &[(&Document, &str)]) -> Option<DispatchList> {
+/// What the list says of a paper.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// Its number.
+    number: Option<String>,
+    /// Its symbol.
+    symbol: String,
+    /// Its day.
+    date: Option<Date>,
+    /// Kind and subject.
+    title: String,
+    /// Whether it is a draft.
+    draft: bool,
+    /// Those under `Nơi nhận`.
+    recipients: Vec<String>,
+    /// Whom a letter is to, who is meant by `Như trên`.
+    addressee: Option<String>,
+    /// The number of the paper that an erratum corrects.
+    corrected: Option<String>,
+    /// The unit that it is about; empty for a paper of the round.
+    unit: String,
+}
+
+impl Sent {
+    /// What the list says of a paper about the unit of this name.
+    pub fn of(document: &Document, unit: &str) -> Self {
+        let head = document.head();
+        Self {
+            number: head.number.clone(),
+            symbol: head.symbol.clone(),
+            date: head.date.clone(),
+            title: titled(document),
+            draft: head.draft,
+            recipients: document.recipients(),
+            addressee: document.addressee(),
+            corrected: document.corrected(),
+            unit: unit.to_owned(),
+        }
+    }
+}
+
+/// The list over these papers; none when the department wants none.
+pub fn dispatch_list(context: Context<'_>, papers: &[&Sent]) -> Option<DispatchList> {
     let plan = &context.round.plan;
     if !plan.papers.dispatch_list {
         return None;
     }
     let (mut sent, mut drafts, mut rows) = (0, 0, Vec::new());
-    for (document, unit) in papers {
-        let recipients = recipients(document, papers);
-        let head = document.head();
+    for paper in papers {
+        let recipients = recipients(paper, papers);
         sent += usize::from(!recipients.is_empty());
-        drafts += usize::from(!recipients.is_empty() && head.draft);
+        drafts += usize::from(!recipients.is_empty() && paper.draft);
         for recipient in recipients {
             rows.push(DispatchRow {
                 index: rows.len() + 1,
-                number: head.number.clone(),
-                symbol: head.symbol.clone(),
-                date: head.date.clone(),
-                title: titled(document),
-                draft: head.draft,
+                number: paper.number.clone(),
+                symbol: paper.symbol.clone(),
+                date: paper.date.clone(),
+                title: paper.title.clone(),
+                draft: paper.draft,
                 recipient,
-                unit: (*unit).to_owned(),
+                unit: paper.unit.clone(),
             });
         }
     }
@@ -104,28 +143,28 @@ fn titled(document: &Document) -> String {
 
 /// Who gets a paper: those under `Nơi nhận` but for its own file, with a letter's addressee for
 /// `Như trên`. An erratum goes to all who got the paper that it corrects.
-fn recipients(document: &Document, papers: &[(&Document, &str)]) -> Vec<String> {
-    let is_kept = |name: &String| {
+fn recipients(paper: &Sent, papers: &[&Sent]) -> Vec<String> {
+    let is_kept = |name: &&String| {
         let name = fold::clean(name).to_lowercase();
         name == "lưu" || name.starts_with("lưu ")
     };
-    let named = document.recipients().into_iter().filter(|name| !is_kept(name));
-    let told = |name: String| {
-        let is_above = fold::clean(&name).to_lowercase() == "như trên";
-        match (is_above, document.addressee(), document.corrected()) {
-            (true, Some(addressee), _) => vec![addressee],
+    let named = paper.recipients.iter().filter(|name| !is_kept(name));
+    let told = |name: &String| {
+        let is_above = fold::clean(name).to_lowercase() == "như trên";
+        match (is_above, &paper.addressee, &paper.corrected) {
+            (true, Some(addressee), _) => vec![addressee.clone()],
             (true, _, Some(number)) => {
-                let got = papers.iter().map(|(paper, _)| *paper).filter(|paper| {
-                    paper.corrected().is_none() && paper.head().number.as_ref() == Some(&number)
+                let got = papers.iter().filter(|other| {
+                    other.corrected.is_none() && other.number.as_ref() == Some(number)
                 });
-                let got: Vec<String> = got.flat_map(|paper| recipients(paper, papers)).collect();
+                let got: Vec<String> = got.flat_map(|other| recipients(other, papers)).collect();
                 if got.is_empty() {
                     vec![format!("Nơi đã nhận văn bản số {number}")]
                 } else {
                     got
                 }
             }
-            _ => vec![name],
+            _ => vec![name.clone()],
         }
     };
     named.flat_map(told).collect()
@@ -140,21 +179,24 @@ mod tests {
     fn a_letter_goes_to_its_addressee_and_an_erratum_to_whoever_got_the_paper() {
         let letter = Document::Correction(samples::correction(1));
         let Document::Correction(own) = &letter else { unreachable!() };
-        assert_eq!(recipients(&letter, &[]), std::slice::from_ref(&own.addressee));
+        let sent = |document| Sent::of(document, "");
+        assert_eq!(recipients(&sent(&letter), &[]), std::slice::from_ref(&own.addressee));
         let report = Document::Synthesis(Box::new(samples::synthesis(2)));
-        let to: Vec<String> = recipients(&report, &[]);
+        let to: Vec<String> = recipients(&sent(&report), &[]);
         assert!(!to.is_empty() && to.iter().all(|name| !name.starts_with("Lưu")), "{to:?}");
         let mut erratum = samples::erratum();
         erratum.issued.number = report.head().number.clone().expect("a number");
-        let erratum = Document::Erratum(erratum);
-        assert_eq!(recipients(&erratum, &[(&report, ""), (&erratum, "")]), to);
-        let alone = recipients(&erratum, &[(&erratum, "")]);
+        let (report, erratum) = (sent(&report), sent(&Document::Erratum(erratum)));
+        assert_eq!(recipients(&erratum, &[&report, &erratum]), to);
+        let alone = recipients(&erratum, &[&erratum]);
         assert!(alone.len() == 1 && alone[0].starts_with("Nơi đã nhận văn bản số"), "{alone:?}");
     }
 
     #[test]
     fn records_that_stay_go_to_nobody() {
-        assert!(recipients(&Document::Minutes(samples::minutes()), &[]).is_empty());
-        assert!(recipients(&Document::Opening(samples::opening()), &[]).is_empty());
+        let stay = [Document::Minutes(samples::minutes()), Document::Opening(samples::opening())];
+        for document in stay {
+            assert!(recipients(&Sent::of(&document, ""), &[]).is_empty());
+        }
     }
 }

@@ -3,11 +3,29 @@
 
 use serde_json::Value;
 
-use super::Document;
+use super::{Document, Head};
 use crate::wording::grouped;
 
 /// A figure with its label, as the paper prints them.
 pub type LabelledFigure = (String, String);
+
+/// What tells a paper from others: kept where all that it says is too much.
+#[derive(Debug, Clone)]
+pub struct Summary {
+    /// The name of its template, without ending.
+    pub stem: &'static str,
+    /// Its head.
+    pub head: Head,
+    /// Its main figures.
+    pub figures: Vec<LabelledFigure>,
+}
+
+impl From<&Document> for Summary {
+    fn from(document: &Document) -> Self {
+        let (stem, head) = (document.stem(), document.head().clone());
+        Self { stem, head, figures: main_figures(document) }
+    }
+}
 
 /// The main figures of a paper, in the order in which it states them: drafts and issued papers
 /// alike from all that they say.

@@ -85,7 +85,7 @@ impl ReportedFinding {
             explanation: explanation.filter(|_| finding.explained).map(SignedExplanation::from),
             unit: finding.unit.as_ref().map(ToString::to_string),
             file: first.map(|place| place.file_name().to_owned()),
-            sheet: first.and_then(|place| place.sheet.as_ref()).map(ToString::to_string),
+            sheet: first.and_then(|place| place.on.sheet.as_ref()).map(ToString::to_string),
             cells: finding.cells().iter().map(ToString::to_string).collect(),
             elsewhere: finding.elsewhere().map(ToString::to_string).collect(),
             message: rules::message(finding, language),
@@ -184,7 +184,7 @@ pub fn finding_rows(context: Context<'_>, input: &str) -> Vec<FindingRow> {
             unit: finding.unit.as_deref().unwrap_or_default().to_owned(),
             file: first.map(|place| fold::without_turns(place.file_name())).unwrap_or_default(),
             sheet: fold::without_turns(
-                first.and_then(|place| place.sheet.as_deref()).unwrap_or_default(),
+                first.and_then(|place| place.on.sheet.as_deref()).unwrap_or_default(),
             ),
             cells: cells.join(", "),
             message: rules::message(finding, Language::Vietnamese),

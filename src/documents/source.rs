@@ -18,8 +18,8 @@ pub struct Source {
 
 impl From<&Place> for Source {
     fn from(place: &Place) -> Self {
-        let mut link = place.file.to_string();
-        let sheet = place.sheet.as_deref().filter(|sheet| !formats::is_whole_file(sheet));
+        let mut link = place.on.file.to_string();
+        let sheet = place.on.sheet.as_deref().filter(|sheet| !formats::is_whole_file(sheet));
         if let (Some(sheet), Some(cell)) = (sheet, place.cell) {
             link += &format!("#'{}'!{cell}", sheet.replace('\'', "''"));
         }

@@ -54,7 +54,10 @@ fn counted_again(count: &Count, found: &Found) -> bool {
             row.leader.as_ref().map(|leader| fold::name(leader)) == named(results::LEADER, record)
                 && row.criterion.as_ref().map(|c| fold::name(c))
                     == named(results::CRITERION, record)
-                && row.leader.as_ref().is_some_and(|leader| leader.place.sheet != found.place.sheet)
+                && row
+                    .leader
+                    .as_ref()
+                    .is_some_and(|leader| leader.place.on.sheet != found.place.on.sheet)
         })
     })
 }

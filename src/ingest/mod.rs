@@ -209,7 +209,7 @@ fn registry_path<'p>(
 /// Refuses a registry that is sound but names no unit: that of a new round.
 fn refuse_empty_registry(read: &Read, input: &Path) -> Result<(), Error> {
     let about_registry =
-        |finding: &Finding| finding.places.first().is_some_and(|place| is_registry(&place.file));
+        |finding: &Finding| finding.places.first().is_some_and(|place| is_registry(&place.on.file));
     if read.round.units.is_empty() && !read.findings.iter().any(about_registry) {
         return Err(Error::asked("registry-empty").arg("path", input.display().to_string()));
     }

@@ -107,7 +107,7 @@ pub fn assemble(
 /// Where a form stands of which nothing was filled in; none when anything was.
 fn untouched(sections: &[(usize, Found)]) -> Option<Place> {
     let all = sections.iter().all(|(_, found)| found.blank);
-    sections.first().filter(|_| all).map(|(_, found)| Place::file(&found.place.file))
+    sections.first().filter(|_| all).map(|(_, found)| Place::file(&found.place.on.file))
 }
 
 /// Units by their folded codes.
@@ -179,7 +179,8 @@ fn assign(
         findings.extend(unknown_codes(&recognised.codes, &registry));
         let has_unknown_code = recognised.codes.iter().any(|code| registry.find(code).is_none());
         let sheet_units = |place: &Place| -> Option<BTreeSet<usize>> {
-            let on_sheet = recognised.codes.iter().filter(|code| code.place.sheet == place.sheet);
+            let on_sheet =
+                recognised.codes.iter().filter(|code| code.place.on.sheet == place.on.sheet);
             let codes: Vec<_> = on_sheet.collect();
             (!codes.is_empty())
                 .then(|| codes.iter().filter_map(|code| registry.find(code)).collect())
@@ -378,7 +379,7 @@ impl Meetings {
     /// that nearest above; else that of its file; else the unit's last.
     fn number(&self, file: usize, found: &Found) -> u32 {
         let of_file = || self.named.iter().filter(|(at, ..)| *at == file);
-        let on_sheet = || of_file().filter(|(_, place, _)| place.sheet == found.place.sheet);
+        let on_sheet = || of_file().filter(|(_, place, _)| place.on.sheet == found.place.on.sheet);
         let above = on_sheet().filter(|(_, place, _)| place.cell <= found.place.cell);
         let nearest = above.max_by_key(|(_, place, _)| place.cell).or_else(|| on_sheet().next());
         let last = |among: &mut dyn Iterator<Item = &(usize, Place, u32)>| {
@@ -438,7 +439,7 @@ fn missing_sections(
         let finding = Finding::new(Code::E110, touches(id)).arg("section", id.key());
         match blank.get(&id) {
             Some(blank) => finding.at(blank).arg("why", "blank"),
-            None => finding.at(&Place::file(&place.file)).arg("why", "absent"),
+            None => finding.at(&Place::file(&place.on.file)).arg("why", "absent"),
         }
     };
     let own =

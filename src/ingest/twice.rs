@@ -78,7 +78,7 @@ pub(super) fn name_newer(finding: &mut Finding, saved: &BTreeMap<Arc<str>, Strin
     if !matches!(finding.code, Code::E202 | Code::W202) {
         return;
     }
-    let files: BTreeSet<&Arc<str>> = finding.places.iter().map(|place| &place.file).collect();
+    let files: BTreeSet<&Arc<str>> = finding.places.iter().map(|place| &place.on.file).collect();
     let mut dated: Vec<_> =
         files.iter().filter_map(|file| Some((saved.get(*file)?, *file))).collect();
     dated.sort();
@@ -126,7 +126,9 @@ pub(super) fn given_twice(before: &Found, again: &Found, patterns: &[Pattern]) -
         cells = vec![again.place.clone(), before.place.clone()];
     }
     // The later place first: it is the one that came on top.
-    cells.sort_by_key(|cell| (cell.file != again.place.file, cell.sheet != again.place.sheet));
+    cells.sort_by_key(|cell| {
+        (cell.on.file != again.place.on.file, cell.on.sheet != again.place.on.sheet)
+    });
     let finding = finding.arg("differences", Arg::Phrases(differences));
     cells.iter().fold(finding, Finding::at)
 }

@@ -154,7 +154,7 @@ impl Proposal {
 
     /// The mark of the layout: the same words in the same place of another file.
     pub fn layout(&self) -> String {
-        let sheet = self.place.sheet.as_deref().unwrap_or_default();
+        let sheet = self.place.on.sheet.as_deref().unwrap_or_default();
         let cell = self.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
         let Meaning { section, field, criterion, .. } = &self.meaning;
         mark(&[sheet, &cell, &self.near, section, field, criterion])
@@ -416,7 +416,7 @@ fn line(group: &[&Proposal], input: &str) -> Line {
         texts.join("; ")
     };
     let Meaning { section, field, leader, criterion } = &first.meaning;
-    let sheet = first.place.sheet.as_deref().unwrap_or_default();
+    let sheet = first.place.on.sheet.as_deref().unwrap_or_default();
     let cell = first.place.cell.map(|cell| cell.to_string()).unwrap_or_default();
     let grade = match first.grade {
         Grade::Inferred => "suy ra",
@@ -424,7 +424,7 @@ fn line(group: &[&Proposal], input: &str) -> Line {
     };
     let cells = vec![
         joined(&|own| own.unit.to_string()),
-        joined(&|own| own.place.file.to_string()),
+        joined(&|own| own.place.on.file.to_string()),
         sheet.to_owned(),
         cell,
         joined(&|own| fold::clean(&own.written)),

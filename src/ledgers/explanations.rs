@@ -57,7 +57,7 @@ fn cell<'r>(row: &'r Row, title: &str) -> &'r str {
 fn explanation(row: &Row) -> Option<Explanation> {
     let said = |title: &str| {
         let text = cell(row, title);
-        let place = Place { sheet: Some(SHEET.into()), ..Place::beside(FILE) };
+        let place = Place::sheet_beside(FILE, SHEET);
         (!text.is_empty()).then(|| Sourced { value: Text::from(text), place })
     };
     let explanation =

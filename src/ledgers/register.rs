@@ -172,7 +172,7 @@ pub fn day(text: &str) -> Option<NaiveDate> {
 
 /// Where a finding about the register points.
 pub(super) fn place() -> Place {
-    Place { sheet: Some(SHEET.into()), ..Place::beside(FILE) }
+    Place::sheet_beside(FILE, SHEET)
 }
 
 impl Register {

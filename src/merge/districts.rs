@@ -1,5 +1,7 @@
 //! Districts of a province: their packages, put into the province's input folder.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::{Circumstances, Proven};
@@ -8,7 +10,7 @@ use crate::config;
 use crate::error::{At, Error};
 use crate::fold;
 use crate::hash;
-use crate::package::bag::{self, Files};
+use crate::package::bag;
 use crate::pipeline::{Listener, Workspace};
 use crate::publish::Output;
 use crate::publish::manifest::Manifest;
@@ -79,9 +81,10 @@ fn put_package(workspace: &Workspace, proven: &Proven) -> Result<(), Error> {
         return Ok(());
     }
     keep_aside(workspace, &to)?;
-    let read = |path: &String| Ok((path.clone(), proven.read(path)?));
-    let files = proven.hashes.keys().map(read).collect::<Result<Files, Error>>()?;
-    Output::hold_if(&to, bag::refuse_foreign)?.replace_with(files)?;
+    let files: BTreeMap<String, String> =
+        proven.hashes.keys().map(|path| (path.clone(), path.clone())).collect();
+    let output = Output::hold_if(&to, bag::refuse_foreign)?;
+    output.replace_with(&files, |path| Ok(Cow::Owned(proven.read(path)?)))?;
     verify::note_own(workspace, &to)
 }
 

@@ -3,8 +3,9 @@
 //! The payload lies in `data/`; the tag files beside it declare the form, say
 //! what the bag is, and list every file with its SHA-256.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -34,8 +35,66 @@ pub const AGENT: &str = "Bag-Software-Agent";
 /// What begins the agent of its own bags.
 const OWN_AGENT: &str = "bienban ";
 
-/// Files by path with `/`.
+/// Files in memory by path with `/`.
 pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// A file of a bag before it is written.
+#[derive(Debug, Clone)]
+pub struct BagFile {
+    /// SHA-256 of its bytes, in hex.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Where its bytes are.
+    content: Content,
+}
+
+/// Where the bytes of a file of a bag are.
+#[derive(Debug, Clone)]
+enum Content {
+    /// They were made for the bag.
+    Made(Vec<u8>),
+    /// In a file elsewhere: a round need not fit into memory to be packed.
+    Lying(PathBuf),
+}
+
+/// Files of a bag by path with `/`.
+pub type BagFiles = BTreeMap<String, BagFile>;
+
+impl BagFile {
+    /// A file of these bytes.
+    pub fn made(bytes: Vec<u8>) -> Self {
+        let (sha256, size) = (hash::sha256(&bytes), bytes.len() as u64);
+        Self { sha256, size, content: Content::Made(bytes) }
+    }
+
+    /// A copy of the file at a path.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is larger than any file of a set.
+    pub fn lying(path: PathBuf) -> Result<Self, Error> {
+        let file = files::open(&path, files::PAPER_BYTES).at(&path)?;
+        let size = std::fs::metadata(&path).at(&path)?.len();
+        let sha256 = hash::sha256_of_stream(file).at(&path)?;
+        Ok(Self { sha256, size, content: Content::Lying(path) })
+    }
+
+    /// Its bytes.
+    ///
+    /// # Errors
+    /// When its file cannot be read, or is not what it was when it was taken.
+    pub fn bytes(&self) -> Result<Cow<'_, [u8]>, Error> {
+        let path = match &self.content {
+            Content::Made(bytes) => return Ok(Cow::Borrowed(bytes)),
+            Content::Lying(path) => path,
+        };
+        let bytes = files::read(path, files::PAPER_BYTES).at(path)?;
+        if hash::sha256(&bytes) != self.sha256 {
+            return Err(Error::work("archive-changed").arg("path", path.display().to_string()));
+        }
+        Ok(Cow::Owned(bytes))
+    }
+}
 
 /// Hashes by path with `/`.
 pub type Hashes = BTreeMap<String, String>;
@@ -45,28 +104,29 @@ pub type Info = Vec<(&'static str, String)>;
 
 /// All files of a bag with this payload (paths below `data/`) and these lines of
 /// information; size and agent are added to them.
-pub fn bag(payload: Files, mut info: Info) -> Files {
-    let bytes: usize = payload.values().map(Vec::len).sum();
+pub fn bag(payload: BagFiles, mut info: Info) -> BagFiles {
+    let bytes: u64 = payload.values().map(|file| file.size).sum();
     info.push((SIZE, format!("{bytes}.{}", payload.len())));
     info.push((AGENT, crate::pipeline::MADE_BY.to_owned()));
-    let mut files: Files =
-        payload.into_iter().map(|(path, bytes)| (format!("{PAYLOAD}/{path}"), bytes)).collect();
+    let mut files: BagFiles =
+        payload.into_iter().map(|(path, file)| (format!("{PAYLOAD}/{path}"), file)).collect();
     let tags = [
         (DECLARATION_NAME, DECLARATION.to_owned()),
         (INFO_NAME, info_text(&info)),
         (MANIFEST_NAME, manifest_text(&hashes(&files))),
     ];
-    let tags: Files =
-        tags.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect();
+    let made = |text: String| BagFile::made(text.into_bytes());
+    let tags: BagFiles =
+        tags.into_iter().map(|(name, text)| (name.to_owned(), made(text))).collect();
     let listed = manifest_text(&hashes(&tags));
     files.extend(tags);
-    files.insert(TAG_MANIFEST_NAME.to_owned(), listed.into_bytes());
+    files.insert(TAG_MANIFEST_NAME.to_owned(), made(listed));
     files
 }
 
 /// Each file's hash.
-pub fn hashes(files: &Files) -> Hashes {
-    files.iter().map(|(path, bytes)| (path.clone(), hash::sha256(bytes))).collect()
+pub fn hashes(files: &BagFiles) -> Hashes {
+    files.iter().map(|(path, file)| (path.clone(), file.sha256.clone())).collect()
 }
 
 /// `bag-info.txt`: one line a label; a value keeps to its line.
@@ -147,7 +207,7 @@ pub fn day_of(folder: &Path) -> Option<NaiveDate> {
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn is_on_disk(folder: &Path, files: &Files) -> Result<bool, Error> {
+pub fn is_on_disk(folder: &Path, files: &BagFiles) -> Result<bool, Error> {
     let found = on_disk(folder)?;
     Ok(found.others.is_empty() && found.hashes == hashes(files))
 }
@@ -194,26 +254,44 @@ pub fn on_disk(folder: &Path) -> Result<OnDisk, Error> {
 mod tests {
     use super::*;
 
+    /// A payload of one file at this path.
+    fn payload(path: &str) -> BagFiles {
+        BagFiles::from([(path.to_owned(), BagFile::made(b"a".to_vec()))])
+    }
+
+    #[test]
+    fn a_file_that_changes_before_it_is_written_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a");
+        std::fs::write(&path, b"a").expect("written");
+        let file = BagFile::lying(path.clone()).expect("there");
+        assert_eq!((file.size, file.bytes().expect("as it was").as_ref()), (1, &b"a"[..]));
+        std::fs::write(&path, b"b").expect("written");
+        assert_eq!(file.bytes().expect_err("changed").key, "archive-changed");
+        assert!(BagFile::lying(folder.path().join("b")).is_err());
+    }
+
     #[test]
     fn a_bag_lists_every_file_once() {
-        let payload = Files::from([("a/100%\n.txt".to_owned(), b"a".to_vec())]);
+        let payload = payload("a/100%\n.txt");
         let files = bag(payload, vec![("Source-Organization", "Ban\nTuyên giáo".to_owned())]);
         let names: Vec<_> = files.keys().map(String::as_str).collect();
         assert_eq!(
             names,
             [INFO_NAME, DECLARATION_NAME, "data/a/100%\n.txt", MANIFEST_NAME, TAG_MANIFEST_NAME]
         );
-        let text = |name: &str| String::from_utf8(files[name].clone()).expect("text");
+        let bytes = |name: &str| files[name].bytes().expect("made").into_owned();
+        let text = |name: &str| String::from_utf8(bytes(name)).expect("text");
         let hash = hash::sha256(b"a");
         assert_eq!(text(MANIFEST_NAME), format!("{hash}  data/a/100%25%0A.txt\n"));
-        let listed = parse_manifest(&files[MANIFEST_NAME]).expect("a manifest");
+        let listed = parse_manifest(&bytes(MANIFEST_NAME)).expect("a manifest");
         assert_eq!(listed, Hashes::from([("data/a/100%\n.txt".to_owned(), hash)]));
         let info = text(INFO_NAME);
         assert_eq!(info_value(&info, "Source-Organization"), Some("Ban Tuyên giáo"));
         assert_eq!(info_value(&info, "Payload-Oxum"), Some("1.1"));
-        let tags = parse_manifest(&files[TAG_MANIFEST_NAME]).expect("a manifest");
+        let tags = parse_manifest(&bytes(TAG_MANIFEST_NAME)).expect("a manifest");
         assert_eq!(tags.len(), 3);
-        assert_eq!(tags[MANIFEST_NAME], hash::sha256(&files[MANIFEST_NAME]));
+        assert_eq!(tags[MANIFEST_NAME], hash::sha256(&bytes(MANIFEST_NAME)));
     }
 
     #[test]
@@ -235,8 +313,8 @@ mod tests {
         assert!(refuse_foreign(folder.path()).is_ok());
         put("data/a", b"a");
         assert_eq!(refuse_foreign(folder.path()).expect_err("no bag").key, "archive-foreign");
-        for (path, bytes) in bag(Files::from([("a".to_owned(), b"a".to_vec())]), Vec::new()) {
-            put(&path, &bytes);
+        for (path, file) in bag(payload("a"), Vec::new()) {
+            put(&path, &file.bytes().expect("made"));
         }
         assert!(refuse_foreign(folder.path()).is_ok());
         put("data/ban-ky.pdf", b"scan");

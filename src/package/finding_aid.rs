@@ -9,6 +9,7 @@ use super::{CONTENTS, LAST_ROUND, RETURNS, SET};
 use crate::config;
 use crate::documents::Document;
 use crate::documents::contents::{ContentsRow, contents};
+use crate::documents::main_figures::Summary;
 use crate::error::Error;
 use crate::issued::{self, scans};
 use crate::ledgers::{confirmations, explanations, register, remarks};
@@ -37,7 +38,7 @@ pub fn finding_aid(
     manifest: &Manifest,
     day: Option<NaiveDate>,
 ) -> Result<FindingAid, Error> {
-    let papers = printer.documents()?;
+    let papers = printer.summaries()?;
     let place = |path: &str| {
         [SET, RETURNS, config::FILE_NAME].iter().position(|at| path.split('/').next() == Some(at))
     };
@@ -79,7 +80,7 @@ pub fn is_finding_aid(path: &str) -> bool {
 fn described(
     path: &str,
     checked: &Checked,
-    papers: &BTreeMap<String, Document>,
+    papers: &BTreeMap<String, Summary>,
     manifest: &Manifest,
 ) -> ContentsRow {
     let organ = &checked.round.plan.organ;
@@ -91,7 +92,7 @@ fn described(
     };
     if let Some(path) = path.strip_prefix(SET).and_then(|path| path.strip_prefix('/')) {
         let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
-        return match papers.get(stem).map(Document::head) {
+        return match papers.get(stem).map(|paper| &paper.head) {
             Some(head) => ContentsRow {
                 number: head.number.clone().unwrap_or_default(),
                 date: head.date.clone(),

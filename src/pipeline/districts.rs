@@ -6,13 +6,14 @@
 //! from the counts themselves, as in any other round. Rules that compare units compare those of one
 //! district: two districts may well give the same number to two papers.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Checked, Judged, Listener, Loaded, Workspace, check};
 use crate::error::{At, Error};
-use crate::finding::{Finding, Place};
+use crate::finding::{Finding, OnSheet, Place};
 use crate::ingest;
 use crate::round::{District, Plan, Round, Source, Text, Unit};
 use crate::rules::{self, Verdict};
@@ -181,6 +182,8 @@ struct Moving {
     returns: String,
     /// Its kinds of unit, by their keys.
     kinds: Vec<String>,
+    /// The sheets that were moved already: all values on one share it.
+    places: RefCell<HashMap<Arc<OnSheet>, Arc<OnSheet>>>,
 }
 
 impl Moving {
@@ -196,6 +199,7 @@ impl Moving {
             beside: below(&payload.folder),
             returns: below(&payload.input),
             kinds: theirs.plan.kinds.iter().map(|kind| kind.key.clone()).collect(),
+            places: RefCell::default(),
         }
     }
 
@@ -204,11 +208,16 @@ impl Moving {
         format!("{}/{code}", self.name).into()
     }
 
-    /// A file's path below the province's input folder.
-    fn file(&self, place: &Place) -> Arc<str> {
-        let own = place.file_name();
-        let at = if place.is_beside() { &self.beside } else { &self.returns };
-        format!("{at}/{own}").into()
+    /// Brings a place to where its file lies below the province's input folder.
+    fn place(&self, place: &mut Place) {
+        let moved = |own: &Arc<OnSheet>| {
+            let at = if place.is_beside() { &self.beside } else { &self.returns };
+            let file = format!("{at}/{}", place.file_name()).into();
+            Arc::new(OnSheet { file, sheet: own.sheet.clone() })
+        };
+        let mut known = self.places.borrow_mut();
+        let on = known.entry(place.on.clone()).or_insert_with_key(moved).clone();
+        place.on = on;
     }
 
     /// The path that the district knows a file of the province by; none for one of another.
@@ -232,7 +241,7 @@ impl Moving {
                 *mark = rules::mark(&moved);
             }
         }
-        unit.returned.move_places(&|place| place.file = self.file(place));
+        unit.returned.move_places(&|place| self.place(place));
         unit.name = format!("{} – {}", unit.name, self.place).into();
         unit.code = code;
         unit
@@ -241,9 +250,8 @@ impl Moving {
     /// A finding among those of all districts.
     fn finding(&self, finding: &mut Finding) {
         finding.unit = finding.unit.as_ref().map(|code| self.code(code));
-        for place in finding.places.iter_mut().chain(&mut finding.inputs) {
-            place.file = self.file(place);
-        }
+        let places = finding.places.iter_mut().chain(&mut finding.inputs);
+        places.for_each(|place| self.place(place));
     }
 }
 

@@ -64,7 +64,7 @@ fn section(checked: &Checked, found: &Found, plan: &Plan) -> ReadSection {
         .unwrap_or_default();
     let about = |own: &&Proposal| {
         own.meaning.section == title
-            && own.place.file == found.place.file
+            && own.place.on.file == found.place.on.file
             && own.unit.as_ref() == found.code.as_ref().map_or("", |code| &*code.value)
     };
     let asked: Vec<&Proposal> = checked.proposals.iter().filter(about).collect();

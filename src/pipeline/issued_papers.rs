@@ -2,11 +2,11 @@
 //! it is, a replaced one gives its place to another, an erratum is a paper of its own. What an
 //! issued paper says otherwise than today's returns is told (W601).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
-use super::papers::{Paper, paper};
+use super::papers::{Paper, Papers, paper};
 use super::volumes::Volumes;
 use crate::code::Code;
 use crate::documents::differences::{Change, differences};
@@ -19,7 +19,6 @@ use crate::fold;
 use crate::issued::Issued;
 use crate::issued::journal::{Act, Line};
 use crate::ledgers::register::{PaperId, Register};
-use crate::round::Unit;
 use crate::wording::Date;
 
 /// The most changes that a message spells out.
@@ -38,6 +37,33 @@ pub(super) struct Standing<'a> {
     pub baseline: &'a str,
 }
 
+/// The lines of the journal that papers of one unit rest on, or papers of the round.
+#[derive(Default)]
+struct Lines<'a> {
+    /// The errata that it asks for, in its order.
+    corrections: Vec<&'a Line>,
+    /// What was issued and holds.
+    holding: Vec<&'a Line>,
+}
+
+/// The lines of the journal by the index of their unit; none for those of the round.
+type LinesByUnit<'a> = HashMap<Option<usize>, Lines<'a>>;
+
+/// Puts the lines of the journal together by unit.
+fn by_unit<'a>(context: Context<'_>, issued: &'a Issued) -> LinesByUnit<'a> {
+    let units = context.round.units.iter().enumerate();
+    let places: HashMap<&str, usize> = units.map(|(at, unit)| (&*unit.code, at)).collect();
+    let unit_of = |line: &Line| places.get(line.unit.as_str()).copied();
+    let mut lines = LinesByUnit::new();
+    for line in issued.corrections() {
+        lines.entry(unit_of(line)).or_default().corrections.push(line);
+    }
+    for line in issued.holding() {
+        lines.entry(unit_of(line)).or_default().holding.push(line);
+    }
+    lines
+}
+
 /// What an issued paper says otherwise than today's returns.
 pub(super) struct Departure {
     /// The line by which it was issued.
@@ -53,12 +79,56 @@ fn day(line: &Line) -> Option<NaiveDate> {
     line.date.parse().ok()
 }
 
-/// Puts what was issued in the place of today's papers; tells where it departs from them.
+/// The papers of a round with what was issued in their place, unit by unit.
+pub(super) struct Settled<'a> {
+    /// Today's papers.
+    today: &'a Papers<'a>,
+    /// What they are worked out from.
+    context: Context<'a>,
+    /// What was issued.
+    standing: Standing<'a>,
+    /// The lines of the journal.
+    lines: LinesByUnit<'a>,
+}
+
+impl<'a> Settled<'a> {
+    /// Those of this round.
+    pub(super) fn of(today: &'a Papers<'a>, context: Context<'a>, standing: Standing<'a>) -> Self {
+        Self { today, context, standing, lines: by_unit(context, standing.issued) }
+    }
+
+    /// The papers of a unit (none for those of the round), and what issued ones say otherwise than
+    /// today's returns.
+    ///
+    /// # Errors
+    /// As [`settle`].
+    pub(super) fn papers(
+        &self,
+        unit: Option<usize>,
+    ) -> Result<(Vec<Paper>, Vec<Departure>), Error> {
+        let today = match unit {
+            Some(index) => self.today.of_unit(index)?,
+            None => self.today.of_round()?,
+        };
+        let none = Lines::default();
+        let lines = self.lines.get(&unit).unwrap_or(&none);
+        settle((today, unit), lines, self.context, self.standing)
+    }
+
+    /// The indices of all units in their order, then none for the round.
+    pub(super) fn units(&self) -> impl Iterator<Item = Option<usize>> + use<> {
+        (0..self.context.round.units.len()).map(Some).chain([None])
+    }
+}
+
+/// Puts what was issued in the place of today's papers of a unit (none for those of the round);
+/// tells where it departs from them. `lines` are the unit's own.
 ///
 /// # Errors
 /// When what is kept of an issued paper is not what the journal says.
-pub(super) fn settle(
-    papers: Vec<Paper>,
+fn settle(
+    (papers, unit): (Vec<Paper>, Option<usize>),
+    lines: &Lines<'_>,
     context: Context<'_>,
     standing: Standing<'_>,
 ) -> Result<(Vec<Paper>, Vec<Departure>), Error> {
@@ -67,7 +137,7 @@ pub(super) fn settle(
         return Ok((papers, Vec::new()));
     }
     let mut papers = papers;
-    papers.extend(errata(context, standing)?);
+    papers.extend(errata((&lines.corrections, unit), context, standing)?);
     let (mut settled, mut departures) = (Vec::new(), Vec::new());
     let mut seen = BTreeSet::new();
     for mut today in papers {
@@ -91,21 +161,14 @@ pub(super) fn settle(
         }
     }
     // What today's returns make no more stays as it was issued.
-    for line in issued.holding().filter(|line| !seen.contains(&line.paper)) {
+    for line in lines.holding.iter().filter(|line| !seen.contains(&line.paper)) {
         let kept = kept(issued, line)?;
-        let unit = unit_of(context, line);
-        departures.push(Departure { line: line.clone(), unit, changes: None });
+        departures.push(Departure { line: (*line).clone(), unit, changes: None });
         let sources = line.sources.keys().cloned().collect();
         let frozen = paper(kept, line.paper.clone(), standing.baseline, sources)?;
-        settled.push(Paper { unit, issued: Some(line.clone()), ..frozen });
+        settled.push(Paper { unit, issued: Some((*line).clone()), ..frozen });
     }
     Ok((settled, departures))
-}
-
-/// The unit that an issued paper is about; none for a paper of the round.
-fn unit_of(context: Context<'_>, line: &Line) -> Option<usize> {
-    let named = |unit: &Unit| !line.unit.is_empty() && *unit.code == *line.unit;
-    context.round.units.iter().position(named)
 }
 
 /// What was issued, as it was kept.
@@ -210,12 +273,16 @@ fn replacement(
     Ok(Paper { unit: today.unit, ..made })
 }
 
-/// The errata that the journal asks for, in its order.
-fn errata(context: Context<'_>, standing: Standing<'_>) -> Result<Vec<Paper>, Error> {
-    let Standing { issued, register, own, baseline } = standing;
+/// The errata that these lines ask for, about papers of a unit or of the round.
+fn errata(
+    (lines, unit): (&[&Line], Option<usize>),
+    context: Context<'_>,
+    standing: Standing<'_>,
+) -> Result<Vec<Paper>, Error> {
+    let Standing { register, own, baseline, .. } = standing;
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut papers = Vec::new();
-    for line in issued.corrections() {
+    for line in lines {
         let path = erratum_path(&line.paper, &mut counts);
         let given = register.given(&PaperId { path: path.clone(), revision: 1 });
         let about = Corrected {
@@ -230,7 +297,7 @@ fn errata(context: Context<'_>, standing: Standing<'_>) -> Result<Vec<Paper>, Er
         };
         let document = Document::Erratum(erratum(context, about)).with_code(own)?;
         let made = paper(document, path, baseline, Vec::new())?;
-        papers.push(Paper { unit: unit_of(context, line), ..made });
+        papers.push(Paper { unit, ..made });
     }
     Ok(papers)
 }

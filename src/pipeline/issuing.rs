@@ -293,9 +293,9 @@ pub fn correct(
 ) -> Result<Line, Error> {
     let mut writer = Writer::hold(&workspace.folder)?;
     let checked = check(workspace, listener)?;
-    let (papers, departures) = Printer::of(workspace, &checked)?.settled()?;
-    let paper = issued_paper(&checked, papers, paper)?;
-    let departure = departures.into_iter().find(|own| own.line.paper == paper.path);
+    let printer = Printer::of(workspace, &checked)?;
+    let paper = issued_paper(&checked, printer.papers()?, paper)?;
+    let departure = printer.departures()?.into_iter().find(|own| own.line.paper == paper.path);
     let changes = departure.and_then(|own| own.changes).unwrap_or_default();
     if changes.is_empty() {
         return Err(Error::findings("correct-nothing").arg("paper", paper.path));

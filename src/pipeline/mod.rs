@@ -103,7 +103,7 @@ pub struct Provers {
 pub enum Event {
     /// Workbooks read, workbooks in all.
     Read(usize, usize),
-    /// Papers made, papers to make.
+    /// Units (and papers of the round) whose papers are made, and how many there are.
     Made(usize, usize),
 }
 

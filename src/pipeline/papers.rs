@@ -1,7 +1,8 @@
 //! Which papers a round allows, where they lie, and what they are made from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
+use crate::documents::dispatch::Sent;
 use crate::documents::{
     Context, Document, brief, correction, dispatch, handover, minutes, notice, opening, postponed,
     results,
@@ -11,7 +12,6 @@ use crate::error::Error;
 use crate::fold;
 use crate::hash;
 use crate::issued::journal::Line;
-use crate::round::Source;
 
 /// The formats that a volume is made in. The synthesis itself is what is drafted on in Word.
 pub(super) const VOLUME_FORMATS: [&str; 2] = ["pdf", "xlsx"];
@@ -75,19 +75,46 @@ impl Paper {
     }
 }
 
-/// Every paper that the round allows, with its code; `own` are the templates that
-/// are not built in.
-pub(super) fn papers(
-    context: Context<'_>,
-    baseline: &str,
-    own: &BTreeMap<String, String>,
-) -> Result<Vec<Paper>, Error> {
-    let mut papers = Vec::new();
-    let others = notice::Others::of(context);
-    let round = context.round;
-    // The papers of a district's units are in its package.
-    let of_units = if round.districts.is_empty() { round.units.as_slice() } else { &[] };
-    for (index, unit) in of_units.iter().enumerate() {
+/// Works out the papers of a round, unit by unit: what they say is large, and is needed for one unit
+/// at a time.
+pub(super) struct Papers<'a> {
+    /// What they are worked out from.
+    context: Context<'a>,
+    /// Hash of what every paper is made from beside its values.
+    baseline: &'a str,
+    /// The templates that are not built in: a code stands for them too.
+    own: &'a BTreeMap<String, String>,
+    /// What notices keep back.
+    others: notice::Others<'a>,
+    /// The input files of each unit, by its code.
+    sources: HashMap<&'a str, Vec<String>>,
+}
+
+impl<'a> Papers<'a> {
+    /// Those of this round; `own` are the templates that are not built in.
+    pub(super) fn of(
+        context: Context<'a>,
+        baseline: &'a str,
+        own: &'a BTreeMap<String, String>,
+    ) -> Self {
+        let mut sources: HashMap<&str, Vec<String>> = HashMap::new();
+        for source in &context.round.sources {
+            for unit in &source.units {
+                sources.entry(unit).or_default().push(source.path.to_string());
+            }
+        }
+        Self { context, baseline, own, others: notice::Others::of(context), sources }
+    }
+
+    /// Every paper of a unit that the round allows, with its code.
+    ///
+    /// # Errors
+    /// Never for papers of this program; serialising is fallible by type.
+    pub(super) fn of_unit(&self, index: usize) -> Result<Vec<Paper>, Error> {
+        let context = self.context;
+        // The papers of a district's units are in its package.
+        let own = context.round.units.get(index).filter(|_| context.round.districts.is_empty());
+        let Some(unit) = own else { return Ok(Vec::new()) };
         let standing = context.verdict.standings.get(index);
         let conference = standing.is_some_and(|standing| standing.conference);
         let count = standing.is_some_and(|standing| standing.count);
@@ -97,39 +124,88 @@ pub(super) fn papers(
             opening::opening(context, index).filter(|_| count).map(Document::Opening),
             correction::correction(context, index).map(Document::Correction),
         ];
-        let of_unit = |source: &&Source| source.units.contains(&unit.code);
-        let sources: Vec<String> =
-            context.round.sources.iter().filter(of_unit).map(|s| s.path.to_string()).collect();
+        let sources = self.sources.get(&*unit.code).cloned().unwrap_or_default();
         let folder = unit.folder();
-        let mut notices = notice::notices(context, index, &others);
+        let mut notices = notice::notices(context, index, &self.others);
         // They hold averages over every unit of the kind.
-        notices.retain(|_| round.part.is_none());
+        notices.retain(|_| context.round.part.is_none());
         let put_off = postponed::postponed(context, index).into_iter().map(Document::Postponed);
         let notices = notices.into_iter().map(Document::Notice);
-        for document in put_off.chain(documents.into_iter().flatten()).chain(notices) {
+        let coded = |document: Document| {
             let path = format!("{folder}/{}", document.file_stem());
-            let document = document.reworded(context.round.remarks.get(&path)).with_code(own)?;
-            let paper = paper(document, path, baseline, sources.clone())?;
-            papers.push(Paper { unit: Some(index), ..paper });
+            let paper = self.coded(document, path, sources.clone())?;
+            Ok(Paper { unit: Some(index), ..paper })
+        };
+        put_off.chain(documents.into_iter().flatten()).chain(notices).map(coded).collect()
+    }
+
+    /// The papers of the round as a whole, with their codes.
+    ///
+    /// # Errors
+    /// As [`Self::of_unit`].
+    pub(super) fn of_round(&self) -> Result<Vec<Paper>, Error> {
+        // A report over a part of the round would be none.
+        if self.context.round.part.is_some() {
+            return Ok(Vec::new());
+        }
+        let report = synthesis::synthesis(self.context);
+        let brief = brief::brief(self.context, &report);
+        let brief = brief.map(|brief| Document::Brief(Box::new(brief)));
+        let division = Division::of(self.context);
+        refuse_template_without_volumes(&division, self.own)?;
+        let report = division.body(report)?;
+        let coded = |document: Document| {
+            let path = document.stem().to_owned();
+            self.coded(document, path, all_sources(self.context))
+        };
+        std::iter::once(Document::Synthesis(Box::new(report))).chain(brief).map(coded).collect()
+    }
+
+    /// The paper at this path, in the department's words and with its code.
+    fn coded(
+        &self,
+        document: Document,
+        path: String,
+        sources: Vec<String>,
+    ) -> Result<Paper, Error> {
+        let remarks = self.context.round.remarks.get(&path);
+        paper(document.reworded(remarks).with_code(self.own)?, path, self.baseline, sources)
+    }
+}
+
+/// Every input file of the round.
+fn all_sources(context: Context<'_>) -> Vec<String> {
+    context.round.sources.iter().map(|source| source.path.to_string()).collect()
+}
+
+/// What the round's results and the dispatch list say of a paper: kept when its values are not
+/// needed any more.
+pub(super) struct Told {
+    /// The unit it is about; none for a paper of the round.
+    unit: Option<usize>,
+    /// What the results call it.
+    key: String,
+    /// Its code.
+    code: String,
+    /// Its lines in the dispatch list; none where nobody wants that list.
+    sent: Option<Sent>,
+}
+
+impl Told {
+    /// What is told of a paper.
+    pub(super) fn of(context: Context<'_>, paper: &Paper) -> Self {
+        let name = || {
+            let unit = paper.unit.and_then(|unit| context.round.units.get(unit));
+            unit.map_or("", |unit| &*unit.name)
+        };
+        let wanted = context.round.plan.papers.dispatch_list;
+        Self {
+            unit: paper.unit,
+            key: paper.result_key(),
+            code: paper.document.head().code.clone(),
+            sent: wanted.then(|| Sent::of(&paper.document, name())),
         }
     }
-    // A report over a part of the round would be none.
-    if round.part.is_some() {
-        return Ok(papers);
-    }
-    let report = synthesis::synthesis(context);
-    let brief = brief::brief(context, &report).map(|brief| Document::Brief(Box::new(brief)));
-    let division = Division::of(context);
-    refuse_template_without_volumes(&division, own)?;
-    let report = division.body(report)?;
-    let sources: Vec<String> =
-        context.round.sources.iter().map(|source| source.path.to_string()).collect();
-    for document in std::iter::once(Document::Synthesis(Box::new(report))).chain(brief) {
-        let path = document.stem().to_owned();
-        let document = document.reworded(context.round.remarks.get(&path)).with_code(own)?;
-        papers.push(paper(document, path, baseline, sources.clone())?);
-    }
-    Ok(papers)
 }
 
 /// Refuses an own template of the synthesis from before there were volumes: it would say that
@@ -151,35 +227,29 @@ fn refuse_template_without_volumes(
 /// wants none.
 pub(super) fn dispatch_list(
     context: Context<'_>,
-    papers: &[Paper],
+    papers: &[Told],
     baseline: &str,
     own: &BTreeMap<String, String>,
 ) -> Result<Option<Paper>, Error> {
-    let name = |paper: &Paper| {
-        paper.unit.and_then(|unit| context.round.units.get(unit)).map_or("", |unit| &*unit.name)
-    };
-    let (of_units, of_round): (Vec<&Paper>, Vec<&Paper>) =
+    let (of_units, of_round): (Vec<&Told>, Vec<&Told>) =
         papers.iter().partition(|paper| paper.unit.is_some());
-    let listed = of_round.into_iter().chain(of_units).map(|paper| (&paper.document, name(paper)));
+    let listed = of_round.into_iter().chain(of_units).filter_map(|paper| paper.sent.as_ref());
     let Some(list) = dispatch::dispatch_list(context, &listed.collect::<Vec<_>>()) else {
         return Ok(None);
     };
-    let sources: Vec<String> =
-        context.round.sources.iter().map(|source| source.path.to_string()).collect();
     let document = Document::Dispatch(list).with_code(own)?;
-    paper(document, dispatch::STEM.to_owned(), baseline, sources).map(Some)
+    paper(document, dispatch::STEM.to_owned(), baseline, all_sources(context)).map(Some)
 }
 
 /// The round's figures, with the codes of its papers.
-pub(super) fn results_of(context: Context<'_>, papers: &[Paper]) -> serde_json::Value {
+pub(super) fn results_of(context: Context<'_>, papers: &[Told]) -> serde_json::Value {
     let mut codes = vec![results::Codes::new(); context.round.units.len()];
     let mut synthesis = "";
     for paper in papers {
-        let code = &paper.document.head().code;
         match paper.unit.and_then(|unit| codes.get_mut(unit)) {
-            Some(codes) => drop(codes.insert(paper.result_key(), code.clone())),
+            Some(codes) => drop(codes.insert(paper.key.clone(), paper.code.clone())),
             // An erratum to the synthesis is another paper, with a code of its own.
-            None if paper.document.key() == "synthesis" => synthesis = code,
+            None if paper.key == "synthesis" => synthesis = &paper.code,
             None => {}
         }
     }

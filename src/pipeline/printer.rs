@@ -7,15 +7,18 @@ use std::sync::{Mutex, PoisonError};
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::blank_forms::workbook_error;
-use super::issued_papers::{Departure, Standing, altered, settle};
+use super::issued_papers::{Departure, Settled, Standing, altered};
 use super::marks::Marks;
-use super::papers::{Paper, VOLUME_FORMATS, dispatch_list, paper, papers, results_of, wanted};
+use super::papers::{
+    Paper, Papers, Told, VOLUME_FORMATS, dispatch_list, paper, results_of, wanted,
+};
 use super::templates::{in_use, not_built_in, template_error, templates_of};
 use super::volumes::Volumes;
 use super::{
     BuildOptions, Checked, Event, FINDINGS, Listener, MADE_BY, Workspace, fingerprints, inputs,
     previous,
 };
+use crate::documents::main_figures::Summary;
 use crate::documents::synthesis::volumes;
 use crate::documents::verification_code;
 use crate::documents::{Document, comparison, report};
@@ -165,64 +168,117 @@ impl<'a> Printer<'a> {
         listener: Listener<'_>,
     ) -> Result<Made, Error> {
         let context = self.checked.context();
-        let mut papers = self.papers()?;
-        let results = results_of(context, &papers);
-        // The longest first, so that no thread waits for it alone in the end.
-        papers.sort_by_key(|paper| paper.unit.is_some());
-        let report = papers.iter().find(|paper| paper.document.volumes() > 0).cloned();
+        let today = self.today()?;
+        let settled = self.settling(&today);
+        let of_round = settled.papers(None)?.0;
+        let report = of_round.iter().find(|paper| paper.document.volumes() > 0).cloned();
         let volumes = report.as_ref().map(|report| self.volumes(report));
         let indices = volumes.iter().flat_map(Volumes::indices);
-        let jobs = spread(
-            indices.map(Job::Volume).collect(),
-            papers.into_iter().map(|own| Job::Paper(Box::new(own))),
-        );
-        let formats = |job: &Job| match job {
-            Job::Paper(paper) => paper.formats(self.word()).len(),
-            Job::Volume(_) => VOLUME_FORMATS.len(),
-        };
-        let expected: usize = jobs.iter().map(formats).sum();
-        let count = jobs.len();
-        let done = AtomicUsize::new(0);
-        let threads = work::count(self.workspace.threads);
+        // The longest first, so that no thread waits for it alone in the end.
+        let of_round = of_round.into_iter().map(|paper| Job::Paper(Box::new(paper)));
+        let papers: Vec<Job> =
+            of_round.chain((0..context.round.units.len()).map(Job::Unit)).collect();
+        let jobs = spread(indices.map(Job::Volume).collect(), papers);
+        let jobs: Vec<(usize, Job)> = jobs.into_iter().enumerate().collect();
+        let (count, done) = (jobs.len(), AtomicUsize::new(0));
+        let files_of = |paper: &Paper| self.files(paper, options, old, put);
         // One volume at a time: each takes the memory of a hundred other papers.
         let turn = Mutex::new(());
-        let one = |job: Job| {
-            let files = match (job, &volumes) {
-                (Job::Paper(paper), _) => self.files(&paper, options, old, put),
+        let one = |(place, job): (usize, Job)| {
+            let made = match (job, &volumes) {
+                (Job::Paper(paper), _) => self.finished(&[*paper], &files_of)?,
+                (Job::Unit(index), _) => {
+                    self.finished(&settled.papers(Some(index))?.0, &files_of)?
+                }
                 (Job::Volume(index), Some(volumes)) => {
                     let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
-                    self.files(&volumes.paper(index)?, options, old, put)
+                    let files = files_of(&volumes.paper(index)?)?;
+                    Finished { files, told: Vec::new(), expected: VOLUME_FORMATS.len() }
                 }
-                (Job::Volume(_), None) => Ok(Vec::new()),
+                (Job::Volume(_), None) => Finished::default(),
             };
             listener(Event::Made(done.fetch_add(1, Ordering::Relaxed) + 1, count));
-            files
+            Ok((place, made))
         };
-        let files: Vec<PaperFile> =
-            work::each(jobs, threads, &one)?.into_iter().flatten().collect();
+        let mut finished = work::each(jobs, work::count(self.workspace.threads), &one)?;
+        finished.sort_by_key(|(place, _)| *place);
+        let mut all = Finished::default();
+        finished.into_iter().for_each(|(_, made)| all.add(made));
+        let Finished { mut files, told, mut expected } = all;
+        let list = dispatch_list(context, &told, &self.baseline, &self.own)?;
+        if let Some(list) = list {
+            expected += list.formats(self.word()).len();
+            files.extend(work::each(vec![list], 1, &|list| files_of(&list))?.into_iter().flatten());
+        }
         let made = files.iter().filter(|file| file.is_new).count();
         let unchanged = files.len() - made;
+        let results = results_of(context, &told);
         let mut manifest = self.manifest(files.len() == expected)?;
         manifest.files.extend(files.into_iter().map(|file| (file.path, file.entry)));
         self.add_shared_files(&mut manifest, &results, put)?;
         Ok(Made { manifest, made, unchanged, left_out: expected - made - unchanged })
     }
 
-    /// Every paper that the round allows, with what was issued in its place.
-    pub(super) fn papers(&self) -> Result<Vec<Paper>, Error> {
-        Ok(self.settled()?.0)
+    /// These papers with their files.
+    fn finished(
+        &self,
+        papers: &[Paper],
+        files_of: &dyn Fn(&Paper) -> Result<Vec<PaperFile>, Error>,
+    ) -> Result<Finished, Error> {
+        let context = self.checked.context();
+        let files = papers.iter().map(files_of).collect::<Result<Vec<_>, _>>()?;
+        Ok(Finished {
+            files: files.into_iter().flatten().collect(),
+            told: papers.iter().map(|paper| Told::of(context, paper)).collect(),
+            expected: papers.iter().map(|paper| paper.formats(self.word()).len()).sum(),
+        })
     }
 
-    /// The same, with what issued papers say otherwise than today's returns.
-    pub(super) fn settled(&self) -> Result<(Vec<Paper>, Vec<Departure>), Error> {
+    /// Every paper that the round allows, with what was issued in its place.
+    pub(super) fn papers(&self) -> Result<Vec<Paper>, Error> {
+        self.each_paper(&|paper| paper)
+    }
+
+    /// What issued papers say otherwise than today's returns.
+    pub(super) fn departures(&self) -> Result<Vec<Departure>, Error> {
+        let today = self.today()?;
+        let settled = self.settling(&today);
+        let departures = settled.units().map(|unit| Ok(settled.papers(unit)?.1));
+        Ok(departures.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect())
+    }
+
+    /// What `look` makes of each paper, in their order, the dispatch list last: no more papers are
+    /// there at a time than those of a unit.
+    fn each_paper<R>(&self, look: &impl Fn(Paper) -> R) -> Result<Vec<R>, Error> {
+        let context = self.checked.context();
+        let today = self.today()?;
+        let settled = self.settling(&today);
+        let (mut seen, mut told) = (Vec::new(), Vec::new());
+        for unit in settled.units() {
+            for paper in settled.papers(unit)?.0 {
+                told.push(Told::of(context, &paper));
+                seen.push(look(paper));
+            }
+        }
+        let list = dispatch_list(context, &told, &self.baseline, &self.own)?;
+        seen.extend(list.map(look));
+        Ok(seen)
+    }
+
+    /// What today's returns make.
+    ///
+    /// # Errors
+    /// When the journal is not whole: what was issued is not known then.
+    fn today(&self) -> Result<Papers<'_>, Error> {
         if !self.checked.issued.journal.faults.is_empty() {
             return Err(Error::findings("journal-broken"));
         }
-        let today = papers(self.checked.context(), &self.baseline, &self.own)?;
-        let context = self.checked.context();
-        let (mut papers, departures) = settle(today, context, self.standing())?;
-        papers.extend(dispatch_list(context, &papers, &self.baseline, &self.own)?);
-        Ok((papers, departures))
+        Ok(Papers::of(self.checked.context(), &self.baseline, &self.own))
+    }
+
+    /// The same with what was issued in its place.
+    fn settling<'p>(&'p self, today: &'p Papers<'p>) -> Settled<'p> {
+        Settled::of(today, self.checked.context(), self.standing())
     }
 
     /// The volumes of a synthesis.
@@ -255,7 +311,11 @@ impl<'a> Printer<'a> {
         look: &(impl Fn(&Line, &str, &[u8]) -> R + Sync),
     ) -> Result<Vec<R>, Error> {
         let journal = &self.checked.issued.journal;
-        let today = papers(self.checked.context(), &self.baseline, &self.own)?;
+        let all = Papers::of(self.checked.context(), &self.baseline, &self.own);
+        let mut today = all.of_round()?;
+        for unit in 0..self.checked.round.units.len() {
+            today.extend(all.of_unit(unit)?);
+        }
         let issued_at = |paper: &Paper| {
             let issued = journal.path_of(self.unit_code(paper)?, &paper.path)?;
             Some(issued.to_owned())
@@ -532,21 +592,37 @@ impl<'a> Printer<'a> {
         Ok(Set { files: files.collect(), manifest })
     }
 
+    /// What tells each paper that the round allows, and each volume, from the others, by its path
+    /// in the set without ending.
+    ///
+    /// # Errors
+    /// As [`Self::documents`].
+    pub fn summaries(&self) -> Result<BTreeMap<String, Summary>, Error> {
+        self.each_with_volumes(&|paper| (paper.path, Summary::from(&paper.document)))
+    }
+
     /// Every paper that the round allows, and every volume, by its path in the set without ending.
     ///
     /// # Errors
     /// Never for papers of this program; serialising is fallible by type.
     pub fn documents(&self) -> Result<BTreeMap<String, Document>, Error> {
-        let papers = self.papers()?;
-        let mut all = BTreeMap::new();
-        for paper in &papers {
-            for volume in self.volumes_of(paper) {
-                let volume = volume?;
-                all.insert(volume.path, volume.document);
-            }
-        }
-        all.extend(papers.into_iter().map(|paper| (paper.path, paper.document)));
-        Ok(all)
+        self.each_with_volumes(&|paper| (paper.path, paper.document))
+    }
+
+    /// What `look` makes of each paper and of each volume.
+    fn each_with_volumes<R>(
+        &self,
+        look: &impl Fn(Paper) -> (String, R),
+    ) -> Result<BTreeMap<String, R>, Error> {
+        let with_volumes = |paper: Paper| {
+            let volumes = self.volumes_of(&paper).map(|volume| Ok(look(volume?)));
+            let mut seen = volumes.collect::<Result<Vec<_>, Error>>()?;
+            seen.push(look(paper));
+            Ok(seen)
+        };
+        let seen =
+            self.each_paper(&with_volumes)?.into_iter().collect::<Result<Vec<_>, Error>>()?;
+        Ok(seen.into_iter().flatten().collect())
     }
 
     /// The paper with the code that stands for what it says.
@@ -576,21 +652,23 @@ impl<'a> Printer<'a> {
     }
 }
 
-/// What is made in one go.
+/// What a thread makes in one go.
 enum Job {
-    /// A paper.
+    /// A paper of the round: the longest are among them.
     Paper(Box<Paper>),
+    /// The papers of the unit with this index: what they say is there while they are made.
+    Unit(usize),
     /// The volume of the synthesis with this number, worked out when it is its turn.
     Volume(usize),
 }
 
 /// The jobs in the order in which they are begun: volumes, which are the longest and are made one
 /// at a time, evenly among the papers.
-fn spread(volumes: Vec<Job>, papers: impl ExactSizeIterator<Item = Job>) -> Vec<Job> {
+fn spread(volumes: Vec<Job>, papers: Vec<Job>) -> Vec<Job> {
     let every = (papers.len() / volumes.len().max(1)).max(1);
     let mut jobs = Vec::with_capacity(papers.len() + volumes.len());
     let mut volumes = volumes.into_iter();
-    for (at, paper) in papers.enumerate() {
+    for (at, paper) in papers.into_iter().enumerate() {
         if at.is_multiple_of(every) {
             jobs.extend(volumes.next());
         }
@@ -598,6 +676,26 @@ fn spread(volumes: Vec<Job>, papers: impl ExactSizeIterator<Item = Job>) -> Vec<
     }
     jobs.extend(volumes);
     jobs
+}
+
+/// What a job made.
+#[derive(Default)]
+struct Finished {
+    /// The files.
+    files: Vec<PaperFile>,
+    /// What results and dispatch list say of its papers.
+    told: Vec<Told>,
+    /// How many files there would be, were everything asked for.
+    expected: usize,
+}
+
+impl Finished {
+    /// Adds what the next job made.
+    fn add(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.told.extend(other.told);
+        self.expected += other.expected;
+    }
 }
 
 /// A finished file of a paper.

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::issued_papers::{self, Standing, settle};
+use super::issued_papers::{self, Settled, Standing};
 use super::issuing::unit_code;
-use super::papers::{Paper, papers};
+use super::papers::{Paper, Papers};
 use super::{Checked, Listener, Printer, Updated, Workspace, check, ledgers};
 use crate::code::Code;
 use crate::documents::Document;
@@ -92,23 +92,29 @@ pub(super) fn findings(checked: &Checked) -> Result<Vec<Finding>, Error> {
     }
     let own = BTreeMap::new();
     let standing = Standing { issued: &checked.issued, register, own: &own, baseline: "" };
-    let today = papers(checked.context(), "", &own)?;
-    let (settled, departures) = match settle(today, checked.context(), standing) {
-        // Papers are not made then, and `log` and `verify` name what is wrong.
-        Err(error) if error.key == issued_papers::ALTERED => return Ok(Vec::new()),
-        settled => settled?,
-    };
-    let mut found = issued_papers::findings(checked.context(), &departures);
-    found.extend(settled.iter().filter(|paper| is_unnumbered(paper)).map(|paper| {
-        let unit = paper.unit.and_then(|unit| checked.round.units.get(unit));
-        let place = Place::beside(register::FILE);
-        Finding::new(Code::W602, Touches::Nothing)
-            .unit(unit.map(|unit| &unit.code))
-            .at(&place)
-            .arg("paper", paper.path.as_str())
-    }));
+    let context = checked.context();
+    let today = Papers::of(context, "", &own);
+    let settled = Settled::of(&today, context, standing);
+    let (mut found, mut listed) = (Vec::new(), Vec::new());
+    for unit in settled.units() {
+        let (papers, departures) = match settled.papers(unit) {
+            // Papers are not made then, and `log` and `verify` name what is wrong.
+            Err(error) if error.key == issued_papers::ALTERED => return Ok(Vec::new()),
+            settled => settled?,
+        };
+        found.extend(issued_papers::findings(context, &departures));
+        found.extend(papers.iter().filter(|paper| is_unnumbered(paper)).map(|paper| {
+            let unit = unit.and_then(|unit| checked.round.units.get(unit));
+            let place = Place::beside(register::FILE);
+            Finding::new(Code::W602, Touches::Nothing)
+                .unit(unit.map(|unit| &unit.code))
+                .at(&place)
+                .arg("paper", paper.path.as_str())
+        }));
+        listed.extend(entries(checked, &papers));
+    }
     if register.is_kept() {
-        found.extend(register.check(&entries(checked, &settled)));
+        found.extend(register.check(&listed));
     }
     Ok(found)
 }

@@ -10,6 +10,7 @@ pub mod lock;
 pub mod manifest;
 pub mod own_sets;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
@@ -258,13 +259,17 @@ impl Output {
         Ok(self.all_kept())
     }
 
-    /// Writes plain files and puts them in the folder's place.
+    /// Writes plain files, of which `bytes` gives each, and puts them in the folder's place.
     ///
     /// # Errors
-    /// As [`Self::publish`].
-    pub fn replace_with(self, files: BTreeMap<String, Vec<u8>>) -> Result<(), Error> {
+    /// As [`Self::publish`], and when the bytes of a file cannot be had.
+    pub fn replace_with<F: Sync>(
+        self,
+        files: &BTreeMap<String, F>,
+        bytes: impl Fn(&F) -> Result<Cow<'_, [u8]>, Error> + Sync,
+    ) -> Result<(), Error> {
         self.begin()?;
-        files.into_par_iter().try_for_each(|(path, bytes)| self.put(&path, &bytes).map(drop))?;
+        files.par_iter().try_for_each(|(path, file)| self.put(path, &bytes(file)?).map(drop))?;
         self.exchange(None)
     }
 

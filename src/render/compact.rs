@@ -37,7 +37,7 @@ enum Place {
 }
 
 /// The same PDF in fewer bytes; as it was, when it is not written as expected.
-pub(super) fn compact(pdf: Vec<u8>) -> Vec<u8> {
+pub fn compact(pdf: Vec<u8>) -> Vec<u8> {
     parts(&pdf).and_then(|parts| packed(&parts)).unwrap_or(pdf)
 }
 

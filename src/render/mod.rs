@@ -5,7 +5,7 @@
 //! lays the result out and exports it; [`outline`] reads back what stands on the
 //! page, from which the workbook is laid out.
 
-mod compact;
+pub mod compact;
 pub mod marks;
 pub mod outline;
 pub mod pdf;

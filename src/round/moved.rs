@@ -153,7 +153,10 @@ impl Return {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::finding::OnSheet;
 
     #[test]
     fn every_value_says_where_its_file_lies_now() {
@@ -162,7 +165,10 @@ mod tests {
         let told = |returned: &Return, of: &str| format!("{returned:?}").matches(of).count();
         let before = told(&returned, "file: ");
         assert!(before > 50, "{before}");
-        returned.move_places(&|place| place.file = format!("long-bien/{}", place.file).into());
+        returned.move_places(&|place| {
+            let file = format!("long-bien/{}", place.on.file).into();
+            place.on = Arc::new(OnSheet { file, sheet: place.on.sheet.clone() });
+        });
         assert_eq!(told(&returned, "file: \"long-bien/"), before);
     }
 }

@@ -80,7 +80,9 @@ pub fn add_leader(round: &mut Round, unit: usize, name: &str) {
 /// Adds a second count that agrees with the first, made by someone else.
 pub fn count_again(round: &mut Round, unit: usize) {
     let mut again = round.units[unit].returned.counts[0].clone();
-    let moved = |place: &mut Place| place.sheet = Some("Đếm lại".into());
+    let moved = |place: &mut Place| {
+        *place = Place { cell: place.cell, ..Place::sheet(&place.on.file, &"Đếm lại".into()) }
+    };
     let opening = again.opening.as_mut().expect("an opening");
     set(&mut opening.counter, format!("Kiểm Đếm Lại {unit}").into());
     for cell in [&mut opening.counter, &mut opening.number, &mut opening.seal_state] {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::documents::Document;
+use crate::documents::may_use;
 use crate::error::Error;
 use crate::pipeline::{self, Checked, Printer, Workspace};
 use crate::publish::manifest::{MadeWith, Manifest};
@@ -48,9 +48,9 @@ impl Templates {
         Ok(Self { own, coded })
     }
 
-    /// Whether a file of the set, without ending, is printed with one of them.
-    pub fn print(&self, paper: &Document) -> bool {
-        self.own.keys().any(|name| paper.may_use(name))
+    /// Whether papers of this kind, by the stem of their template, are printed with one of them.
+    pub fn print(&self, stem: &str) -> bool {
+        self.own.keys().any(|name| may_use(stem, name))
     }
 }
 

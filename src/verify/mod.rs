@@ -20,7 +20,7 @@ pub mod read_back;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::documents::Document;
+use crate::documents::main_figures::Summary;
 use crate::documents::verification_code;
 use crate::error::{At, Error};
 use crate::files;
@@ -36,7 +36,7 @@ pub use package::{is_package, package};
 pub use proving::{PROVERS, note_own, payload_of, proved};
 
 /// Papers by their path in the verified folder, without ending.
-pub type Papers = BTreeMap<String, Document>;
+pub type Papers = BTreeMap<String, Summary>;
 
 /// Verifies an output folder against the round's input.
 ///
@@ -114,7 +114,7 @@ fn verify(
     let make =
         |printer: Printer<'_>| printer.with_marks(noted.clone()).make_all(&differs, listener);
     let (made, plain) = twice(workspace, &checked, &with, &templates, same_version, make)?;
-    let papers = |printer: Printer<'_>| printer.documents();
+    let papers = |printer: Printer<'_>| printer.summaries();
     let papers = twice(workspace, &checked, &with, &templates, same_version, papers)?;
     let papers = papers.0.or(papers.1).unwrap_or_default();
     let files = hashes.len();
@@ -145,9 +145,8 @@ fn verify(
         verifier.manifest(stated.as_deref().unwrap_or_default())?;
     }
     let (differences, left_out) = (verifier.differences, verifier.left_out);
-    let named =
-        |(path, paper): (&String, &Document)| (format!("{}{path}", naming.set), paper.clone());
-    let papers = papers.iter().map(named).collect();
+    let named = |(path, paper): (String, Summary)| (format!("{}{path}", naming.set), paper);
+    let papers = papers.into_iter().map(named).collect();
     let manifest = manifest.unwrap_or_default();
     Ok(Verified {
         checked,
@@ -369,7 +368,8 @@ impl Verifier<'_> {
         let Some(plain) = self.plain.take() else { return Ok(()) };
         for (path, file) in &plain.files {
             let stem = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
-            let is_own = self.papers.get(stem).is_some_and(|paper| self.templates.print(paper));
+            let is_own =
+                self.papers.get(stem).is_some_and(|paper| self.templates.print(paper.stem));
             if let Some(expected) = file.bytes.as_deref()
                 && is_own
                 && self.on_disk.contains_key(path)

@@ -6,6 +6,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 
 use super::{Difference, Naming, Outcome, Papers, Standard, Verified, file, twice, verify};
+use crate::documents::main_figures::Summary;
 use crate::error::Error;
 use crate::files;
 use crate::hash;
@@ -201,12 +202,12 @@ impl Checker<'_> {
         for (path, bytes) in &expected.files {
             self.finding_aid_file(workspace, path, bytes, standard);
         }
-        let plain = plain.filter(|aid| templates.print(&aid.document));
+        let plain = plain.filter(|aid| templates.print(aid.document.stem()));
         for (path, bytes) in plain.iter().flat_map(|aid| &aid.files) {
             self.finding_aid_file(workspace, path, bytes, Standard::OtherWording);
         }
         let own = format!("{}/{CONTENTS}", bag::PAYLOAD);
-        self.papers.insert(own, expected.document);
+        self.papers.insert(own, Summary::from(&expected.document));
         Ok(())
     }
 

@@ -786,7 +786,7 @@ fn a_section_given_twice_is_noted_and_a_difference_is_an_error() {
     let finding = differing.the("E202");
     let said = bienban::rules::message(finding, bienban::messages::Language::Vietnamese);
     assert!(said.contains("Có mặt: một bản ghi “29”, bản kia ghi “28”"), "{said}");
-    let files: Vec<_> = finding.places.iter().map(|place| place.file.to_string()).collect();
+    let files: Vec<_> = finding.places.iter().map(|place| place.on.file.to_string()).collect();
     assert_eq!(files, ["b.xlsx", "a.xlsx"]);
     assert_eq!(cells(finding), ["C3", "C3"]);
 }

@@ -7,6 +7,9 @@ use std::process::{Command, Output};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::large_round;
+pub use crate::large_round::rewritten;
+
 /// The project's folder.
 pub fn project() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -40,6 +43,13 @@ impl TestRound {
             fs::write(path, bytes).expect("written");
         }
         round
+    }
+
+    /// A round of so many units.
+    pub fn large(units: usize) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        large_round::write(folder.path(), units);
+        Self { folder }
     }
 
     /// A copy of the sample round.
@@ -128,25 +138,6 @@ impl TestRound {
         assert!(changed > 0, "{from} is not in {}", path.display());
         fs::write(path, written).expect("written");
     }
-}
-
-/// A workbook whose every part is what `part` makes of its name and bytes.
-pub fn rewritten(
-    workbook: &[u8],
-    mut part: impl FnMut(&str, Vec<u8>) -> (String, Vec<u8>),
-) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(workbook)).expect("a workbook");
-    let mut written = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut old = archive.by_index(index).expect("a part");
-        let name = old.name().expect("a name").to_string();
-        let mut bytes = Vec::new();
-        std::io::Read::read_to_end(&mut old, &mut bytes).expect("readable");
-        let (name, bytes) = part(&name, bytes);
-        written.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
-        std::io::Write::write_all(&mut written, &bytes).expect("written");
-    }
-    written.finish().expect("finished").into_inner()
 }
 
 /// The program, with nothing taken from the tests' own environment.

@@ -147,11 +147,12 @@ impl Asking<'_> {
             fold::label(section) == fold::label(title)
                 && fold::label(field) == fold::label(question.field)
         };
-        let pointed = self.answers.pointed_in(&self.place.file).find(is_meant)?;
+        let pointed = self.answers.pointed_in(&self.place.on.file).find(is_meant)?;
         let sheet = self.book.sheets.iter().find(|sheet| sheet.name == pointed.sheet)?;
         let at = CellRef::named(&pointed.cell)?;
         let cell = sheet.cells.get(&(at.row, at.col))?;
-        let place = Place::sheet(&self.place.file, &sheet.name.as_str().into()).at(at.row, at.col);
+        let place =
+            Place::sheet(&self.place.on.file, &sheet.name.as_str().into()).at(at.row, at.col);
         let value = typed(cell, kind);
         let said = value.as_ref().map_or_else(|| NO_VALUE.to_owned(), shown);
         let grade = (Grade::Inferred, Basis::Pointed);
@@ -190,8 +191,11 @@ impl Asking<'_> {
     /// What stands in a cell, and the words beside the value: in the cell, else left of it, else
     /// above it.
     fn written(&self, place: &Place, value: &str) -> (String, String) {
-        let sheet =
-            self.book.sheets.iter().find(|own| Some(own.name.as_str()) == place.sheet.as_deref());
+        let sheet = self
+            .book
+            .sheets
+            .iter()
+            .find(|own| Some(own.name.as_str()) == place.on.sheet.as_deref());
         let (Some(sheet), Some(at)) = (sheet, place.cell) else { return Default::default() };
         let text = |cell: &Cell| values::text(cell).ok().filter(|text| !text.is_empty());
         let written = sheet.cells.get(&(at.row, at.col)).and_then(text).unwrap_or_default();

@@ -420,7 +420,7 @@ mod tests {
     fn found(id: SectionId) -> Found {
         let place = Place::file(&"a.xlsx".into()).at(0, 0);
         let value = Sourced { value: Value::Count(1), place: place.clone() };
-        let records = vec![Record::from([(crate::declaration::Key::Level(0), value)])];
+        let records = vec![Record::from_iter([(crate::declaration::Key::Level(0), value)])];
         let (code, findings, proposals) = (None, Vec::new(), Vec::new());
         Found { id, place, code, records, findings, partial: false, blank: false, proposals }
     }
@@ -540,7 +540,7 @@ mod tests {
         let asking = Asking { unit: &unit, place: &place, book: &book, answers: &answers };
         let by_label = [SectionId::Conference, SectionId::Attendance].map(found);
         let mut file = ReadFile {
-            path: place.file.clone(),
+            path: place.on.file.clone(),
             saved: None,
             recognised: Some(Recognised::default()),
             findings: Vec::new(),

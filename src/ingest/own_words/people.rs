@@ -305,7 +305,7 @@ fn in_cells(row: &Row) -> Option<Member> {
     if person.post.is_empty() || is_duty(&person.post) {
         person.post = post.unwrap_or_default();
     }
-    let place = Place { file: "".into(), sheet: None, cell: None };
+    let place = Place::file(&"".into());
     Some(Member { person, duty: found?, place })
 }
 

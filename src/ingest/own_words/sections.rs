@@ -170,7 +170,7 @@ impl Sections<'_> {
         let Some(first) = speeches.first().filter(|_| speeches.len() >= 2) else { return };
         let records = speeches.iter().map(|speech| {
             let sourced = |value, place: &Place| Sourced { value, place: place.clone() };
-            let mut record = Record::from([
+            let mut record = Record::from_iter([
                 (
                     proceedings::SPEAKER.key(),
                     sourced(people::text(&speech.person.name), &speech.place),
@@ -194,7 +194,7 @@ impl Sections<'_> {
         let Some(first) = members.first().filter(|_| members.len() >= 2) else { return };
         let records = members.iter().map(|member| {
             let sourced = |value| Sourced { value, place: member.place.clone() };
-            let mut record = Record::from([
+            let mut record = Record::from_iter([
                 (tally_board::NAME.key(), sourced(people::text(&member.person.name))),
                 (tally_board::DUTY.key(), sourced(Value::Choice(member.duty))),
             ]);
@@ -222,7 +222,7 @@ impl Sections<'_> {
                     continue;
                 };
                 let sourced = |value| Sourced { value, place: place.clone() };
-                let mut record = Record::from([
+                let mut record = Record::from_iter([
                     (result_fields::LEADER.key(), sourced(people::text(&person.name))),
                     (result_fields::CRITERION.key(), sourced(people::text(&criterion.key))),
                     (result_fields::LABEL.key(), sourced(people::text(&criterion.label))),
@@ -317,7 +317,7 @@ impl Sections<'_> {
         let records = count.ballots.iter().filter_map(|((leader, number), ballot)| {
             let person = self.asking.unit.registered.get(*leader)?;
             let sourced = |value, place: &Place| Sourced { value, place: place.clone() };
-            let mut record = Record::from([
+            let mut record = Record::from_iter([
                 (
                     ballot_rows::NUMBER.key(),
                     sourced(people::text(&number.to_string()), &ballot.place),
@@ -354,7 +354,7 @@ impl Sections<'_> {
         let records = comments.iter().filter_map(|comment| {
             let person = self.asking.unit.registered.get(comment.leader)?;
             let sourced = |value| Sourced { value, place: comment.place.clone() };
-            let mut record = Record::from([
+            let mut record = Record::from_iter([
                 (comment_fields::LEADER.key(), sourced(people::text(&person.name))),
                 (comment_fields::TEXT.key(), sourced(people::text(&comment.text))),
             ]);

@@ -149,8 +149,8 @@ impl<'a> Scanner<'a, '_> {
         if let Some(last) = self.out.names.last_mut() {
             let row = |place: &Place| place.cell.map(|cell| cell.row);
             let above = row(&last.name.place).map(|row| row + 1) == row(&code.place);
-            if last.name.place.sheet == code.place.sheet
-                && last.name.place.file == code.place.file
+            if last.name.place.on.sheet == code.place.on.sheet
+                && last.name.place.on.file == code.place.on.file
                 && (above || last.code.is_none())
             {
                 last.code = Some(code.clone());

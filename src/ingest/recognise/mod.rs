@@ -7,7 +7,8 @@ mod sums;
 mod table;
 mod wrong;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -223,6 +224,8 @@ struct Scanner<'a, 'r> {
     rows: BTreeMap<u32, Vec<u32>>,
     /// The columns of each row in which a label may stand.
     labelled: BTreeMap<u32, Vec<u32>>,
+    /// The texts of values: names and criteria stand in every row, and a round has many rows.
+    texts: RefCell<HashSet<Text>>,
     /// Hidden rows.
     hidden_rows: BTreeSet<u32>,
     /// Hidden columns.
@@ -275,6 +278,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
             folded,
             rows,
             labelled,
+            texts: RefCell::default(),
             hidden_rows: sheet.hidden_rows.iter().copied().collect(),
             hidden_columns: sheet.hidden_columns.iter().copied().collect(),
             code: None,
@@ -348,6 +352,16 @@ impl<'a, 'r> Scanner<'a, 'r> {
         self.rows.get(&row).map_or(&[], Vec::as_slice)
     }
 
+    /// A text, as it lies in memory already where another cell of the sheet says the same.
+    fn shared(&self, text: Text) -> Text {
+        let mut texts = self.texts.borrow_mut();
+        let known = texts.get(&text).cloned();
+        known.unwrap_or_else(|| {
+            texts.insert(text.clone());
+            text
+        })
+    }
+
     /// A cell as its column wants it; a finding when it is not.
     fn value(
         &self,
@@ -379,7 +393,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
                     findings.push(finding.arg("text", fold::without_turns(&text)));
                     return None;
                 }
-                Some(Value::Text(text))
+                Some(Value::Text(self.shared(text)))
             }
             Ok(value) => Some(value),
             Err(wrong) => {
@@ -391,7 +405,7 @@ impl<'a, 'r> Scanner<'a, 'r> {
 
     /// W103 when data of a section cannot be seen.
     fn note_hidden(&self, found: &mut Found) {
-        let places = || found.records.iter().flat_map(BTreeMap::values).map(|value| &value.place);
+        let places = || found.records.iter().flat_map(Record::values).map(|value| &value.place);
         let hides =
             |place: &&Place| place.cell.is_some_and(|cell| self.hidden_rows.contains(&cell.row));
         let hides_column =

@@ -184,7 +184,7 @@ impl<'a> Scanner<'a, '_> {
 
     /// Reads one data row.
     fn record(&self, header: &Header<'a>, row: u32, findings: &mut Vec<Finding>) -> Record {
-        let mut record = Record::new();
+        let mut record = Record::with_capacity(header.columns.len());
         for (col, column) in &header.columns {
             let found = self.cell_through_merge(row, *col);
             let place = self.place.at(found.map_or(row, |(_, row)| row), *col);
