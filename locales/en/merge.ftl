@@ -5,6 +5,8 @@ help-merge-dirs = Each district's package or output folder; or the parts made by
 help-shard = Make only the papers of the K-th of N parts, as a package (default: phan/phan-K-N) for “bienban merge”
 
 districts-mixed = The folder { $path } holds districts' packages and { $other }. A merged round holds packages alone; a district's round holds returns alone. Move { $other } elsewhere and run again.
+districts-answer = Explanations and confirmations are the district's: it answers in its own round, makes its package again and sends it; then merge it by “bienban merge”.
+districts-returns = { $path } holds packages of districts. A merged round takes districts' packages by “bienban merge”, not the returns of units.
 districts-twice = { $one } and { $other } are both packages of { $district }. Keep the newest one in the input folder.
 district-unproven = { $why ->
         [absent] { $district } is no package of this program. Use one made by “bienban archive”, the whole folder.

@@ -5,6 +5,8 @@ help-merge-dirs = Gói lưu trữ, hoặc thư mục kết quả, của từng �
 help-shard = Chỉ lập văn bản của phần thứ K trong N phần, thành một gói (mặc định: phan/phan-K-N) để gộp bằng “bienban merge”
 
 districts-mixed = Thư mục { $path } vừa có gói lưu trữ của địa bàn, vừa có { $other }. Đợt gộp chỉ có các gói của địa bàn; đợt của một địa bàn chỉ có báo cáo của các đơn vị. Chuyển { $other } đi nơi khác rồi chạy lại.
+districts-answer = Giải trình, xác nhận là việc của địa bàn: địa bàn trả lời tại đợt của mình, lập lại gói lưu trữ và gửi lại; sau đó gộp lại bằng “bienban merge”.
+districts-returns = { $path } chứa gói lưu trữ của các địa bàn. Đợt gộp nhận gói của địa bàn bằng “bienban merge”, không nhận báo cáo của từng đơn vị.
 districts-twice = { $one } và { $other } cùng là gói của { $district }. Giữ lại gói mới nhất trong thư mục input.
 district-unproven = { $why ->
         [absent] { $district } không phải là gói lưu trữ do chương trình lập. Dùng gói lập bằng “bienban archive”, còn nguyên cả thư mục.

@@ -24,6 +24,7 @@ use crate::fold;
 use crate::hash;
 use crate::ingest::{self, ReadOptions, is_registry};
 use crate::messages::Language;
+use crate::pipeline::districts;
 use crate::publish::aside::{folder_for, free_name};
 use crate::publish::below;
 use crate::publish::disk::{remove_folder, write_new};
@@ -245,6 +246,7 @@ fn sections_of(
 
 /// What the files that wait would be taken for.
 fn recognised(desk: &Desk, look: &Look, language: Language) -> Result<Vec<Shown>, Error> {
+    districts::refuse_returns(&desk.options.input)?;
     let waiting = desk.waiting.all();
     let returns: Vec<(Arc<str>, PathBuf)> = waiting
         .iter()

@@ -17,6 +17,14 @@ fn read(workspace: &Workspace, checked: &Checked) -> Result<Ledgers, Error> {
     Ledgers::read(&workspace.folder, &workspace.reader, &checked.settings.limits)
 }
 
+/// Refuses to answer for a district: what is written here would change nothing.
+fn refuse_of_district(checked: &Checked) -> Result<(), Error> {
+    match checked.round.districts.is_empty() {
+        true => Ok(()),
+        false => Err(Error::findings("districts-answer")),
+    }
+}
+
 /// Writes a ledger.
 ///
 /// # Errors
@@ -34,12 +42,13 @@ fn write(workspace: &Workspace, ledger: Option<Ledger>, before: &[Row]) -> Resul
 /// Answers what was understood of returns.
 ///
 /// # Errors
-/// When `xac-nhan.xlsx` cannot be read or written.
+/// When `xac-nhan.xlsx` cannot be read or written, and of returns in a district's package.
 pub fn confirm(
     workspace: &Workspace,
     checked: &Checked,
     said: &[(&Proposal, Option<bool>)],
 ) -> Result<(), Error> {
+    refuse_of_district(checked)?;
     let input = name_of(&workspace.input);
     let before = read(workspace, checked)?.confirmations;
     write_answers(workspace, checked, &before, &before.with(said, &input))
@@ -50,6 +59,7 @@ pub fn confirm(
 /// # Errors
 /// As [`confirm`].
 pub fn point(workspace: &Workspace, checked: &Checked, at: &Pointed) -> Result<(), Error> {
+    refuse_of_district(checked)?;
     let before = read(workspace, checked)?.confirmations;
     write_answers(workspace, checked, &before, &before.pointing(at))
 }
@@ -77,13 +87,14 @@ fn write_answers(
 /// Explains a warning: text, who explains, post.
 ///
 /// # Errors
-/// When `giai-trinh.xlsx` cannot be read or written.
+/// When `giai-trinh.xlsx` cannot be read or written, and of warnings of a district.
 pub fn explain(
     workspace: &Workspace,
     checked: &Checked,
     finding: &Finding,
     said: [&str; 3],
 ) -> Result<(), Error> {
+    refuse_of_district(checked)?;
     let before = read(workspace, checked)?.explanations;
     let ledger = before.with(finding, said).ledger(&checked.verdict.findings);
     write(workspace, ledger, before.rows())

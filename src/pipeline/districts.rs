@@ -84,6 +84,17 @@ pub(super) fn packages(input: &Path) -> Result<Vec<Text>, Error> {
     }
 }
 
+/// Refuses returns for a round of packages.
+///
+/// # Errors
+/// When the input folder holds packages.
+pub fn refuse_returns(input: &Path) -> Result<(), Error> {
+    match packages(input)?.as_slice() {
+        [] => Ok(()),
+        _ => Err(Error::asked("districts-returns").arg("path", input.display().to_string())),
+    }
+}
+
 /// The round of all these packages, as it was judged district by district.
 ///
 /// # Errors

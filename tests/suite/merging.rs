@@ -13,6 +13,7 @@ use rust_xlsxwriter::Workbook;
 use serde_json::Value;
 
 use crate::archive::{change, reseal};
+use crate::desk_client::Desk;
 use crate::support::{TestRound, copy_folder, files, mini, pdf_text, program};
 
 /// The part `number` of `of` of a round, as a package.
@@ -442,6 +443,20 @@ fn packages_that_cannot_be_added_are_refused() {
     let told = merge(&province, 2, &[mini().to_str().expect("a path").to_owned()]);
     assert!(told.contains("không phải là gói lưu trữ"), "{told}");
     province.run_to(0, &["build", "-q"]);
+}
+
+#[test]
+fn the_desk_shows_a_province_and_takes_no_returns_for_it() {
+    let province = province();
+    merge(&province, 0, &[package(&district("Hà Đông", |_| ()))]);
+    let desk = Desk::open(province.path());
+    let board = desk.get("/").text();
+    assert!(board.contains("Phường Bồ Đề – Hà Đông"), "{board}");
+    let bytes = fs::read(mini().join("input/p-bd-phuong-bo-de/hoi-nghi.xlsx")).expect("there");
+    desk.drop_file("hoi-nghi.xlsx", &bytes);
+    let page = desk.get("/arrivals").text();
+    assert!(page.contains("nhận gói của địa bàn bằng"), "{page}");
+    assert_eq!(files(&province.join("input")).keys().filter(|path| !path.contains('/')).count(), 0);
 }
 
 /// Changes a return of the district in a province's input, with every hash made again.
