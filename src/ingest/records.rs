@@ -119,7 +119,7 @@ pub(super) fn ballot_row(record: &Record, plan: &Plan) -> BallotRow {
     let mark = |at| match record.get(&Key::Criterion(at)) {
         Some(Sourced { value: Value::Mark(level), .. }) => Mark::Level(*level),
         Some(Sourced { value: Value::UnknownMark(text), place }) => {
-            Mark::Unknown(Sourced { value: text.clone(), place: place.clone() })
+            Mark::Unknown(Box::new(Sourced { value: text.clone(), place: place.clone() }))
         }
         _ => Mark::Blank,
     };

@@ -9,6 +9,7 @@ pub mod districts;
 pub mod explain;
 mod issued_papers;
 pub mod issuing;
+mod jobs;
 pub mod ledgers;
 pub mod listing;
 mod marks;

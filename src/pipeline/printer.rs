@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use super::blank_forms::workbook_error;
 use super::issued_papers::{Departure, Settled, Standing, altered};
+use super::jobs::{Finished, Job, PaperFile, spread};
 use super::marks::Marks;
 use super::papers::{
     Paper, Papers, Told, VOLUME_FORMATS, dispatch_list, paper, results_of, wanted,
@@ -650,62 +651,6 @@ impl<'a> Printer<'a> {
         };
         Ok(work::each(vec![paper], 1, &one)?.into_iter().flatten().collect())
     }
-}
-
-/// What a thread makes in one go.
-enum Job {
-    /// A paper of the round: the longest are among them.
-    Paper(Box<Paper>),
-    /// The papers of the unit with this index: what they say is there while they are made.
-    Unit(usize),
-    /// The volume of the synthesis with this number, worked out when it is its turn.
-    Volume(usize),
-}
-
-/// The jobs in the order in which they are begun: volumes, which are the longest and are made one
-/// at a time, evenly among the papers.
-fn spread(volumes: Vec<Job>, papers: Vec<Job>) -> Vec<Job> {
-    let every = (papers.len() / volumes.len().max(1)).max(1);
-    let mut jobs = Vec::with_capacity(papers.len() + volumes.len());
-    let mut volumes = volumes.into_iter();
-    for (at, paper) in papers.into_iter().enumerate() {
-        if at.is_multiple_of(every) {
-            jobs.extend(volumes.next());
-        }
-        jobs.push(paper);
-    }
-    jobs.extend(volumes);
-    jobs
-}
-
-/// What a job made.
-#[derive(Default)]
-struct Finished {
-    /// The files.
-    files: Vec<PaperFile>,
-    /// What results and dispatch list say of its papers.
-    told: Vec<Told>,
-    /// How many files there would be, were everything asked for.
-    expected: usize,
-}
-
-impl Finished {
-    /// Adds what the next job made.
-    fn add(&mut self, other: Self) {
-        self.files.extend(other.files);
-        self.told.extend(other.told);
-        self.expected += other.expected;
-    }
-}
-
-/// A finished file of a paper.
-struct PaperFile {
-    /// Its path in the set.
-    path: String,
-    /// What the manifest says of it.
-    entry: Entry,
-    /// Whether it was made in this run.
-    is_new: bool,
 }
 
 impl BuildOptions {

@@ -321,8 +321,9 @@ pub enum Mark {
     Blank,
     /// Index into [`Plan::levels`](super::Plan::levels).
     Level(usize),
-    /// Something that is no level: the text as it stands.
-    Unknown(Sourced<Text>),
+    /// Something that is no level: the text as it stands. Rare, and so out of the way of the
+    /// others, of which a round has millions.
+    Unknown(Box<Sourced<Text>>),
 }
 
 /// Loại ý kiến of a comment.

@@ -182,7 +182,7 @@ fn e504_wants_whole_ballots() {
             |r| {
                 ballot_by_ballot(r, 0);
                 let text = at(7000, "xuất sắc".into()).unwrap();
-                rows(r)[3].marks[0] = Mark::Unknown(text);
+                rows(r)[3].marks[0] = Mark::Unknown(Box::new(text));
             },
             &["U0 E504"],
         ),
