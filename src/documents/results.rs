@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
-use serde::Serialize;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::Context;
@@ -17,34 +18,52 @@ use crate::tally::{
 /// The codes of papers by kind, and by what tells papers of a kind apart (`notice-nguyen-thi-lan`).
 pub type Codes = BTreeMap<String, String>;
 
-/// All figures of the round, with the codes of each unit's papers, in the units'
-/// order, and that of the synthesis.
-pub fn results(context: Context<'_>, codes: &[Codes], synthesis: &str) -> Value {
-    let Context { round, tally, .. } = context;
-    let units = round.units.iter().zip(&tally.units);
-    let units =
-        units.map(|(unit, figures)| (unit.code.to_string(), unit_results(context, unit, figures)));
-    let own = round.units.iter().zip(codes).filter(|(_, codes)| !codes.is_empty());
-    let codes = own.map(|(unit, codes)| (unit.code.to_string(), json!(codes)));
-    let kinds = round.plan.kinds.iter().zip(&tally.kinds);
-    let kinds = kinds.map(|(kind, pool)| (kind.key.clone(), pool_results(&round.plan, pool)));
-    let mut results = json!({
-        "units": units.collect::<Map<_, _>>(),
-        "kinds": kinds.collect::<Map<_, _>>(),
-        "district": pool_results(&round.plan, &tally.district),
-        "ranking": ranking(context),
-        "codes": codes.collect::<Map<_, _>>(),
-        "code": synthesis,
-        "code_schema": verification_code::SCHEMA,
-    });
-    let districts = round.districts.iter().zip(&tally.districts);
-    let districts: Map<_, _> = districts
-        .map(|(own, pool)| (own.folder.to_string(), pool_results(&round.plan, pool)))
-        .collect();
-    if let Some(results) = results.as_object_mut().filter(|_| !districts.is_empty()) {
-        results.insert("districts".to_owned(), districts.into());
+/// All figures of a round. Those of a unit are worked out when they are written: of a large round
+/// they would take far more memory than all that they are worked out from.
+pub struct Results<'a> {
+    /// The round.
+    pub context: Context<'a>,
+    /// The codes of each unit's papers, in the units' order.
+    pub codes: Vec<Codes>,
+    /// The code of the synthesis; empty where there is none.
+    pub synthesis: String,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Context { round, tally, .. } = self.context;
+        let pool = |pool: &Pool| pool_results(&round.plan, pool);
+        let kinds = round.plan.kinds.iter().zip(&tally.kinds);
+        let kinds = kinds.map(|(kind, own)| (kind.key.clone(), pool(own)));
+        let own = round.units.iter().zip(&self.codes).filter(|(_, codes)| !codes.is_empty());
+        let codes = own.map(|(unit, codes)| (unit.code.to_string(), json!(codes)));
+        let districts = round.districts.iter().zip(&tally.districts);
+        let districts: Map<_, _> =
+            districts.map(|(district, own)| (district.folder.to_string(), pool(own))).collect();
+        let mut fields = serializer.serialize_map(None)?;
+        fields.serialize_entry("units", &Units(self.context))?;
+        fields.serialize_entry("kinds", &kinds.collect::<Map<_, _>>())?;
+        fields.serialize_entry("district", &pool(&tally.district))?;
+        fields.serialize_entry("ranking", &ranking(self.context))?;
+        fields.serialize_entry("codes", &codes.collect::<Map<_, _>>())?;
+        fields.serialize_entry("code", &self.synthesis)?;
+        fields.serialize_entry("code_schema", &verification_code::SCHEMA)?;
+        if !districts.is_empty() {
+            fields.serialize_entry("districts", &districts)?;
+        }
+        fields.end()
     }
-    results
+}
+
+/// Every unit's figures by its code, in the registry's order.
+struct Units<'a>(Context<'a>);
+
+impl Serialize for Units<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let units = self.0.round.units.iter().zip(&self.0.tally.units);
+        serializer
+            .collect_map(units.map(|(unit, own)| (&*unit.code, unit_results(self.0, unit, own))))
+    }
 }
 
 /// A shown figure or null.

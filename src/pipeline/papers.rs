@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::documents::dispatch::Sent;
 use crate::documents::{
     Context, Document, brief, correction, dispatch, handover, minutes, notice, opening, postponed,
-    results,
+    results::{Codes, Results},
     synthesis::{self, volumes::Division},
 };
 use crate::error::Error;
@@ -242,18 +242,18 @@ pub(super) fn dispatch_list(
 }
 
 /// The round's figures, with the codes of its papers.
-pub(super) fn results_of(context: Context<'_>, papers: &[Told]) -> serde_json::Value {
-    let mut codes = vec![results::Codes::new(); context.round.units.len()];
-    let mut synthesis = "";
+pub(super) fn results_of<'a>(context: Context<'a>, papers: &[Told]) -> Results<'a> {
+    let mut codes = vec![Codes::new(); context.round.units.len()];
+    let mut synthesis = String::new();
     for paper in papers {
         match paper.unit.and_then(|unit| codes.get_mut(unit)) {
             Some(codes) => drop(codes.insert(paper.key.clone(), paper.code.clone())),
             // An erratum to the synthesis is another paper, with a code of its own.
-            None if paper.key == "synthesis" => synthesis = &paper.code,
+            None if paper.key == "synthesis" => synthesis.clone_from(&paper.code),
             None => {}
         }
     }
-    results::results(context, &codes, synthesis)
+    Results { context, codes, synthesis }
 }
 
 /// Whether a unit is among those asked for; all are when none is named.

@@ -20,6 +20,7 @@ use super::{
     previous,
 };
 use crate::documents::main_figures::Summary;
+use crate::documents::results::Results;
 use crate::documents::synthesis::volumes;
 use crate::documents::verification_code;
 use crate::documents::{Document, comparison, report};
@@ -504,7 +505,7 @@ impl<'a> Printer<'a> {
     fn add_shared_files(
         &self,
         manifest: &mut Manifest,
-        results: &serde_json::Value,
+        results: &Results<'_>,
         put: Put<'_>,
     ) -> Result<(), Error> {
         let context = self.checked.context();
@@ -514,11 +515,19 @@ impl<'a> Printer<'a> {
         let created = created(context.round.plan.report.date, self.with.stamp);
         let workbook = findings_workbook(&rows, &report::chasing_rows(context), created)
             .map_err(|error| workbook_error(&error))?;
-        let mut shared = vec![
-            ("ket-qua.json", json_bytes(results)?),
-            (FINDINGS, json_bytes(&found)?),
-            (FINDINGS_WORKBOOK, workbook),
-        ];
+        let sources: Vec<String> =
+            context.round.sources.iter().map(|source| source.path.to_string()).collect();
+        let mut add = |path: &str, bytes: Vec<u8>| {
+            let recipe = hash::sha256(&bytes);
+            let (sha256, size) = put(path, bytes)?;
+            let entry =
+                Entry { sha256, size, recipe, sources: sources.clone(), ..Entry::default() };
+            manifest.files.insert(path.to_owned(), entry);
+            Ok(())
+        };
+        add("ket-qua.json", json_bytes(results)?)?;
+        add(FINDINGS, json_bytes(&found)?)?;
+        add(FINDINGS_WORKBOOK, workbook)?;
         if let Some(comparison) = comparison::comparison(context) {
             let plan = &context.round.plan;
             let title = format!("So sánh kết quả {} năm {} với đợt trước", plan.subject, plan.year);
@@ -526,16 +535,7 @@ impl<'a> Printer<'a> {
             let with = (title.as_str(), author.as_str(), &*plan.year.to_string());
             let workbook = comparison_workbook(&comparison, with, created)
                 .map_err(|error| workbook_error(&error))?;
-            shared.push((COMPARISON_WORKBOOK, workbook));
-        }
-        let sources: Vec<String> =
-            context.round.sources.iter().map(|source| source.path.to_string()).collect();
-        for (path, bytes) in shared {
-            let recipe = hash::sha256(&bytes);
-            let (sha256, size) = put(path, bytes)?;
-            let entry =
-                Entry { sha256, size, recipe, sources: sources.clone(), ..Entry::default() };
-            manifest.files.insert(path.to_owned(), entry);
+            add(COMPARISON_WORKBOOK, workbook)?;
         }
         Ok(())
     }
