@@ -225,8 +225,13 @@ fn place(workspace: &Workspace, package: &Path, path: &str) -> Result<Option<Pat
     if let Some(own) = path.strip_prefix(RETURNS).and_then(|path| path.strip_prefix('/')) {
         return Ok(Some(below(&workspace.input, own)));
     }
-    if path == config::FILE_NAME || ledgers::FILES.contains(&path) {
+    if path == config::FILE_NAME {
         return Ok(Some(workspace.folder.join(path)));
+    }
+    if ledgers::FILES.contains(&path) {
+        // What the department has decided since the part was made holds.
+        let ledger = workspace.folder.join(path);
+        return Ok(Some(ledger).filter(|ledger| !ledger.exists()));
     }
     let template = path.strip_prefix(TEMPLATES).and_then(|path| path.strip_prefix('/'));
     let own = own_templates(&package.join(PAYLOAD))?;

@@ -82,6 +82,24 @@ fn parts_put_together_are_the_round_of_one_run() {
 }
 
 #[test]
+fn what_is_decided_after_parts_were_made_holds() {
+    let round = TestRound::mini();
+    round.configure("quorum = 0.6667", "quorum = 0.99");
+    round.run_to(0, &["build", "-q"]);
+    let parts = parts(&round, 2);
+    explain(&round);
+    let explained = fs::read(round.join("giai-trinh.xlsx")).expect("there");
+    merge(&round, 0, &parts);
+    assert!(explained == fs::read(round.join("giai-trinh.xlsx")).expect("there"));
+    let findings = round.report(0)["findings"].clone();
+    assert!(findings.as_array().expect("findings").iter().all(|own| own["explained"] == true));
+    // In an empty folder they are those of the parts.
+    let together = nowhere();
+    merge(&together, 0, &parts);
+    assert!(together.join("giai-trinh.xlsx").exists());
+}
+
+#[test]
 fn a_part_proves_itself_and_is_made_of_its_own_units_alone() {
     let round = TestRound::mini();
     let one = part(&round, 1, 2);
