@@ -44,7 +44,7 @@ mod init;
 pub mod inspect;
 pub mod issued;
 pub mod ledgers;
-pub mod merge;
+mod merge;
 pub mod messages;
 pub mod package;
 pub mod pipeline;
