@@ -144,6 +144,7 @@ fn command(language: Language) -> Command {
             .help(say("help-init")),
     );
     let desk = dress(Command::new("desk").about(say("about-desk")))
+        .arg(flag("choose", "help-choose"))
         .arg(flag("no-open", "help-no-open"))
         .arg(folder("input", "help-input"));
     let archive = dress(Command::new("archive").about(say("about-archive")))
@@ -329,9 +330,11 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
             input: folder_or(own, "input", "input"),
             file: own.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
         },
-        Some(("desk", own)) => {
-            Task::Desk { input: folder_or(own, "input", "input"), opens: !own.get_flag("no-open") }
-        }
+        Some(("desk", own)) => Task::Desk {
+            input: folder_or(own, "input", "input"),
+            chooses: own.get_flag("choose"),
+            opens: !own.get_flag("no-open"),
+        },
         Some(("templates", _)) => Task::EjectTemplates,
         Some(("completions", own)) => {
             Task::Completions { shell: own.get_one("shell").copied().unwrap_or(Shell::Bash) }
@@ -421,6 +424,7 @@ mod tests {
     fn environment(arguments: &[&str], locale: Option<&str>) -> Environment {
         Environment {
             cache_folder: None,
+            home: None,
             arguments: std::iter::once(&"bienban").chain(arguments).map(Into::into).collect(),
             program: None,
             language: None,

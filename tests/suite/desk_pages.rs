@@ -320,6 +320,41 @@ fn desk_pdf(browser: &Browser, address: &str) -> u64 {
 }
 
 #[test]
+fn whoever_only_double_clicks_is_asked_for_a_round_or_begins_one() {
+    let Some(browser) = Browser::start() else { return };
+    let round = round();
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = Desk::start_choosing(folder.path());
+    browser.go(&desk.address);
+    browser.sees("Chọn đợt lấy ý kiến");
+    browser.write("#path", "Lấy ý kiến");
+    browser.press("Mở đợt");
+    browser.sees("Hãy ghi đường dẫn đầy đủ");
+    look(&browser, "rounds-refused");
+    browser.fill("#path", &round.path().display().to_string());
+    browser.press("Mở đợt");
+    browser.sees("Đã mở đợt.");
+    browser.sees("Đơn vị gửi báo cáo hội nghị.");
+    browser.follow("Đợt khác");
+    // For the documentation, folders as they are on Windows.
+    let real = round.path().display().to_string();
+    browser.script(&format!(
+        "for (const own of document.querySelectorAll('bdi')) \
+         own.textContent = own.textContent.replace({real:?}, 'D:\\\\Lấy ý kiến\\\\Đợt 2023'); \
+         document.getElementById('new-path').value = 'D:\\\\Lấy ý kiến\\\\Đợt 2026'"
+    ));
+    look(&browser, "rounds");
+    browser.fill("#new-path", &folder.path().join("đợt mới").display().to_string());
+    browser.press("Bắt đầu đợt mới");
+    // What is still to be written is named.
+    browser.sees("bienban.toml");
+    assert!(folder.path().join("đợt mới/bienban.toml").exists());
+    browser.follow("Đợt khác");
+    browser.press("Ban Tuyên giáo");
+    browser.sees("Đơn vị gửi báo cáo hội nghị.");
+}
+
+#[test]
 fn without_scripts_everything_works_but_dropping() {
     let Some(browser) = Browser::start() else { return };
     let round = TestRound::mini();
