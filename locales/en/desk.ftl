@@ -269,6 +269,7 @@ desk-amend-correct = Make an erratum
 desk-amend-replace = Make a paper in its place
 desk-amend-reason = Reason
 desk-amend-do = Note it in the journal
+desk-reason-short = Give a clearer reason (at least 8 letters): it is printed in the paper.
 desk-amended = Noted. The new paper needs a number of its own; give it here, then make the set again.
 
 desk-set = Make the set

@@ -269,6 +269,7 @@ desk-amend-correct = Lập công văn đính chính
 desk-amend-replace = Lập văn bản thay thế
 desk-amend-reason = Lý do
 desk-amend-do = Ghi vào nhật ký
+desk-reason-short = Ghi lý do rõ hơn (ít nhất 8 chữ cái): lý do được in vào văn bản.
 desk-amended = Đã ghi. Văn bản mới cần có số riêng; ghi số ở đây rồi lập lại bộ văn bản.
 
 desk-set = Lập bộ văn bản
