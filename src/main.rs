@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io::{IsTerminal, stderr, stdin, stdout};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use bienban::cli::{self, Environment};
@@ -54,6 +55,7 @@ pub(crate) fn environment(arguments: Vec<OsString>) -> Environment {
         no_color: variable("NO_COLOR").is_some(),
         terminal: stderr().is_terminal(),
         cache_folder: cli::cache_folder(variable),
+        home: variable("USERPROFILE").or_else(|| variable("HOME")).map(PathBuf::from),
         font_folders: cli::fonts::folders(variable),
         started: std::time::Instant::now(),
         now: std::time::SystemTime::now(),

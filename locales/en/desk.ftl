@@ -1,6 +1,7 @@
 # The desk: pages in a browser on this machine.
 
 about-desk = Open the round in a browser on this machine (the desk)
+help-choose = Ask which round to open, instead of opening the one in this folder
 help-no-open = Do not open the browser; print the address on the first line of standard output
 desk-started = The desk is open in the browser. Leave this window running; press “Close” on the page to end it.
 desk-no-browser = The browser could not be opened. Within a minute, open this address in a browser on this machine:
@@ -44,10 +45,27 @@ desk-closed-lead = Everything is saved. You may close this tab.
 desk-closed-busy = The program finishes what it is doing and closes then. Everything is saved; you may close this tab.
 desk-failure = Not done
 desk-to-board = To the board
-desk-start = There is no round here yet
-desk-start-lead = The folder { $folder } has no bienban.toml, which describes a round.
+desk-rounds = Choose a round
+desk-rounds-to = Other round
+desk-rounds-lead = A round is a folder: the units’ returns, the workbooks and the set of papers lie in it.
+desk-rounds-lately = Rounds that are known
+desk-rounds-unnamed = Round without a name yet
+desk-rounds-other = Open a round in another folder
+desk-rounds-path = The round’s folder
+desk-rounds-how = In a Windows folder window: open the round’s folder, click its address bar, copy (Ctrl+C) and paste it here (Ctrl+V). Or drop that folder on the program’s icon.
+desk-rounds-open = Open the round
+desk-rounds-new = Begin a new round
+desk-rounds-new-path = A folder for the new round
+desk-rounds-new-how = A folder that is not there is made; one that is there has to be empty.
+desk-rounds-begin = Begin the new round
+desk-round-open = The round is open.
+desk-no-round = There is no round in the folder { $folder } (it has no bienban.toml).
+desk-open-already = This round is open on another desk of yours; a page of it was just opened in a new tab.
+desk-other-round = This page is of another round: the round was changed in another tab. Nothing was done; go to the board and do it again in the right round.
+desk-path-form = Write the whole path of the folder, for example D:\Opinions\Round 2026.
+desk-start = Begin right in this folder
+desk-start-lead = There is no round in the folder { $folder } yet.
 desk-begin-do = Begin a new round here
-desk-start-else = If the round lies in another folder, press “Close” and start the program from there.
 desk-begun = { $count } files were made. Open bienban.toml, put real text in the place of every “…” and save it; then fill in the list of units.
 
 desk-board = Units
@@ -251,6 +269,7 @@ desk-amend-correct = Make an erratum
 desk-amend-replace = Make a paper in its place
 desk-amend-reason = Reason
 desk-amend-do = Note it in the journal
+desk-reason-short = Give a clearer reason (at least 8 letters): it is printed in the paper.
 desk-amended = Noted. The new paper needs a number of its own; give it here, then make the set again.
 
 desk-set = Make the set

@@ -1,6 +1,7 @@
 # Bàn làm việc: trang trên trình duyệt của máy này.
 
 about-desk = Mở đợt lấy ý kiến trong trình duyệt của máy này (bàn làm việc)
+help-choose = Hỏi mở đợt nào, thay vì mở đợt ở thư mục này
 help-no-open = Không mở trình duyệt; in địa chỉ ở dòng đầu tiên của đầu ra chuẩn
 desk-started = Đã mở bàn làm việc trong trình duyệt. Để cửa sổ này chạy; bấm “Đóng” trên trang để kết thúc.
 desk-no-browser = Không mở được trình duyệt. Trong vòng một phút, mở địa chỉ này bằng trình duyệt của máy:
@@ -44,10 +45,27 @@ desk-closed-lead = Mọi việc đã được lưu. Có thể đóng thẻ trìn
 desk-closed-busy = Chương trình làm nốt việc đang làm rồi mới đóng. Mọi việc được lưu; có thể đóng thẻ trình duyệt này.
 desk-failure = Chưa làm được
 desk-to-board = Về bảng theo dõi
-desk-start = Chưa có đợt lấy ý kiến ở đây
-desk-start-lead = Thư mục { $folder } chưa có tệp bienban.toml, là tệp mô tả đợt lấy ý kiến.
+desk-rounds = Chọn đợt lấy ý kiến
+desk-rounds-to = Đợt khác
+desk-rounds-lead = Mỗi đợt là một thư mục: báo cáo của đơn vị, sổ và bộ văn bản đều nằm trong đó.
+desk-rounds-lately = Các đợt đã biết
+desk-rounds-unnamed = Đợt chưa đặt tên
+desk-rounds-other = Mở đợt ở thư mục khác
+desk-rounds-path = Thư mục của đợt
+desk-rounds-how = Trong cửa sổ thư mục của Windows: mở thư mục của đợt, bấm vào thanh địa chỉ, chép (Ctrl+C) rồi dán vào đây (Ctrl+V). Hoặc kéo thư mục đó thả lên biểu tượng chương trình.
+desk-rounds-open = Mở đợt
+desk-rounds-new = Bắt đầu đợt mới
+desk-rounds-new-path = Thư mục cho đợt mới
+desk-rounds-new-how = Thư mục chưa có thì chương trình tạo; thư mục đã có phải để trống.
+desk-rounds-begin = Bắt đầu đợt mới
+desk-round-open = Đã mở đợt.
+desk-no-round = Thư mục { $folder } không có đợt nào (không thấy tệp bienban.toml trong đó).
+desk-open-already = Đợt này đang mở ở một bàn làm việc khác của bạn; trang của nó vừa được mở trong thẻ mới.
+desk-other-round = Trang này thuộc một đợt khác: đợt đang mở đã được đổi ở một thẻ khác. Chưa làm gì cả; về bảng theo dõi rồi làm lại ở đúng đợt.
+desk-path-form = Hãy ghi đường dẫn đầy đủ của thư mục, ví dụ D:\Lấy ý kiến\Đợt 2026.
+desk-start = Bắt đầu ngay ở thư mục này
+desk-start-lead = Thư mục { $folder } chưa có đợt nào.
 desk-begin-do = Bắt đầu một đợt mới ở đây
-desk-start-else = Nếu đợt nằm ở thư mục khác thì bấm “Đóng”, rồi mở chương trình từ thư mục đó.
 desk-begun = Đã tạo { $count } tệp. Mở bienban.toml, thay các dấu “…” bằng nội dung thật và lưu lại; rồi điền danh sách đơn vị.
 
 desk-board = Đơn vị
@@ -251,6 +269,7 @@ desk-amend-correct = Lập công văn đính chính
 desk-amend-replace = Lập văn bản thay thế
 desk-amend-reason = Lý do
 desk-amend-do = Ghi vào nhật ký
+desk-reason-short = Ghi lý do rõ hơn (ít nhất 8 chữ cái): lý do được in vào văn bản.
 desk-amended = Đã ghi. Văn bản mới cần có số riêng; ghi số ở đây rồi lập lại bộ văn bản.
 
 desk-set = Lập bộ văn bản

@@ -164,6 +164,7 @@ fn command(language: Language) -> Command {
             .help(say("help-init")),
     );
     let desk = dress(Command::new("desk").about(say("about-desk")))
+        .arg(flag("choose", "help-choose"))
         .arg(flag("no-open", "help-no-open"))
         .arg(folder("input", "help-input"));
     let archive = dress(Command::new("archive").about(say("about-archive")))
@@ -349,9 +350,11 @@ fn request(matches: &ArgMatches, language: Language) -> Request {
             input: folder_or(own, "input", "input"),
             file: own.get_one::<PathBuf>("file").cloned().unwrap_or_default(),
         },
-        Some(("desk", own)) => {
-            Task::Desk { input: folder_or(own, "input", "input"), opens: !own.get_flag("no-open") }
-        }
+        Some(("desk", own)) => Task::Desk {
+            input: folder_or(own, "input", "input"),
+            chooses: own.get_flag("choose"),
+            opens: !own.get_flag("no-open"),
+        },
         Some(("merge", own)) => {
             let (input, options, threads) = build_options_of(own, language);
             let folders = own.get_many::<PathBuf>("folders").into_iter().flatten().cloned();
@@ -460,6 +463,7 @@ mod tests {
     fn environment(arguments: &[&str], locale: Option<&str>) -> Environment {
         Environment {
             cache_folder: None,
+            home: None,
             arguments: std::iter::once(&"bienban").chain(arguments).map(Into::into).collect(),
             program: None,
             language: None,

@@ -1,12 +1,15 @@
 //! `desk`: the round in a browser.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+use chrono::{Datelike, NaiveDate};
+
 use super::arguments::Request;
-use super::{Environment, print, stamp, tell, text};
+use super::{Environment, print, stamp, tell, text, today};
 use crate::config;
-use crate::desk::{self, Holder, Options};
+use crate::desk::{self, Holder, Options, Start};
 use crate::error::{At, Error};
 use crate::messages::Language;
 use crate::pipeline::Workspace;
@@ -19,11 +22,9 @@ const IDLE: Duration = Duration::from_secs(30 * 60);
 /// Where Linux says what the machine is called.
 const HOST_NAME: &str = "/proc/sys/kernel/hostname";
 
-/// What a workspace is made from, again and again while the desk is open.
+/// What the desk of any round is made from.
 struct Source {
-    /// The round's folder.
-    folder: PathBuf,
-    /// The returns' folder.
+    /// The returns' folder, from a round's.
     input: PathBuf,
     /// The program's own file.
     program: Option<PathBuf>,
@@ -33,16 +34,33 @@ struct Source {
     cache: Option<PathBuf>,
     /// `SOURCE_DATE_EPOCH`.
     stamp: Option<i64>,
+    /// Who is at work.
+    user: String,
+    /// What the clock said, and when.
+    clock: (SystemTime, Instant),
 }
 
 impl Source {
-    /// A workspace of its own.
-    fn workspace(&self) -> Workspace {
-        let system = config::load(&self.folder).is_ok_and(|own| own.plan.print.system_font);
+    /// What the desk of a round is opened with.
+    fn options(self: &Arc<Self>, round: &Path) -> Options {
+        let (of_workspace, of_actor, folder) = (self.clone(), self.clone(), round.to_owned());
+        Options {
+            input: round.join(&self.input),
+            output: round.join("output"),
+            forms: round.join("bieu-mau"),
+            round: round.to_owned(),
+            workspace: Box::new(move || Ok(of_workspace.workspace(&folder))),
+            actor: Box::new(move |language| of_actor.actor(language)),
+        }
+    }
+
+    /// A workspace of its own for a run over a round.
+    fn workspace(&self, round: &Path) -> Workspace {
+        let system = config::load(round).is_ok_and(|own| own.plan.print.system_font);
         let fonts = if system { super::fonts::times_new_roman(&self.fonts) } else { Vec::new() };
         Workspace {
-            folder: self.folder.clone(),
-            input: self.input.clone(),
+            folder: round.to_owned(),
+            input: round.join(&self.input),
             reader: self.program.clone().map_or(Reader::InProcess, Reader::workers),
             system_fonts: fonts,
             stamp: self.stamp,
@@ -52,19 +70,23 @@ impl Source {
             provers: crate::verify::PROVERS,
         }
     }
+
+    /// Who acts, at a moment while the desk is open: the clock was read when the program started.
+    fn actor(&self, language: Language) -> Actor {
+        let (now, started) = self.clock;
+        let now = now.checked_add(started.elapsed()).unwrap_or(now);
+        let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let seconds = self.stamp.or_else(|| i64::try_from(since.as_secs()).ok());
+        let seconds = seconds.unwrap_or_default();
+        Actor { name: self.user.clone(), seconds, today: super::day_at(seconds), language }
+    }
 }
 
-/// Who acts, at a moment while the desk is open: the clock was read when the program started.
-fn actor(
-    name: &str,
-    (now, started): (SystemTime, Instant),
-    stamp: Option<i64>,
-    language: Language,
-) -> Actor {
-    let now = now.checked_add(started.elapsed()).unwrap_or(now);
-    let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let seconds = stamp.or_else(|| i64::try_from(since.as_secs()).ok()).unwrap_or_default();
-    Actor { name: name.to_owned(), seconds, today: super::day_at(seconds), language }
+/// A folder that a new round may lie in: among the user's documents, under its year.
+fn suggested(home: &Path, today: NaiveDate) -> PathBuf {
+    let documents = home.join("Documents");
+    let parent = if documents.is_dir() { documents } else { home.to_owned() };
+    parent.join("bienban").join(format!("dot-{}", today.year()))
 }
 
 /// `desk`.
@@ -72,45 +94,43 @@ pub(super) fn desk(
     request: &Request,
     environment: &Environment,
     input: &Path,
-    opens: bool,
+    (chooses, opens): (bool, bool),
 ) -> Result<u8, Error> {
     // What other programs are asked to open has to be found from anywhere.
     let folder = std::path::absolute(&request.folder).at(&request.folder)?;
-    let stamp = stamp(environment)?;
-    let source = Source {
-        input: folder.join(input),
-        folder: folder.clone(),
+    let user = environment.user.clone().unwrap_or_default();
+    let source = Arc::new(Source {
+        input: input.to_owned(),
         program: environment.program.clone(),
         fonts: environment.font_folders.clone(),
         cache: environment.cache_folder.clone(),
-        stamp,
-    };
-    let user = environment.user.clone().unwrap_or_default();
-    let (clock, name) = ((environment.now, environment.started), user.clone());
+        stamp: stamp(environment)?,
+        user: user.clone(),
+        clock: (environment.now, environment.started),
+    });
     let known = std::fs::read_to_string(HOST_NAME).map(|name| name.trim().to_owned());
     let machine = environment.machine.clone().or_else(|| known.ok()).unwrap_or_default();
-    let options = Options {
-        input: source.input.clone(),
-        output: folder.join("output"),
-        forms: folder.join("bieu-mau"),
-        round: folder,
-        workspace: Box::new(move || Ok(source.workspace())),
-        actor: Box::new(move |language| actor(&name, clock, stamp, language)),
-        language: request.language,
+    let (language, today) = (request.language, today(environment, source.stamp));
+    let said = move |key: &str| tell(&format!("{}\n", text(language, key)));
+    desk::run(Start {
+        folder,
+        chooses,
+        options: Box::new(move |round| source.options(round)),
+        language,
         cache: environment.cache_folder.clone(),
+        suggested: environment.home.as_ref().map(|home| suggested(home, today)),
         holder: Holder { machine, user },
         idle: IDLE,
-    };
-    let said = |key: &str| tell(&format!("{}\n", text(request.language, key)));
-    desk::run(options, &|address| {
-        if !opens {
-            print(&format!("{address}\n"));
-        } else if desk::open_browser(address) {
-            said("desk-started");
-        } else {
-            said("desk-no-browser");
-            print(&format!("{address}\n"));
-        }
+        announce: Box::new(move |address| {
+            if !opens {
+                print(&format!("{address}\n"));
+            } else if desk::open_browser(address) {
+                said("desk-started");
+            } else {
+                said("desk-no-browser");
+                print(&format!("{address}\n"));
+            }
+        }),
     })?;
     Ok(0)
 }

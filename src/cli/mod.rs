@@ -67,6 +67,8 @@ pub struct Environment {
     pub terminal: bool,
     /// Where programs of this user keep what can be made anew.
     pub cache_folder: Option<PathBuf>,
+    /// The user's own folder, in which new rounds are suggested.
+    pub home: Option<PathBuf>,
     /// Where the machine keeps its fonts.
     pub font_folders: Vec<PathBuf>,
     /// When the program started.
@@ -203,7 +205,9 @@ fn perform(request: &Request, environment: &Environment, terminal: &Terminal) ->
             let workspace = workspace(request, environment, input, None)?;
             reading_back::read_back(&workspace, file, terminal)
         }
-        Task::Desk { input, opens } => desk::desk(request, environment, input, *opens),
+        Task::Desk { input, chooses, opens } => {
+            desk::desk(request, environment, input, (*chooses, *opens))
+        }
         Task::Log => issuing::log(&request.folder, terminal),
         Task::Init { folder } => init(request, environment, folder),
         Task::EjectTemplates => templates::eject(&request.folder, request.language),

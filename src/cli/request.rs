@@ -181,6 +181,8 @@ pub enum Task {
     Desk {
         /// The returns' folder.
         input: PathBuf,
+        /// Whether the user is asked which round it is to be.
+        chooses: bool,
         /// Whether the browser is opened.
         opens: bool,
     },

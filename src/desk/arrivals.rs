@@ -61,8 +61,9 @@ pub struct Waiting {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
-        // What stays is cleared by the next start.
-        let _ = remove_folder(&self.folder);
+        // What stays is cleared by the next start; what waits there for another desk is not ours.
+        held(&self.files).values().for_each(|own| drop(fs::remove_file(&own.path)));
+        let _ = fs::remove_dir(&self.folder);
     }
 }
 
@@ -89,14 +90,17 @@ fn sound_name(given: &str) -> Option<String> {
 }
 
 impl Waiting {
-    /// Nothing waits yet; what a run before left is cleared.
+    /// Nothing waits yet.
+    pub fn new(round: &Path) -> Self {
+        Self { folder: round.join(FOLDER), files: Mutex::default() }
+    }
+
+    /// Clears what a run before left.
     ///
     /// # Errors
-    /// When that cannot be removed.
-    pub fn new(round: &Path) -> Result<Self, Error> {
-        let folder = round.join(FOLDER);
-        remove_folder(&folder)?;
-        Ok(Self { folder, files: Mutex::default() })
+    /// When it cannot be removed.
+    pub fn clear(&self) -> Result<(), Error> {
+        remove_folder(&self.folder)
     }
 
     /// How many files wait.

@@ -118,6 +118,6 @@ pub async fn board(desk: Arc<Desk>, visit: Visit) -> Answer {
 /// changed.
 pub async fn state(desk: Arc<Desk>, _: Visit) -> Answer {
     let look = desk.look().await.map(|look| look.number).unwrap_or_default();
-    let state = json!({ "look": look, "busy": desk.jobs.is_busy() });
+    let state = json!({ "look": look, "of": desk.of(), "busy": desk.jobs.is_busy() });
     Ok(answer(StatusCode::OK, "application/json", state.to_string()))
 }

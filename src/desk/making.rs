@@ -133,7 +133,7 @@ pub async fn events(desk: Arc<Desk>, _: Visit) -> Answer {
             if to.send(format!("data: {now}\n\n")).await.is_err() || now.is_null() {
                 return;
             }
-            desk.seen();
+            desk.office.seen();
             if changes.changed().await.is_err() {
                 return;
             }

@@ -1,9 +1,10 @@
 //! The desk (bàn làm việc): the round in a browser on this machine, for people who do not work in
 //! a terminal. It shows what `check` says and does what the commands do, over the same files.
 //!
-//! [`doors`] decide who may come in, `server` listens, `place` sees to one desk a round, `look` is
-//! the round as it stands, `job` the work under way; every other file here is a page or two. What
-//! pages say stands in `locales/`, how they look in `pages/` and `static/`.
+//! [`doors`] decide who may come in, `server` listens, `office` is what stays when another round is
+//! opened, `place` sees to one desk a round, `look` is the round as it stands, `job` the work under
+//! way; every other file here is a page or two. What pages say stands in `locales/`, how they look
+//! in `pages/` and `static/`.
 
 mod arrivals;
 mod asking;
@@ -13,10 +14,13 @@ mod find;
 mod job;
 mod look;
 mod making;
+mod office;
 mod papers;
 mod place;
 mod proving;
+mod recent;
 mod register;
+mod rounds;
 mod routes;
 mod sending;
 mod server;
@@ -27,45 +31,30 @@ mod view;
 mod visit;
 
 use std::collections::BTreeMap;
-use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
-
-use axum::body::Body;
-use axum::http::Response;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
 
 use crate::error::Error;
 use crate::messages::Language;
 use crate::pipeline::issuing::Actor;
 use crate::pipeline::{Listener, Workspace};
 use arrivals::Waiting;
-use doors::{Doors, Refused};
 use job::{Ended, Jobs, Kind, Outcome};
 use look::Look;
+use office::Office;
+pub use office::{Start, run};
 pub use place::Holder;
-use place::{Place, Taken};
+use place::Place;
 pub use routes::ROUTES;
 use sheets::Books;
-use view::{Notice, View};
-
-/// The stack of threads that lay papers out: Typst recurses deeply.
-const STACK_BYTES: usize = 16 * 1024 * 1024;
-/// The most threads that wait for files and for the pipeline.
-const MOST_THREADS: usize = 8;
-/// How often it is looked whether anybody is still there.
-const ROUNDS: Duration = Duration::from_secs(5);
-/// How long the last answer may take to reach the browser.
-const FAREWELL: Duration = Duration::from_millis(700);
+use view::Notice;
 
 /// A workspace for each look at the round: what it takes from outside is taken anew.
 pub type Workspaces = Box<dyn Fn() -> Result<Workspace, Error> + Send + Sync>;
 /// Who acts, at the moment of asking.
 pub type Actors = Box<dyn Fn(Language) -> Actor + Send + Sync>;
 
-/// What a desk is opened with.
+/// What the desk of a round is opened with.
 pub struct Options {
     /// The round's folder.
     pub round: PathBuf,
@@ -79,14 +68,6 @@ pub struct Options {
     pub workspace: Workspaces,
     /// Who acts.
     pub actor: Actors,
-    /// The language of pages until somebody chooses another.
-    pub language: Language,
-    /// The folder that this user alone reads.
-    pub cache: Option<PathBuf>,
-    /// Who holds the desk, for others.
-    pub holder: Holder,
-    /// How long the desk stays without a page.
-    pub idle: Duration,
 }
 
 /// A look at the round, or why there is none, with the stamp of what it was taken of.
@@ -94,14 +75,12 @@ type Seen = Option<(String, Result<Arc<Look>, Error>)>;
 
 /// An open desk.
 pub struct Desk {
+    /// Where it stands.
+    office: Arc<Office>,
     /// What it was opened with.
     options: Options,
-    /// Who may come in.
-    doors: Doors,
-    /// How pages look.
-    view: View,
-    /// The language of pages.
-    language: Mutex<Language>,
+    /// Its hold on the round; none where there is no round yet, and one has to be chosen.
+    place: Option<Place>,
     /// The last look at the round.
     current: Mutex<Seen>,
     /// Held by whoever reads the whole round or writes beside it.
@@ -116,10 +95,6 @@ pub struct Desk {
     notice: Mutex<Option<Notice>>,
     /// What was typed into forms and could not be saved, by the fields' names: pages show it again.
     drafts: Mutex<BTreeMap<String, String>>,
-    /// When a page last asked for something.
-    last_seen: Mutex<Instant>,
-    /// Whether the desk is to end.
-    closing: watch::Sender<bool>,
 }
 
 /// What a lock holds, whoever broke while holding it.
@@ -138,99 +113,43 @@ async fn apart<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(died)?
 }
 
-/// Opens the desk of a round and serves it until it is closed. `announce` is told the address of
-/// the first page, with its secret, once; of a desk that is open already too.
-///
-/// # Errors
-/// When another user or machine has the desk open, or this one can have no port.
-pub fn run(options: Options, announce: &dyn Fn(&str)) -> Result<(), Error> {
-    let taken = Place::take(&options.round, options.cache.as_deref(), &options.holder)?;
-    let place = match taken {
-        Taken::First(place) => place,
-        Taken::Second(address) => {
-            announce(&address);
-            return Ok(());
-        }
-    };
-    let failed = |error: std::io::Error| Error::work("desk-port").arg("detail", error.to_string());
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .thread_stack_size(STACK_BYTES)
-        .max_blocking_threads(MOST_THREADS)
-        .build()
-        .map_err(failed)?;
-    let served = runtime.block_on(async {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(failed)?;
-        let port = listener.local_addr().map_err(failed)?.port();
-        let desk = Arc::new(Desk::new(options, port)?);
-        place.tell(port, desk.doors.key())?;
-        announce(&desk.doors.address(Instant::now())?);
-        let serving =
-            tokio::spawn(server::serve(listener, desk.clone(), routes::router(desk.clone())));
-        desk.until_closed().await;
-        tokio::time::sleep(FAREWELL).await;
-        serving.abort();
-        Ok(())
-    });
-    // A thread that still reads a file is not waited for.
-    runtime.shutdown_background();
-    served
-}
-
 impl Desk {
-    /// A desk on a port.
-    fn new(options: Options, port: u16) -> Result<Self, Error> {
+    /// The desk of a round that this run holds, or of none yet.
+    ///
+    /// # Errors
+    /// When what a run before left to wait cannot be cleared.
+    fn new(office: Arc<Office>, options: Options, place: Option<Place>) -> Result<Self, Error> {
+        let waiting = Waiting::new(&options.round);
+        if place.is_some() {
+            waiting.clear()?;
+        }
         Ok(Self {
-            doors: Doors::new(port)?,
-            view: View::new()?,
-            language: Mutex::new(options.language),
+            office,
+            place,
             current: Mutex::default(),
             work: tokio::sync::Mutex::default(),
             jobs: Jobs::default(),
-            waiting: Waiting::new(&options.round)?,
+            waiting,
             books: Books::default(),
             notice: Mutex::default(),
             drafts: Mutex::default(),
-            last_seen: Mutex::new(Instant::now()),
-            closing: watch::Sender::new(false),
             options,
         })
     }
 
     /// The language of pages.
     fn language(&self) -> Language {
-        *held(&self.language)
+        self.office.language()
     }
 
-    /// Notes that a page is there.
-    fn seen(&self) {
-        *held(&self.last_seen) = Instant::now();
+    /// The name of the round in its forms: what was filled in for one is never done to another.
+    fn of(&self) -> String {
+        id(&self.options.round.to_string_lossy())
     }
 
-    /// Ends the desk as soon as no work is under way.
-    fn close(&self) {
-        self.closing.send_replace(true);
-    }
-
-    /// Waits until the desk is closed, or nobody has had a page of it for long; never ends in the
-    /// middle of work.
-    async fn until_closed(&self) {
-        let mut closing = self.closing.subscribe();
-        loop {
-            let asked =
-                tokio::time::timeout(ROUNDS.min(self.options.idle), closing.changed()).await;
-            let asked = asked.is_ok() || *closing.borrow();
-            let left = held(&self.last_seen).elapsed() > self.options.idle;
-            if (asked || left) && !self.jobs.is_busy() {
-                // Nobody begins anything while the last work ends.
-                if let Ok(_free) = self.work.try_lock() {
-                    return;
-                }
-            }
-            if asked {
-                tokio::time::sleep(FAREWELL).await;
-            }
-        }
+    /// Whether work is under way, or is just ending.
+    fn is_busy(&self) -> bool {
+        self.jobs.is_busy() || self.work.try_lock().is_err()
     }
 
     /// The round as it stands: looked at again where a file has changed since. While work is under
@@ -293,7 +212,7 @@ impl Desk {
         work: impl FnOnce(Workspace, Listener<'_>) -> Result<Outcome, Error> + Send + 'static,
     ) -> Result<(), Error> {
         let workspace = (self.options.workspace)()?;
-        if *self.closing.borrow() || !self.jobs.begin(kind) {
+        if self.office.is_closing() || !self.jobs.begin(kind) {
             return Err(Error::findings("desk-busy"));
         }
         let desk = self.clone();
@@ -310,11 +229,6 @@ impl Desk {
     /// What the next page says first.
     fn say(&self, notice: Notice) {
         *held(&self.notice) = Some(notice);
-    }
-
-    /// The answer to a request that may not come in.
-    fn refusal(&self, refused: Refused) -> Response<Body> {
-        self.view.refusal(refused, self.language())
     }
 }
 

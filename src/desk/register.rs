@@ -161,10 +161,12 @@ pub async fn amend(desk: Arc<Desk>, visit: Visit) -> Answer {
     let look = desk.look().await?;
     let paper = look.paper_of(visit.named("paper"))?;
     let here = format!("/paper/{}", paper.id());
-    let (path, reason) = (paper.entry.paper.path.clone(), fold::clean(visit.field("reason")));
+    let path = paper.entry.paper.path.clone();
+    let reason = fold::clean(visit.field(&format!("reason-{}", paper.id())));
     let replaces = visit.field("act") == "replace";
     if reason.chars().filter(|c| c.is_alphabetic()).count() < SHORTEST_REASON {
-        let refused = Err(Error::findings("amend-no-reason"));
+        let refused = Err(Error::findings("desk-reason-short"));
+        desk.keep_typed(&visit, &refused);
         return desk.settled(refused, ("desk-amended", Args::new()), &here);
     }
     let actor = (desk.options.actor)(desk.language());
@@ -176,7 +178,9 @@ pub async fn amend(desk: Arc<Desk>, visit: Visit) -> Answer {
             amend(&workspace, about, &actor, &|_| ()).map(drop)
         })
         .await;
-    desk.settled(done, ("desk-amended", Args::new()), "/register?show=unnumbered")
+    desk.keep_typed(&visit, &done);
+    let page = if done.is_ok() { "/register?show=unnumbered" } else { &here };
+    desk.settled(done, ("desk-amended", Args::new()), page)
 }
 
 /// Opens one of the department's workbooks.

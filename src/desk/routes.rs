@@ -10,8 +10,40 @@ use axum::routing;
 
 use super::visit::Visit;
 use super::{
-    Desk, arrivals, asking, board, making, papers, proving, register, sending, unit, view,
+    Desk, arrivals, asking, board, making, papers, proving, register, rounds, sending, unit, view,
 };
+use crate::error::Error;
+
+/// The routes that need no round; all others lead to the page on which one is chosen.
+const WITHOUT_A_ROUND: [&str; 8] = [
+    "/enter",
+    "/again",
+    "/rounds",
+    "/rounds/open",
+    "/rounds/begin",
+    "/language",
+    "/close",
+    "/static/{name}",
+];
+
+impl Desk {
+    /// The visit, where this desk is the one that it is for.
+    ///
+    /// # Errors
+    /// When the route needs a round and there is none, or a form is of a page of another round:
+    /// papers and units of both may have the same names.
+    fn expects(&self, route: &str, visit: Visit) -> Result<Visit, Error> {
+        if WITHOUT_A_ROUND.contains(&route) {
+            return Ok(visit);
+        }
+        if self.place.is_none() {
+            return Err(Error::asked("config-missing"));
+        }
+        let is_of = |of: &str| of.is_empty() || of == self.of();
+        let is_ours = is_of(visit.field("of")) && is_of(visit.asked("of"));
+        if is_ours { Ok(visit) } else { Err(Error::findings("desk-other-round")) }
+    }
+}
 
 /// Declares the routes once: the table that tests go through, and the router.
 macro_rules! routes {
@@ -26,7 +58,8 @@ macro_rules! routes {
                     |State(desk): State<Arc<Desk>>,
                      params: RawPathParams,
                      request: Request<Body>| async move {
-                        let answer = match Visit::of(&params, request).await {
+                        let visit = Visit::of(&params, request).await;
+                        let answer = match visit.and_then(|visit| desk.expects($path, visit)) {
                             Ok(visit) => $page(desk.clone(), visit).await,
                             Err(error) => Err(error),
                         };
@@ -79,7 +112,9 @@ routes! {
     post "/prove/verify" => proving::verify,
     post "/prove/pack" => proving::pack,
     post "/settings" => view::open_settings,
-    post "/begin" => view::begin_round,
+    get "/rounds" => rounds::page,
+    post "/rounds/open" => rounds::open,
+    post "/rounds/begin" => rounds::begin,
     post "/language" => view::language,
     post "/close" => view::close,
     get "/static/{name}" => view::asset,

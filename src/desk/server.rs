@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Request, Response};
 use hyper::body::Incoming;
@@ -17,8 +16,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::AbortHandle;
 
-use super::Desk;
 use super::doors::{ENTRY, dress};
+use super::office::Office;
 
 /// The most connections at a time. A browser holds six; whoever opens more takes the place of
 /// those that have shown no cookie, the oldest first.
@@ -58,7 +57,7 @@ impl Crowd {
 }
 
 /// Serves as long as it is polled.
-pub async fn serve(listener: TcpListener, desk: Arc<Desk>, router: Router) {
+pub async fn serve(listener: TcpListener, office: Arc<Office>) {
     let crowd = Crowd::default();
     loop {
         let Ok((stream, _)) = listener.accept().await else {
@@ -67,16 +66,16 @@ pub async fn serve(listener: TcpListener, desk: Arc<Desk>, router: Router) {
             continue;
         };
         let admitted = Arc::new(AtomicBool::new(false));
-        let own = connection(stream, desk.clone(), router.clone(), admitted.clone());
+        let own = connection(stream, office.clone(), admitted.clone());
         crowd.take(Slot { end: tokio::spawn(own).abort_handle(), admitted });
     }
 }
 
 /// Serves one connection to its end.
-async fn connection(stream: TcpStream, desk: Arc<Desk>, router: Router, admitted: Arc<AtomicBool>) {
+async fn connection(stream: TcpStream, office: Arc<Office>, admitted: Arc<AtomicBool>) {
     let own = service_fn(move |request: Request<Incoming>| {
-        let (desk, router, admitted) = (desk.clone(), router.clone(), admitted.clone());
-        async move { Ok::<_, Infallible>(answer(&desk, router, &admitted, request).await) }
+        let (office, admitted) = (office.clone(), admitted.clone());
+        async move { Ok::<_, Infallible>(answer(&office, &admitted, request).await) }
     });
     // What a client does wrong is its own affair.
     let _ = http1::Builder::new()
@@ -87,21 +86,22 @@ async fn connection(stream: TcpStream, desk: Arc<Desk>, router: Router, admitted
         .await;
 }
 
-/// Answers one request: the doors first, whatever the route.
+/// Answers one request: the doors first, whatever the route and the desk.
 async fn answer(
-    desk: &Arc<Desk>,
-    router: Router,
+    office: &Office,
     admitted: &AtomicBool,
     request: Request<Incoming>,
 ) -> Response<Body> {
     let (head, body) = request.into_parts();
-    let mut response = match desk.doors.admit(&head) {
-        Err(refused) => desk.refusal(refused),
-        Ok(()) => {
+    let mut response = match (office.doors.admit(&head), office.open()) {
+        (Err(refused), _) => office.refusal(refused),
+        // The office has just closed.
+        (Ok(()), None) => Response::default(),
+        (Ok(()), Some((_, router))) => {
             // Whoever comes in by the first page has shown nothing yet.
             if head.uri.path() != ENTRY {
                 admitted.store(true, Ordering::Relaxed);
-                desk.seen();
+                office.seen();
             }
             let request = Request::from_parts(head, Body::new(body));
             let Ok(response) = TowerToHyperService::new(router).call(request).await;

@@ -1,7 +1,6 @@
 //! How pages look: templates with HTML escaping, apart from those of papers, and what every page
 //! has in common.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -13,6 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::doors::Refused;
+use super::office::Office;
 use super::visit::Visit;
 use super::{Context, Desk, apart, held, open};
 use crate::config;
@@ -44,7 +44,7 @@ const PAGES: [(&str, &str); 19] = [
     ("failure", include_str!("pages/failure.html.j2")),
     ("refused", include_str!("pages/refused.html.j2")),
     ("closed", include_str!("pages/closed.html.j2")),
-    ("start", include_str!("pages/start.html.j2")),
+    ("rounds", include_str!("pages/rounds.html.j2")),
 ];
 
 /// The files that pages load, with their types.
@@ -176,6 +176,13 @@ pub fn lead_to(page: &str) -> Response<Body> {
     made.body(Body::empty()).unwrap_or_default()
 }
 
+impl Office {
+    /// The answer to a request that may not come in.
+    pub(super) fn refusal(&self, refused: Refused) -> Response<Body> {
+        self.view.refusal(refused, self.language())
+    }
+}
+
 impl Desk {
     /// A page of the desk; `title` is the text that names it.
     pub(super) fn page(&self, name: &str, title: &str, own: Context) -> Answer {
@@ -193,6 +200,8 @@ impl Desk {
         let mut context = Context::from([
             ("lang", json!(language.tag())),
             ("page", json!(name)),
+            ("open", json!(self.place.is_some())),
+            ("of", json!(self.of())),
             ("title", json!(messages::text(language, title, &Args::new()))),
             ("round", json!(plan.map_or("", |plan| &plan.subject))),
             ("year", json!(plan.map_or(0, |plan| plan.year))),
@@ -207,7 +216,7 @@ impl Desk {
             ("drafts", json!(&*held(&self.drafts))),
         ]);
         context.extend(own);
-        self.view.fill(name, &context)
+        self.office.view.fill(name, &context)
     }
 
     /// The page that tells what could not be done.
@@ -217,16 +226,11 @@ impl Desk {
             Fault::Asked => StatusCode::BAD_REQUEST,
             Fault::Work => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        let language = self.language();
-        let (page, title) = match error.key {
-            "config-missing" => ("start", "desk-start"),
-            _ => ("failure", "desk-failure"),
-        };
-        let own = Context::from([
-            ("message", json!(error.message(language))),
-            ("folder", json!(self.options.round.display().to_string())),
-        ]);
-        let filled = self.fill(page, title, own);
+        if error.key == "config-missing" {
+            return lead_to("/rounds");
+        }
+        let own = Context::from([("message", json!(error.message(self.language())))]);
+        let filled = self.fill("failure", "desk-failure", own);
         answer(status, "text/html; charset=utf-8", filled.unwrap_or_default())
     }
 
@@ -266,8 +270,8 @@ impl Desk {
 
 /// The first page: the secret for a cookie.
 pub async fn enter(desk: Arc<Desk>, visit: Visit) -> Answer {
-    match desk.doors.exchange(visit.asked("secret"), Instant::now())? {
-        Err(refused) => Ok(desk.refusal(refused)),
+    match desk.office.doors.exchange(visit.asked("secret"), Instant::now())? {
+        Err(refused) => Ok(desk.office.refusal(refused)),
         Ok(cookie) => {
             let mut response = lead_to("/");
             let value =
@@ -280,7 +284,7 @@ pub async fn enter(desk: Arc<Desk>, visit: Visit) -> Answer {
 
 /// A second start of the program asks for a secret of its own.
 pub async fn again(desk: Arc<Desk>, _: Visit) -> Answer {
-    let secret = desk.doors.secret(Instant::now())?;
+    let secret = desk.office.doors.secret(Instant::now())?;
     Ok(answer(StatusCode::OK, "text/plain; charset=utf-8", secret))
 }
 
@@ -293,7 +297,7 @@ pub async fn asset(desk: Arc<Desk>, visit: Visit) -> Answer {
 
 /// The other language.
 pub async fn language(desk: Arc<Desk>, visit: Visit) -> Answer {
-    *held(&desk.language) = Language::from_tag(visit.field("lang"));
+    desk.office.speak(Language::from_tag(visit.field("lang")));
     Ok(lead_to("/"))
 }
 
@@ -305,19 +309,10 @@ pub async fn open_settings(desk: Arc<Desk>, visit: Visit) -> Answer {
     desk.settled(done, ("desk-opened", Args::new()), "/")
 }
 
-/// Begins a round in a folder that has none.
-pub async fn begin_round(desk: Arc<Desk>, _: Visit) -> Answer {
-    let round = desk.options.round.clone();
-    let stamp = (desk.options.workspace)()?.stamp;
-    let begun: Vec<PathBuf> = apart(move || crate::init::begin_in(&round, stamp)).await?;
-    let args = Args::from([("count", begun.len().into())]);
-    desk.settled(Ok(()), ("desk-begun", args), "/")
-}
-
 /// Closes the desk, after the work under way.
 pub async fn close(desk: Arc<Desk>, _: Visit) -> Answer {
     let busy = desk.jobs.is_busy();
     let page = desk.page("closed", "desk-closed", Context::from([("busy", json!(busy))]));
-    desk.close();
+    desk.office.close();
     page
 }

@@ -179,6 +179,12 @@ impl Browser {
         self.with_element(what, "value", &json!({ "text": text }));
     }
 
+    /// Types into a field in the place of what stands there.
+    pub fn fill(&self, what: &str, text: &str) {
+        self.with_element(what, "clear", &json!({}));
+        self.write(what, text);
+    }
+
     /// Waits until something holds.
     pub fn until(&self, what: &str, mut holds: impl FnMut() -> bool) {
         let started = Instant::now();

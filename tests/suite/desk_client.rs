@@ -72,7 +72,19 @@ pub fn command(round: &Path) -> Command {
 impl Desk {
     /// Starts the desk of a round; nobody has come in yet.
     pub fn start(round: &Path) -> Self {
-        let mut child = command(round).stdout(Stdio::piped()).spawn().expect("the program starts");
+        Self::start_by(command(round))
+    }
+
+    /// Starts a desk that asks which round it is to be, beside the rounds in a folder.
+    pub fn start_choosing(folder: &Path) -> Self {
+        let mut command = command(folder);
+        command.arg("--choose").env("HOME", folder.join("nhà"));
+        Self::start_by(command)
+    }
+
+    /// Starts a desk by a command.
+    fn start_by(mut command: Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let mut output = BufReader::new(child.stdout.take().expect("an output"));
         let mut address = String::new();
         output.read_line(&mut address).expect("a line");
@@ -84,7 +96,12 @@ impl Desk {
 
     /// Starts the desk of a round and comes in.
     pub fn open(round: &Path) -> Self {
-        let mut desk = Self::start(round);
+        Self::start(round).entered()
+    }
+
+    /// The desk, after somebody has come in.
+    pub fn entered(self) -> Self {
+        let mut desk = self;
         let path =
             desk.address.trim_start_matches("http://").trim_start_matches(&desk.host).to_owned();
         let came = desk.send("GET", &path, &desk.headers_of_a_tab(), b"");

@@ -3,6 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use bienban::desk::ROUTES;
@@ -280,16 +281,15 @@ fn the_desk_ends_without_a_page_and_never_in_the_middle_of_work() {
 
 #[test]
 fn a_desk_that_nobody_looks_at_ends_by_itself() {
-    use bienban::desk::{Holder, Options, run};
+    use bienban::desk::{Holder, Options, Start, run};
     use bienban::messages::Language;
     use bienban::pipeline::Workspace;
     use bienban::pipeline::issuing::Actor;
     use bienban::publish::own_sets::OwnSets;
     use bienban::worker::Reader;
     let round = TestRound::mini();
-    let folder = round.path().to_owned();
-    let workspace = {
-        let folder = folder.clone();
+    let workspace = |folder: &Path| {
+        let folder = folder.to_owned();
         move || {
             Ok(Workspace {
                 input: folder.join("input"),
@@ -304,26 +304,136 @@ fn a_desk_that_nobody_looks_at_ends_by_itself() {
             })
         }
     };
-    let options = Options {
+    let options = move |folder: &Path| Options {
+        round: folder.to_owned(),
         input: folder.join("input"),
         output: folder.join("output"),
         forms: folder.join("bieu-mau"),
-        round: folder,
-        workspace: Box::new(workspace),
+        workspace: Box::new(workspace(folder)),
         actor: Box::new(|language| Actor {
             name: String::new(),
             seconds: 0,
             today: chrono::NaiveDate::default(),
             language,
         }),
+    };
+    let start = Start {
+        folder: round.path().to_owned(),
+        chooses: false,
+        options: Box::new(options),
         language: Language::Vietnamese,
         cache: None,
+        suggested: None,
         holder: Holder::default(),
         idle: Duration::from_millis(300),
+        announce: Box::new(|address| assert!(address.starts_with("http://127.0.0.1:"))),
     };
     let started = Instant::now();
-    run(options, &|address| assert!(address.starts_with("http://127.0.0.1:"))).expect("served");
+    run(start).expect("served");
     assert!(started.elapsed() >= Duration::from_millis(300));
+    assert!(!round.join(".ban-lam-viec.lock").exists(), "it has let the round go");
+}
+
+#[test]
+fn a_desk_without_a_round_leads_every_route_to_the_choice_and_touches_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join(".cho-nhan")).expect("made");
+    let desk = Desk::start_choosing(folder.path()).entered();
+    let (needs_none, needs_one): (Vec<_>, Vec<_>) = ROUTES.iter().partition(|(_, route)| {
+        ["/enter", "/again", "/language", "/close", "/static/{name}"].contains(route)
+            || route.starts_with("/rounds")
+    });
+    assert!(needs_none.len() == 8 && needs_one.len() > 30, "{needs_none:?}");
+    for (method, route) in needs_one {
+        let method = method.to_uppercase();
+        let answer = desk.send(&method, &path(route), &desk.headers_of_a_page(&method), b"");
+        assert_eq!(answer.status, 303, "{method} {route}");
+        assert_eq!(answer.headers.get("location").map(String::as_str), Some("/rounds"), "{route}");
+    }
+    let page = desk.get("/rounds").text();
+    assert!(page.contains("Chọn đợt lấy ý kiến") && !page.contains("/asked"), "{page}");
+    assert!(page.contains("bienban&#x2f;dot-20"), "a folder is suggested: {page}");
+    let entries = std::fs::read_dir(folder.path()).expect("a folder").filter_map(Result::ok);
+    let mut names: Vec<_> = entries.map(|entry| entry.file_name()).collect();
+    names.sort();
+    assert_eq!(names, [".cho-nhan", "tools"], "nothing is written before a round is chosen");
+}
+
+#[test]
+fn rounds_are_chosen_begun_and_changed_on_one_desk() {
+    let round = TestRound::mini();
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut desk = Desk::start_choosing(folder.path()).entered();
+    let answer = |path: &str, fields: &[(&str, &str)]| {
+        assert_eq!(desk.post(path, fields).status, 303);
+        desk.get("/rounds").text()
+    };
+    // What is no whole path, has no round, is not in the list, or is not empty.
+    assert!(answer("/rounds/open", &[("path", "../x")]).contains("đường dẫn đầy đủ"));
+    let nowhere = folder.path().display().to_string();
+    let told = answer("/rounds/open", &[("path", &nowhere)]);
+    assert!(told.contains("không có đợt nào"), "{told}");
+    let typed = format!("value=\"{}\"", nowhere.replace('/', "&#x2f;"));
+    assert!(told.contains(&typed), "what was typed stays: {told}");
+    assert!(answer("/rounds/open", &[("round", &nowhere)]).contains("Không có mục này"));
+    assert!(answer("/rounds/begin", &[("new", &nowhere)]).contains("không trống"), "{told}");
+    assert!(answer("/rounds/begin", &[("new", "dot"), ("where", "here")]).contains("đầy đủ"));
+    // The first one, by a path as Explorer copies it.
+    let typed = format!("\"{}\"", round.join("bienban.toml").display());
+    assert_eq!(desk.post("/rounds/open", &[("path", &typed)]).status, 303);
+    assert!(desk.get("/").text().contains("P-BD"));
+    assert!(round.join(".ban-lam-viec.lock").exists());
+    let page = desk.get("/set").text();
+    let of_first =
+        page.split("name=\"of\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let of_first = of_first.expect("forms name their round").to_owned();
+    // A second start of that round finds this desk.
+    let mut again = command(round.path());
+    again.env("BIENBAN_CACHE", folder.path().join("cache"));
+    let second = again.output().expect("the program starts");
+    let address = String::from_utf8(second.stdout).expect("UTF-8");
+    assert!(address.starts_with(&format!("http://{}/enter?secret=", desk.host)), "{address}");
+    // A new one takes its place; the first is let go, and stays in the list.
+    let new = folder.path().join("đợt <mới>");
+    let fields = [("new", new.to_str().expect("UTF-8"))];
+    assert_eq!(desk.post("/rounds/begin", &fields).status, 303);
+    assert!(new.join("bienban.toml").exists() && new.join(".ban-lam-viec.lock").exists());
+    let page = desk.get("/").text();
+    assert!(page.contains("Đã tạo 3 tệp"), "{page}");
+    assert!(!round.join(".ban-lam-viec.lock").exists());
+    let page = desk.get("/rounds").text();
+    assert!(page.contains("Đợt chưa đặt tên") && page.contains("&lt;mới&gt;"), "{page}");
+    // A form of a page of the first, in a tab that is still open, does nothing to the second.
+    let stale = desk.post("/set", &[("of", &of_first)]);
+    assert!(stale.status == 409 && stale.text().contains("thuộc một đợt khác"), "{}", stale.status);
+    let stale = desk.send(
+        "POST",
+        &format!("/arrivals?name=a.csv&of={of_first}"),
+        &desk.headers_of_a_page("POST"),
+        b"a",
+    );
+    assert_eq!(stale.status, 409);
+    assert!(!new.join("output").exists() && !new.join(".cho-nhan").exists());
+    // Back to the first, by its name in the list; where somebody else has it, it stays theirs.
+    let folder_of_first = std::fs::canonicalize(round.path()).expect("there");
+    let id = |folder: &Path| -> String {
+        bienban::hash::sha256(folder.to_string_lossy().as_bytes()).chars().take(16).collect()
+    };
+    let id = if page.contains(&id(round.path())) { id(round.path()) } else { id(&folder_of_first) };
+    let other = Desk::open(round.path());
+    assert!(answer("/rounds/open", &[("round", &id)]).contains("đang được mở ở nơi khác"));
+    drop(other);
+    assert_eq!(desk.post("/rounds/open", &[("round", &id)]).status, 303);
+    assert!(desk.get("/").text().contains("P-BD"));
+    // Not in the middle of work.
+    assert_eq!(desk.post("/set", &[]).status, 303);
+    let fields = [("path", new.to_str().expect("UTF-8"))];
+    assert_eq!(desk.post("/rounds/open", &fields).status, 303);
+    desk.until_idle();
+    assert!(desk.get("/").text().contains("P-BD"), "the round that is worked on stays");
+    assert_eq!(desk.post("/close", &[]).status, 200);
+    assert_eq!(desk.ended(), Some(0));
+    assert!(!round.join(".ban-lam-viec.lock").exists());
 }
 
 #[cfg(unix)]
@@ -363,4 +473,23 @@ fn the_program_without_a_console_opens_a_page_or_tells_what_is_wrong() {
     assert!(told.contains("đang được mở ở nơi khác"), "{told}");
     desk.kill().expect("ended");
     desk.wait().expect("its status");
+}
+
+#[test]
+fn the_program_without_a_console_proves_packages_for_itself() {
+    // It starts itself for that: a desk must not open then.
+    let round = TestRound::mini();
+    round.run_to(0, &["build"]);
+    round.run_to(0, &["archive", "--draft"]);
+    let packages = std::fs::read_dir(round.join("luu-tru")).expect("packages");
+    let package = packages.filter_map(Result::ok).map(|entry| entry.path()).find(|p| p.is_dir());
+    let package = package.expect("a package");
+    let prove = || {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_bienban-desk"));
+        program.arg("verify").arg(&package).env("BIENBAN_CACHE", round.join("cache"));
+        program.output().expect("the program starts").status.code()
+    };
+    assert_eq!(prove(), Some(0));
+    std::fs::write(package.join("data/them.txt"), "x").expect("written");
+    assert_eq!(prove(), Some(1));
 }

@@ -319,6 +319,115 @@ fn desk_pdf(browser: &Browser, address: &str) -> u64 {
     browser.script("return window.size").as_u64().expect("a size")
 }
 
+/// A number and a day are typed for the unit's only paper in the register that waits for them, and
+/// it is made and issued.
+fn number_make_and_issue(browser: &Browser, said: &str, number: &str, day: &str) {
+    let row = "//tr[contains(., 'P-BD')]";
+    let input = |class: &str| format!("{row}//input[@class='{class}']");
+    browser.fill(&input("number"), number);
+    browser.fill(&input("day"), day);
+    browser.press("Lưu số và ngày");
+    browser.sees("Đã lưu số, ngày của 1 văn bản");
+    browser.follow("Lập bộ văn bản");
+    browser.press("Lập bộ văn bản");
+    browser.sees("Đã lập xong bộ văn bản.");
+    browser.follow("Sổ văn bản");
+    browser.follow("phát hành được");
+    browser.click(&format!("{row}//input[@name='paper']"));
+    browser.press("Phát hành các văn bản đã chọn");
+    browser.sees("Phát hành 1 văn bản dưới đây?");
+    browser.sees(said);
+    browser.press("Phát hành");
+    browser.sees("Đã phát hành 1 văn bản");
+}
+
+#[test]
+fn an_issued_paper_that_is_wrong_is_corrected_and_then_replaced() {
+    let Some(browser) = Browser::start() else { return };
+    let round = TestRound::mini();
+    round.run_to(0, &["build"]);
+    round.run_to(0, &["issue", "--unit", "P-BD", "--date", "2023-06-01"]);
+    round.edit_workbook(
+        "input/p-bd-phuong-bo-de/hoi-nghi.xlsx",
+        "Hội trường UBND phường Bồ Đề",
+        "Nhà văn hóa tổ 5",
+    );
+    let desk = Desk::start(round.path());
+    browser.go(&desk.address);
+    // The unit's page says that the paper departs from the return, and in what.
+    browser.follow("Phường Bồ Đề");
+    browser.sees("Nhà văn hóa tổ 5");
+    browser.follow("Biên bản hội nghị");
+    let paper = browser.address();
+    browser.sees("Khi văn bản đã phát hành có sai sót");
+    look(&browser, "paper-issued");
+    browser.write("#reason", "nhầm");
+    browser.press("Ghi vào nhật ký");
+    browser.sees("Ghi lý do rõ hơn");
+    assert_eq!(
+        browser.script("return document.getElementById('reason').value").as_str(),
+        Some("nhầm"),
+        "what was typed stays"
+    );
+    browser.write("#reason", " địa điểm họp");
+    browser.press("Ghi vào nhật ký");
+    browser.sees("Đã ghi. Văn bản mới cần có số riêng");
+    look(&browser, "register-amended");
+    assert!(round.run_to(0, &["log"]).0.contains("nhầm địa điểm họp"));
+    number_make_and_issue(&browser, "Công văn đính chính", "12", "5/6/2023");
+
+    // It is replaced as well: the new one wants a number of its own, the old one is kept.
+    browser.go(&paper);
+    browser.click("//label[contains(., 'thay thế')]");
+    browser.write("#reason", "thay đổi địa điểm họp");
+    browser.press("Ghi vào nhật ký");
+    browser.sees("Đã ghi. Văn bản mới cần có số riêng");
+    number_make_and_issue(&browser, "Biên bản hội nghị", "90", "6/6/2023");
+    look(&browser, "register-replaced");
+    round.run_to(0, &["build"]);
+    round.run_to(0, &["verify"]);
+    let (log, _) = round.run_to(0, &["log"]);
+    for told in ["12-CV/", "90-BB/", "thay đổi địa điểm họp", "mọi tệp còn nguyên"]
+    {
+        assert!(log.contains(told), "{told}: {log}");
+    }
+}
+
+#[test]
+fn whoever_only_double_clicks_is_asked_for_a_round_or_begins_one() {
+    let Some(browser) = Browser::start() else { return };
+    let round = round();
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = Desk::start_choosing(folder.path());
+    browser.go(&desk.address);
+    browser.sees("Chọn đợt lấy ý kiến");
+    browser.write("#path", "Lấy ý kiến");
+    browser.press("Mở đợt");
+    browser.sees("Hãy ghi đường dẫn đầy đủ");
+    look(&browser, "rounds-refused");
+    browser.fill("#path", &round.path().display().to_string());
+    browser.press("Mở đợt");
+    browser.sees("Đã mở đợt.");
+    browser.sees("Đơn vị gửi báo cáo hội nghị.");
+    browser.follow("Đợt khác");
+    // For the documentation, folders as they are on Windows.
+    let real = round.path().display().to_string();
+    browser.script(&format!(
+        "for (const own of document.querySelectorAll('bdi')) \
+         own.textContent = own.textContent.replace({real:?}, 'D:\\\\Lấy ý kiến\\\\Đợt 2023'); \
+         document.getElementById('new-path').value = 'D:\\\\Lấy ý kiến\\\\Đợt 2026'"
+    ));
+    look(&browser, "rounds");
+    browser.fill("#new-path", &folder.path().join("đợt mới").display().to_string());
+    browser.press("Bắt đầu đợt mới");
+    // What is still to be written is named.
+    browser.sees("bienban.toml");
+    assert!(folder.path().join("đợt mới/bienban.toml").exists());
+    browser.follow("Đợt khác");
+    browser.press("Ban Tuyên giáo");
+    browser.sees("Đơn vị gửi báo cáo hội nghị.");
+}
+
 #[test]
 fn without_scripts_everything_works_but_dropping() {
     let Some(browser) = Browser::start() else { return };

@@ -23,7 +23,7 @@ async function send(files) {
       continue;
     }
     try {
-      const answer = await fetch(`/arrivals?name=${encodeURIComponent(file.name)}`, {
+      const answer = await fetch(`/arrivals?name=${encodeURIComponent(file.name)}&of=${document.body.dataset.of}`, {
         method: "POST",
         headers: { "Content-Type": "application/octet-stream" },
         body: file,

@@ -13,14 +13,15 @@ if (location.hash === "" && (first || heading)) {
 let typed = false;
 document.addEventListener("input", () => { typed = true; });
 const shown = Number(document.body.dataset.look);
+const { of } = document.body.dataset;
 const changed = document.querySelector(".notice.changed");
 
 async function look() {
   if (document.visibilityState === "visible") {
     try {
       const answer = await fetch("/state");
-      const state = answer.ok ? await answer.json() : { look: shown };
-      if (changed && !state.busy && state.look !== 0 && state.look !== shown) {
+      const state = answer.ok ? await answer.json() : { look: shown, of };
+      if (changed && !state.busy && state.look !== 0 && (state.look !== shown || state.of !== of)) {
         if (typed || document.querySelector("iframe, details[open] form")) {
           changed.hidden = false;
         } else {
