@@ -1,4 +1,5 @@
-; The installer: for one user, without an administrator.
+; The installer: for one user, without an administrator. The program is for 64 bits, so it is too.
+Target amd64-unicode
 Unicode true
 !include "MUI2.nsh"
 Name "bienban ${VERSION}"
@@ -19,7 +20,7 @@ Section
   SetOutPath "$INSTDIR"
   File "${FROM}\bienban.exe"
   File "${FROM}\bienban-desk.exe"
-  File "${FROM}\HUONG-DAN.html"
+  File "${FROM}\HƯỚNG DẪN.html"
   File "${FROM}\LICENSE-MIT"
   File "${FROM}\LICENSE-APACHE"
   ; The sample round is a copy of the user's own, to try things out; one that is there stays.
@@ -31,22 +32,25 @@ there:
   WriteUninstaller "$INSTDIR\go-cai-dat.exe"
   WriteRegStr HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\bienban" "DisplayName" "bienban"
   WriteRegStr HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\bienban" "DisplayVersion" "${VERSION}"
+  WriteRegStr HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\bienban" "DisplayIcon" "$INSTDIR\bienban-desk.exe"
   WriteRegStr HKCU "Software\Microsoft\Windows\CurrentVersion\Uninstall\bienban" "UninstallString" '"$INSTDIR\go-cai-dat.exe"'
   SetOutPath "$DOCUMENTS\bienban\dot-mau"
   CreateDirectory "$SMPROGRAMS\bienban"
+  CreateShortcut "$SMPROGRAMS\bienban\Bàn làm việc.lnk" "$INSTDIR\bienban-desk.exe"
   CreateShortcut "$SMPROGRAMS\bienban\Bàn làm việc (đợt mẫu).lnk" "$INSTDIR\bienban-desk.exe" '"$DOCUMENTS\bienban\dot-mau"'
-  CreateShortcut "$SMPROGRAMS\bienban\Hướng dẫn.lnk" "$INSTDIR\HUONG-DAN.html"
+  CreateShortcut "$SMPROGRAMS\bienban\Hướng dẫn.lnk" "$INSTDIR\HƯỚNG DẪN.html"
 SectionEnd
 
 ; Rounds are the user's: they stay.
 Section "Uninstall"
   Delete "$INSTDIR\bienban.exe"
   Delete "$INSTDIR\bienban-desk.exe"
-  Delete "$INSTDIR\HUONG-DAN.html"
+  Delete "$INSTDIR\HƯỚNG DẪN.html"
   Delete "$INSTDIR\LICENSE-MIT"
   Delete "$INSTDIR\LICENSE-APACHE"
   Delete "$INSTDIR\go-cai-dat.exe"
   RMDir "$INSTDIR"
+  Delete "$SMPROGRAMS\bienban\Bàn làm việc.lnk"
   Delete "$SMPROGRAMS\bienban\Bàn làm việc (đợt mẫu).lnk"
   Delete "$SMPROGRAMS\bienban\Hướng dẫn.lnk"
   RMDir "$SMPROGRAMS\bienban"

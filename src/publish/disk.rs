@@ -1,7 +1,7 @@
 //! Writing that outlives a power cut: files, single or in place of others, and the
 //! folders that list them.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -50,7 +50,7 @@ fn unguessable_name() -> Result<String, Error> {
 /// Brings a folder's entries to the disk.
 #[cfg(unix)]
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
+    fs::File::open(folder)?.sync_all()
 }
 
 /// Windows has no way to do so, and keeps its entries in order by itself.
