@@ -14,6 +14,7 @@ district-unproven = { $why ->
        *[other] The package { $district } could not be verified; nothing was merged. Run “bienban verify” on it to see why, and ask its sender to make it again.
     }
 district-differs = { $what ->
+        [part] The package { $district } is only a part of a round, not the whole of a district.
         [year] The package { $district } is of another year than the round that is merged.
         [levels] The package { $district } has other levels than the bienban.toml of the round that is merged.
         [criteria] The package { $district } has other criteria than the bienban.toml of the round that is merged.

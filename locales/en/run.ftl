@@ -85,6 +85,7 @@ final-minutes-number = Minutes without a number ({ $count } units: { $units }). 
 final-postponed-number = Minutes of a postponed conference without a number ({ $count } units: { $units }). Fill in “Số văn bản” of the return, or, to write numbers by hand, set number_by_hand = true under [print] in bienban.toml.
 final-handover-number = Handover records without a number ({ $count } units: { $units }). Fill in “Số biên bản bàn giao”, or, to write numbers by hand, set number_by_hand = true under [print] in bienban.toml.
 final-opening-number = Opening records without a number ({ $count } units: { $units }). Fill in “Số biên bản mở niêm phong”, or, to write numbers by hand, set number_by_hand = true under [print] in bienban.toml.
+final-part = This is only part { $part } of a round. Merge all parts by “bienban merge” to have a final set.
 final-report-number = The synthesis report lacks its number or its day. Set number and date under [report] in bienban.toml, or, to write them by hand, number_by_hand = true under [print].
 final-notice-number = Notices of results without a number or day ({ $count } units: { $units }). Fill in so-van-ban.xlsx (“bienban register” writes it), or, to write them by hand, set number_by_hand = true under [print] in bienban.toml.
 final-brief-number = The brief lacks its number or its day. Fill in so-van-ban.xlsx (“bienban register” writes it), or, to write them by hand, set number_by_hand = true under [print] in bienban.toml.

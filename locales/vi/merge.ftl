@@ -14,6 +14,7 @@ district-unproven = { $why ->
        *[other] Gói { $district } chưa kiểm chứng được; chưa gộp gì. Chạy “bienban verify” với gói đó để xem lý do, rồi yêu cầu nơi gửi lập lại gói.
     }
 district-differs = { $what ->
+        [part] Gói { $district } chỉ là một phần của đợt, không phải cả đợt của địa bàn.
         [year] Gói { $district } là của năm khác với đợt đang gộp.
         [levels] Gói { $district } có các mức đánh giá khác với bienban.toml của đợt đang gộp.
         [criteria] Gói { $district } có các tiêu chí khác với bienban.toml của đợt đang gộp.

@@ -85,6 +85,7 @@ final-minutes-number = Biên bản hội nghị chưa có số ({ $count } đơn
 final-postponed-number = Biên bản hội nghị hoãn chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số văn bản” của báo cáo; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
 final-handover-number = Biên bản bàn giao phiếu chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số biên bản bàn giao”; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
 final-opening-number = Biên bản mở niêm phong chưa có số ({ $count } đơn vị: { $units }). Điền ở “Số biên bản mở niêm phong”; nếu viết số bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
+final-part = Đây chỉ là phần { $part } của đợt. Gộp các phần bằng “bienban merge” để có bộ văn bản chính thức.
 final-report-number = Báo cáo tổng hợp chưa có số hoặc ngày. Điền number và date ở [report] của bienban.toml; nếu viết bằng tay thì đặt number_by_hand = true ở [print].
 final-notice-number = Thông báo kết quả chưa có số hoặc ngày ({ $count } đơn vị: { $units }). Điền vào so-van-ban.xlsx (“bienban register” lập sổ); nếu viết bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.
 final-brief-number = Báo cáo tóm tắt chưa có số hoặc ngày. Điền vào so-van-ban.xlsx (“bienban register” lập sổ); nếu viết bằng tay thì đặt number_by_hand = true ở [print] của bienban.toml.

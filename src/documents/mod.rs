@@ -89,7 +89,7 @@ const STEMS: [&str; 12] = [
 ];
 
 /// The name of the synthesis, with whose volumes it shares its code.
-const SYNTHESIS: &str = "bao-cao-tong-hop";
+pub const SYNTHESIS: &str = "bao-cao-tong-hop";
 
 /// A paper of the round.
 #[derive(Debug, Clone, Serialize)]

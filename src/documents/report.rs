@@ -282,7 +282,10 @@ pub fn in_the_way(context: Context<'_>, language: Language) -> Vec<String> {
         format!("{unit}{} {}{at}", finding.code, rules::message(finding, language))
     };
     let findings = verdict.findings.iter().filter(blocks).map(line);
-    findings.chain(without_number(context, language)).collect()
+    let part = context.round.part.map(|part| {
+        messages::text(language, "final-part", &Args::from([("part", part.to_string().into())]))
+    });
+    part.into_iter().chain(findings).chain(without_number(context, language)).collect()
 }
 
 /// What stands in the way because papers that can be made have no number or day yet:

@@ -295,7 +295,9 @@ fn difference(ours: &Plan, theirs: &Round) -> Option<&'static str> {
         ours.kinds.iter().any(|kind| Some(&kind.key) == key)
     };
     let rules = |plan: &Plan| (plan.rules.min_ballots, plan.rules.overall_by_groups);
-    if plan.year != ours.year {
+    if theirs.part.is_some() {
+        Some("part")
+    } else if plan.year != ours.year {
         Some("year")
     } else if levels(plan) != levels(ours) {
         Some("levels")

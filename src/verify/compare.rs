@@ -35,7 +35,13 @@ impl Difference {
 
     /// Whether it is no fault: worth knowing, and nothing false is said.
     pub fn is_note(&self) -> bool {
-        ["verify-wording", "verify-own-template", "verify-last-round-enclosed"].contains(&self.key)
+        const NOTES: [&str; 4] = [
+            "verify-wording",
+            "verify-own-template",
+            "verify-last-round-enclosed",
+            "verify-is-part",
+        ];
+        NOTES.contains(&self.key)
     }
 
     /// The message as people read it, on one line.

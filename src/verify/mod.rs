@@ -20,14 +20,16 @@ pub mod read_back;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::documents::SYNTHESIS;
 use crate::documents::main_figures::Summary;
 use crate::documents::verification_code;
 use crate::error::{At, Error};
 use crate::files;
 use crate::package::bag::{Hashes, on_disk};
-use crate::pipeline::{self, FINDINGS_WORKBOOK, Listener, MADE_BY, Printer, Set, Workspace};
+use crate::pipeline::{self, FINDINGS_WORKBOOK, Listener, MADE_BY, Printer, Set, Workspace, part};
 use crate::publish::manifest::{FILE_NAME, Manifest};
 use crate::publish::{NewFile, below, is_litter};
+use crate::round::Part;
 pub use compare::Difference;
 use comparison::{Standard, file, is_paper};
 use made::{Naming, Templates, twice};
@@ -134,6 +136,7 @@ fn verify(
         left_out: Vec::new(),
     };
     found_on_disk.others.iter().for_each(|path| verifier.tell("verify-no-file", path));
+    verifier.part(checked.round.part);
     verifier.hashes();
     verifier.sources();
     verifier.ledgers();
@@ -195,6 +198,15 @@ impl Verifier<'_> {
     /// Tells a difference of a file of the set.
     fn tell(&mut self, key: &'static str, path: &str) {
         self.differences.push(Difference::new(key, &self.name(path)));
+    }
+
+    /// Tells that the set is of a part of a round, and that its report is left out: whoever adds the
+    /// file that says so takes units out of sight, and the rest must not pass for all.
+    fn part(&mut self, part: Option<Part>) {
+        let Some(part) = part else { return };
+        let difference = Difference::new("verify-is-part", part::FILE);
+        self.differences.push(difference.arg("part", part.to_string()));
+        self.left_out.push(self.name(&format!("{SYNTHESIS}.pdf")));
     }
 
     /// A file of the set as it is named.

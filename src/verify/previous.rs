@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::proving::proved;
+use super::proving::{is_part, proved};
 use crate::files;
 use crate::hash;
 use crate::package::bag::{self, parse_manifest};
@@ -56,9 +56,12 @@ fn enclosed(folder: &Path) -> Result<Excerpt, Refusal> {
     excerpt.filter(holds_together).ok_or(Refusal::Unproven)
 }
 
-/// Whether settings and results are those that the list of files names.
+/// Whether settings and results are those that the list of files names, of a whole round.
 fn holds_together(excerpt: &Excerpt) -> bool {
     let Some(listed) = parse_manifest(&excerpt.manifest) else { return false };
+    if is_part(&listed) {
+        return false;
+    }
     let is = |path: String, bytes: &[u8]| listed.get(&path) == Some(&hash::sha256(bytes));
     is(settings_path(), &excerpt.settings) && is(results_path(), &excerpt.results)
 }

@@ -10,7 +10,7 @@ use crate::files;
 use crate::package::RETURNS;
 use crate::package::bag::{self, Hashes, on_disk};
 use crate::pipeline::districts::Payload;
-use crate::pipeline::{MADE_BY, Provers, Workspace};
+use crate::pipeline::{MADE_BY, Provers, Workspace, part};
 use crate::tally::previous::Refusal;
 
 /// What proves the packages that a round rests on.
@@ -25,6 +25,12 @@ pub fn payload_of(workspace: &Workspace, folder: &Path) -> Result<Payload, Refus
     let payload = folder.join(bag::PAYLOAD);
     let sha256 = found.get(bag::MANIFEST_NAME).cloned().ok_or(Refusal::Unproven)?;
     Ok(Payload { input: payload.join(RETURNS), folder: payload, sha256 })
+}
+
+/// Whether a package of these files holds a part of a round: what is true of it is not true of the
+/// whole.
+pub fn is_part(files: &Hashes) -> bool {
+    files.contains_key(&format!("{}/{}", bag::PAYLOAD, part::FILE))
 }
 
 /// Proves a package unless this user's program has proved it before, just so; returns every file's
@@ -42,7 +48,7 @@ pub fn proved(workspace: &Workspace, folder: &Path) -> Result<Hashes, Refusal> {
     }
     let proof = proof(&found.hashes);
     if !workspace.own_sets.has(folder, &proof) {
-        prove(workspace, folder)?;
+        prove(workspace, folder, is_part(&found.hashes))?;
         // What was proved is what was hashed, or somebody changes it at this moment.
         let again = on_disk(folder).map_err(|_| Refusal::Unproven)?;
         if again.hashes != found.hashes || !again.others.is_empty() {
@@ -70,7 +76,7 @@ fn proof(hashes: &Hashes) -> Vec<u8> {
 
 /// Verifies a package in a process of its own: it comes from outside, with templates of its own
 /// perhaps.
-fn prove(workspace: &Workspace, folder: &Path) -> Result<(), Refusal> {
+fn prove(workspace: &Workspace, folder: &Path, is_part: bool) -> Result<(), Refusal> {
     let program = workspace.reader.program().ok_or(Refusal::Unproven)?;
     let folder = files::real_path(folder);
     let status = Command::new(program)
@@ -84,7 +90,8 @@ fn prove(workspace: &Workspace, folder: &Path) -> Result<(), Refusal> {
     let code = status.code().and_then(|code| u8::try_from(code).ok());
     let is = |verdict: Verdict| code == Some(verdict.exit_code());
     // Another version's package: its results were worked out again, and are the same.
-    if is(Verdict::Proven) || is(Verdict::OtherVersion) {
+    // A part is never more than a part.
+    if is(Verdict::Proven) || is(Verdict::OtherVersion) || (is_part && is(Verdict::Incomplete)) {
         return Ok(());
     }
     Err(if is(Verdict::Refuted) { Refusal::Refuted } else { Refusal::Unproven })

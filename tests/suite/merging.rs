@@ -103,7 +103,8 @@ fn what_is_decided_after_parts_were_made_holds() {
 fn a_part_proves_itself_and_is_made_of_its_own_units_alone() {
     let round = TestRound::mini();
     let one = part(&round, 1, 2);
-    round.run_to(0, &["verify", "-q", &one]);
+    let (told, _) = round.run_to(5, &["verify", "-q", &one]);
+    assert!(told.contains("chỉ là phần 1/2 của đợt") && told.contains("CHƯA ĐỦ"), "{told}");
     let paths: Vec<String> = files(Path::new(&one)).into_keys().collect();
     let has = |part: &str| paths.iter().any(|path| path.contains(part));
     assert!(has("bao-cao-don-vi/p-bd") && has("van-ban/don-vi/p-bd"), "{paths:?}");
@@ -115,7 +116,31 @@ fn a_part_proves_itself_and_is_made_of_its_own_units_alone() {
     fs::remove_file(other).expect("removed");
     let again = part(&round, 1, 2);
     assert_eq!(one, again);
-    round.run_to(0, &["verify", "-q", &again]);
+    round.run_to(5, &["verify", "-q", &again]);
+}
+
+#[test]
+fn whoever_makes_a_round_a_part_takes_no_unit_out_of_sight() {
+    // Half the units and the report are gone, and every hash is made again.
+    let whole = district("Hà Đông", |_| ());
+    let (half, path) = (part(&whole, 1, 2), whole.join("luu-tru"));
+    copy_folder(Path::new(&half), &path.join("ho-so"));
+    let forged = path.join("ho-so").to_str().expect("a path").to_owned();
+    reseal(Path::new(&forged));
+    let (told, _) = whole.run_to(5, &["verify", "-q", &forged]);
+    assert!(told.contains("chỉ là phần 1/2 của đợt"), "{told}");
+    // It is no district of a province, put there by hand, not even where it was made.
+    let province = province();
+    copy_folder(Path::new(&forged), &province.join("input/ha-dong"));
+    let (_, told) = province.run_to(2, &["build", "-q"]);
+    assert!(told.contains("chỉ là một phần của đợt"), "{told}");
+    // It is no last round to compare with.
+    whole.configure("[organ]", &format!("[previous]\npackage = '{forged}'\n\n[organ]"));
+    assert!(whole.codes(0).contains(&"- W211".to_owned()));
+    // A round that is made a part of is no final one.
+    fs::copy(Path::new(&half).join("data/phan.json"), whole.join("phan.json")).expect("copied");
+    let (_, told) = whole.run_to(1, &["build", "-q", "--final"]);
+    assert!(told.contains("Đây chỉ là phần 1/2 của đợt"), "{told}");
 }
 
 #[test]
