@@ -4,7 +4,7 @@
 //! returns are read and judged together again, and papers are taken over where they are what would
 //! be made. So the merged set is, byte for byte, the one that a single run makes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -94,12 +94,12 @@ fn beside(package: &Path) -> Result<PathBuf, Error> {
 fn files_of(workspace: &Workspace, settings: &Settings, part: Part) -> Result<Vec<File>, Error> {
     let (input, reader) = (&workspace.input, &workspace.reader);
     let registry = ingest::read_registry(input, settings, reader)?.round;
-    let range = part.range(registry.units.len());
+    let (range, codes) = (part.range(registry.units.len()), codes(&registry.units));
     let (known, unknown): (Vec<File>, Vec<File>) = ingest::workbook_paths(input)?
         .into_iter()
-        .partition(|(name, _)| ingest::is_registry(name) || owner(&registry.units, name).is_some());
+        .partition(|(name, _)| ingest::is_registry(name) || owner(&codes, name).is_some());
     let is_own = |file: &File| {
-        let owner = owner(&registry.units, &file.0);
+        let owner = owner(&codes, &file.0);
         owner.is_none_or(|unit| range.contains(&unit))
     };
     let mut files: Vec<File> = known.into_iter().filter(is_own).collect();
@@ -107,16 +107,18 @@ fn files_of(workspace: &Workspace, settings: &Settings, part: Part) -> Result<Ve
     Ok(files)
 }
 
+/// The units' places in the registry by their codes.
+fn codes(units: &[Unit]) -> HashMap<String, usize> {
+    units.iter().zip(0..).map(|(unit, at)| (fold::code(&unit.code), at)).collect()
+}
+
 /// The unit whose code the file's outermost folder bears, by its place in the registry: the one
 /// with the longest code where several might be meant.
-fn owner(units: &[Unit], path: &str) -> Option<usize> {
+fn owner(codes: &HashMap<String, usize>, path: &str) -> Option<usize> {
     let folder = fold::code(path.split_once('/')?.0);
-    let bears = |code: &str| {
-        let rest = folder.strip_prefix(code);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-    };
-    let codes = units.iter().map(|unit| fold::code(&unit.code)).enumerate();
-    codes.filter(|(_, code)| bears(code)).max_by_key(|(_, code)| code.len()).map(|(at, _)| at)
+    let starts = folder.match_indices('-').filter_map(|(end, _)| folder.get(..end));
+    let starts: Vec<&str> = starts.chain([folder.as_str()]).collect();
+    starts.into_iter().rev().find_map(|code| codes.get(code).copied())
 }
 
 /// Those of some files that hold sections of a part's units, as they read.
@@ -132,13 +134,8 @@ fn those_of(
     let with = ReadOptions { settings, answers: &ledgers.confirmations, keep: &|_| false };
     let round = ingest::read_arrivals(&workspace.input, &files, with, &workspace.reader)?.round;
     let range = part.range(round.units.len());
-    let own: BTreeSet<&str> = round
-        .units
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| range.contains(at))
-        .map(|(_, u)| &*u.code)
-        .collect();
+    let own = round.units.get(range).unwrap_or_default();
+    let own: BTreeSet<&str> = own.iter().map(|unit| &*unit.code).collect();
     let holders: BTreeMap<&str, _> =
         round.sources.iter().map(|source| (&*source.path, &source.units)).collect();
     let is_own = |(name, _): &File| {
@@ -208,8 +205,9 @@ pub(super) fn put(
     let mut taking = Vec::new();
     for (_, folder) in parts {
         let proven = Proven::new(workspace, folder)?;
+        let templates = own_templates(&folder.join(PAYLOAD))?;
         for (path, own) in proven.payload() {
-            if let Some(to) = place(workspace, folder, own)? {
+            if let Some(to) = place(workspace, &templates, own) {
                 put_file(&proven, path, &to)?;
             }
         }
@@ -221,21 +219,25 @@ pub(super) fn put(
 }
 
 /// Where a file of a part's payload lies in the round; none for what the round makes itself.
-fn place(workspace: &Workspace, package: &Path, path: &str) -> Result<Option<PathBuf>, Error> {
+/// `templates` are those of the part that are not built in.
+fn place(
+    workspace: &Workspace,
+    templates: &BTreeMap<String, String>,
+    path: &str,
+) -> Option<PathBuf> {
     if let Some(own) = path.strip_prefix(RETURNS).and_then(|path| path.strip_prefix('/')) {
-        return Ok(Some(below(&workspace.input, own)));
+        return Some(below(&workspace.input, own));
     }
     if path == config::FILE_NAME {
-        return Ok(Some(workspace.folder.join(path)));
+        return Some(workspace.folder.join(path));
     }
     if ledgers::FILES.contains(&path) {
         // What the department has decided since the part was made holds.
         let ledger = workspace.folder.join(path);
-        return Ok(Some(ledger).filter(|ledger| !ledger.exists()));
+        return Some(ledger).filter(|ledger| !ledger.exists());
     }
     let template = path.strip_prefix(TEMPLATES).and_then(|path| path.strip_prefix('/'));
-    let own = own_templates(&package.join(PAYLOAD))?;
-    Ok(template.filter(|name| own.contains_key(*name)).map(|_| below(&workspace.folder, path)))
+    template.filter(|name| templates.contains_key(*name)).map(|_| below(&workspace.folder, path))
 }
 
 /// Refuses parts that are not all parts of one round, each of them once.

@@ -295,7 +295,8 @@ pub fn correct(
     let checked = check(workspace, listener)?;
     let printer = Printer::of(workspace, &checked)?;
     let paper = issued_paper(&checked, printer.papers()?, paper)?;
-    let departure = printer.departures()?.into_iter().find(|own| own.line.paper == paper.path);
+    let departure =
+        printer.departures(paper.unit)?.into_iter().find(|own| own.line.paper == paper.path);
     let changes = departure.and_then(|own| own.changes).unwrap_or_default();
     if changes.is_empty() {
         return Err(Error::findings("correct-nothing").arg("paper", paper.path));

@@ -269,9 +269,7 @@ impl Loaded {
         let part = part::of(&workspace.folder)?;
         Ok(Self { settings, settings_hash, fonts, ledgers, issued, last_round, excerpt, part })
     }
-}
 
-impl Loaded {
     /// Gives the round what the department decides in its ledgers, and tells what is wrong there
     /// and with the last round.
     fn decide(&self, round: &mut Round) -> Vec<Finding> {

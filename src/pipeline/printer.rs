@@ -241,12 +241,11 @@ impl<'a> Printer<'a> {
         self.each_paper(&|paper| paper)
     }
 
-    /// What issued papers say otherwise than today's returns.
-    pub(super) fn departures(&self) -> Result<Vec<Departure>, Error> {
+    /// What issued papers of a unit (none for those of the round) say otherwise than today's
+    /// returns.
+    pub(super) fn departures(&self, unit: Option<usize>) -> Result<Vec<Departure>, Error> {
         let today = self.today()?;
-        let settled = self.settling(&today);
-        let departures = settled.units().map(|unit| Ok(settled.papers(unit)?.1));
-        Ok(departures.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect())
+        Ok(self.settling(&today).papers(unit)?.1)
     }
 
     /// What `look` makes of each paper, in their order, the dispatch list last: no more papers are

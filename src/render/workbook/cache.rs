@@ -48,7 +48,7 @@ fn cached(cells: &str, numbers: &BTreeMap<String, Values>) -> Option<String> {
     let (first, last) = block.split_once(':').unwrap_or((block, block));
     let named = |cell: &str| CellRef::named(&cell.strip_prefix('$')?.replace('$', ""));
     let (first, last) = (named(first)?, named(last)?);
-    let (first, col, last) = (first.row, u16::try_from(first.col).ok()?, last.row);
+    let (first, col, last) = (first.row, u16::try_from(first.col()).ok()?, last.row);
     let points: String = (first..=last)
         .filter_map(|row| {
             let value = values.get(&(row, col)).filter(|value| value.parse::<f64>().is_ok())?;

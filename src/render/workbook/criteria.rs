@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::Url;
 
-use super::agreement::Agreement;
+use super::agreement::{Agreement, Relation, Side};
 use super::sheet::{Cell, DataSheet, HOLDS, Written, at, block, fixed, on_sheet};
 use super::{NONE, WorkbookError};
 use crate::documents::figure::Figure;
@@ -280,6 +280,26 @@ impl Criteria {
         own.filter(|((_, col), _)| (from..=to).contains(col))
             .filter_map(|(_, value)| value.parse::<u64>().ok())
             .sum()
+    }
+
+    /// All marks of the table: those of the levels and those without an opinion.
+    pub fn marks(&self) -> Side {
+        let (from, to) = (self.columns.level(), self.columns.blank());
+        let (first, last) = self.block(from, to);
+        Side::count(format!("SUM({})", on_sheet(self.name, first, last)), self.sum(from, to))
+    }
+
+    /// What was counted for all rows of the table.
+    pub fn counted(&self) -> Side {
+        let valid = self.columns.valid();
+        Side::count(format!("SUM({})", self.column(valid)), self.sum(valid, valid))
+    }
+
+    /// Adds the rule that the marks of every row are as many as were counted for it, which are
+    /// `counted` for all rows together.
+    pub fn adds_up(&self, rule: &str, counted: Side, agreement: &mut Agreement) {
+        let sides = (self.marks(), Relation::Equal, counted);
+        agreement.rule_by_rows(self.name, rule, sides, every_row_holds(self));
     }
 
     /// A column of the table, as a formula on another sheet names it.

@@ -5,7 +5,7 @@ use super::agreement::{Agreement, Relation, Side};
 use super::criteria::{self, Counts, Criteria, Scope};
 use super::handover::{Rows, SHEET};
 use super::scores::{Scored, Scores, Table};
-use super::sheet::{Cell, DataSheet, Written, on_sheet};
+use super::sheet::{Cell, DataSheet, Written};
 use crate::documents::opening::{GroupResults, OpeningRecord};
 use crate::documents::synthesis::GroupName;
 
@@ -57,21 +57,12 @@ fn results(record: &OpeningRecord, valid: &str) -> Result<Criteria, WorkbookErro
 /// The rules about the marks; `valid` is the cell of the valid ballots.
 fn check_results(results: &Criteria, valid: &str, agreement: &mut Agreement) {
     let columns = results.columns;
-    let (first, last) = results.block(columns.level(), columns.blank());
     let rows = u64::from(results.rows.1 - results.rows.0 + 1);
     let ballots = results.sum(columns.valid(), columns.valid());
-    agreement.rule_by_rows(
-        results.name,
+    results.adds_up(
         "Các mức + không ý kiến = hợp lệ, ở từng dòng (vế phải: số phiếu hợp lệ × số dòng)",
-        (
-            Side::count(
-                format!("SUM({})", on_sheet(results.name, first, last)),
-                results.sum(columns.level(), columns.blank()),
-            ),
-            Relation::Equal,
-            Side::count(format!("{valid}*{rows}"), ballots),
-        ),
-        criteria::every_row_holds(results),
+        Side::count(format!("{valid}*{rows}"), ballots),
+        agreement,
     );
     agreement.name(criteria::POINTS, results.points());
     results.as_made(agreement);

@@ -2,7 +2,7 @@
 //! as they stand in its own workbook; everything else follows from them by formulas.
 
 use super::super::WorkbookError;
-use super::super::agreement::{Agreement, Relation, Side};
+use super::super::agreement::Agreement;
 use super::super::charts::Charts;
 use super::super::criteria::{self, Counts, Criteria, Scope};
 use super::super::scores::Row;
@@ -170,23 +170,7 @@ fn check_counts(counts: &Criteria, agreement: &mut Agreement) {
     if counts.scopes.is_empty() {
         return;
     }
-    let own = counts.columns;
-    let (first, last) = counts.block(own.level(), own.blank());
-    agreement.rule_by_rows(
-        COUNTS,
-        "Các mức + không ý kiến = lượt đánh giá (trang Quyển), ở từng dòng",
-        (
-            Side::count(
-                format!("SUM({})", on_sheet(COUNTS, first, last)),
-                counts.sum(own.level(), own.blank()),
-            ),
-            Relation::Equal,
-            Side::count(
-                format!("SUM({})", counts.column(own.valid())),
-                counts.sum(own.valid(), own.valid()),
-            ),
-        ),
-        criteria::every_row_holds(counts),
-    );
+    let rule = "Các mức + không ý kiến = lượt đánh giá (trang Quyển), ở từng dòng";
+    counts.adds_up(rule, counts.counted(), agreement);
     counts.as_made(agreement);
 }

@@ -235,23 +235,8 @@ fn check_counts(
     if report.data.is_empty() {
         return;
     }
-    let (first, last) = counts.block(own.level(), own.blank());
-    agreement.rule_by_rows(
-        COUNTS,
-        "Các mức + không ý kiến = hợp lệ (của đơn vị, trang Phiếu), ở từng dòng",
-        (
-            Side::count(
-                format!("SUM({})", on_sheet(COUNTS, first, last)),
-                counts.sum(own.level(), own.blank()),
-            ),
-            Relation::Equal,
-            Side::count(
-                format!("SUM({})", counts.column(own.valid())),
-                counts.sum(own.valid(), own.valid()),
-            ),
-        ),
-        criteria::every_row_holds(counts),
-    );
+    let rule = "Các mức + không ý kiến = hợp lệ (của đơn vị, trang Phiếu), ở từng dòng";
+    counts.adds_up(rule, counts.counted(), agreement);
     let criteria_of =
         |row: &LeaderData| -> usize { row.results.iter().map(|group| group.criteria.len()).sum() };
     let each = report.data.first().map_or(0, criteria_of) as u64;
@@ -288,12 +273,7 @@ fn check_pooled(
     agreement: &mut Agreement,
 ) {
     let columns = pooled.columns;
-    let (first, last) = counts.block(counts.columns.level(), counts.columns.blank());
     let (from, to) = (columns.level(), columns.blank());
-    let all = || {
-        let sum = counts.sum(counts.columns.level(), counts.columns.blank());
-        Side::count(format!("SUM({})", on_sheet(COUNTS, first, last)), sum)
-    };
     let whole = pooled.sum(from, to);
     let district: u64 = report
         .district
@@ -311,11 +291,17 @@ fn check_pooled(
     let own = Side::count(rows(pooled.scopes.last()), district);
     let rule = format!("Các mức, {}: gộp = cộng {each}", report.district.noun);
     let every_row = criteria::every_row_holds(pooled);
-    agreement.rule_by_rows(POOLED, &rule, (own, Relation::Equal, all()), every_row);
+    agreement.rule_by_rows(POOLED, &rule, (own, Relation::Equal, counts.marks()), every_row);
     let (a, b) = pooled.block(from, to);
     let kinds = format!("SUM({})-{}", on_sheet(POOLED, a, b), rows(pooled.scopes.last()));
     let rule = format!("Các mức: cộng các loại hình = cộng {each}");
-    agreement.rule(POOLED, &rule, Side::count(kinds, whole - district), Relation::Equal, all());
+    agreement.rule(
+        POOLED,
+        &rule,
+        Side::count(kinds, whole - district),
+        Relation::Equal,
+        counts.marks(),
+    );
     pooled.as_made(agreement);
 }
 
