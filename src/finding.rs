@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use crate::code::Code;
@@ -17,14 +18,20 @@ use serde::{Deserialize, Serialize};
 pub struct CellRef {
     /// Row from the top, from zero.
     pub row: u32,
-    /// Column from the left, from zero.
-    pub col: u32,
+    /// Column from the left, from one: as it is never zero, no cell takes no more room than one,
+    /// and every value of a round has its cell.
+    column: NonZeroU32,
 }
 
 impl CellRef {
     /// The cell in this row and column, both from zero.
     pub fn new(row: u32, col: u32) -> Self {
-        Self { row, col }
+        Self { row, column: NonZeroU32::MIN.saturating_add(col) }
+    }
+
+    /// Column from the left, from zero.
+    pub fn col(self) -> u32 {
+        self.column.get() - 1
     }
 
     /// The cell that people name so (`B7`); none for anything else.
@@ -52,7 +59,7 @@ pub fn column_letters(col: u32) -> String {
 
 impl fmt::Display for CellRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", column_letters(self.col), u64::from(self.row) + 1)
+        write!(f, "{}{}", column_letters(self.col()), u64::from(self.row) + 1)
     }
 }
 

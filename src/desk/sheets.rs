@@ -91,7 +91,7 @@ pub fn part(
     (from, to): (CellRef, CellRef),
     marked: &[CellRef],
 ) -> (Vec<String>, Vec<PictureRow>) {
-    let columns = from.col..=to.col;
+    let columns = from.col()..=to.col();
     let cell = |row: u32, col: u32| {
         let at = CellRef::new(row, col);
         PictureCell {
@@ -113,7 +113,7 @@ fn groups(cells: &[CellRef]) -> Vec<Vec<CellRef>> {
     for cell in cells {
         let near = |group: &&mut Vec<CellRef>| {
             group.iter().all(|own| {
-                own.row.abs_diff(cell.row) <= SPAN && own.col.abs_diff(cell.col) <= COLUMNS
+                own.row.abs_diff(cell.row) <= SPAN && own.col().abs_diff(cell.col()) <= COLUMNS
             })
         };
         match groups.iter_mut().find(near) {
@@ -127,7 +127,7 @@ fn groups(cells: &[CellRef]) -> Vec<Vec<CellRef>> {
 /// The neighbourhood of some cells.
 fn around(cells: &[CellRef]) -> (CellRef, CellRef) {
     let rows = || cells.iter().map(|cell| cell.row);
-    let cols = || cells.iter().map(|cell| cell.col);
+    let cols = || cells.iter().map(|cell| cell.col());
     let from = CellRef::new(
         rows().min().unwrap_or(0).saturating_sub(ROWS),
         cols().min().unwrap_or(0).saturating_sub(COLUMNS),

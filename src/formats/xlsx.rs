@@ -104,7 +104,7 @@ fn of_worksheet(xml: &str) -> Option<Sheet> {
 /// The area that people name so (`B7:D9`).
 fn area_named(cells: &str) -> Option<Area> {
     let (start, end) = cells.split_once(':').unwrap_or((cells, cells));
-    let corner = |cell| CellRef::named(cell).map(|cell| (cell.row, cell.col));
+    let corner = |cell| CellRef::named(cell).map(|cell| (cell.row, cell.col()));
     Some(Area { start: corner(start)?, end: corner(end)? })
 }
 

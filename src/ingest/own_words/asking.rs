@@ -150,9 +150,9 @@ impl Asking<'_> {
         let pointed = self.answers.pointed_in(&self.place.on.file).find(is_meant)?;
         let sheet = self.book.sheets.iter().find(|sheet| sheet.name == pointed.sheet)?;
         let at = CellRef::named(&pointed.cell)?;
-        let cell = sheet.cells.get(&(at.row, at.col))?;
+        let cell = sheet.cells.get(&(at.row, at.col()))?;
         let place =
-            Place::sheet(&self.place.on.file, &sheet.name.as_str().into()).at(at.row, at.col);
+            Place::sheet(&self.place.on.file, &sheet.name.as_str().into()).at(at.row, at.col());
         let value = typed(cell, kind);
         let said = value.as_ref().map_or_else(|| NO_VALUE.to_owned(), shown);
         let grade = (Grade::Inferred, Basis::Pointed);
@@ -198,16 +198,16 @@ impl Asking<'_> {
             .find(|own| Some(own.name.as_str()) == place.on.sheet.as_deref());
         let (Some(sheet), Some(at)) = (sheet, place.cell) else { return Default::default() };
         let text = |cell: &Cell| values::text(cell).ok().filter(|text| !text.is_empty());
-        let written = sheet.cells.get(&(at.row, at.col)).and_then(text).unwrap_or_default();
+        let written = sheet.cells.get(&(at.row, at.col())).and_then(text).unwrap_or_default();
         let own = letters(&written.replace(value, ""));
         if !own.is_empty() {
             return (written, own);
         }
-        let mut left = sheet.cells.range((at.row, 0)..(at.row, at.col)).rev();
+        let mut left = sheet.cells.range((at.row, 0)..(at.row, at.col())).rev();
         let mut above = sheet.cells.range(..(at.row, 0)).rev();
         let near = left
             .find_map(|(_, cell)| text(cell))
-            .or_else(|| above.find_map(|((_, col), cell)| text(cell).filter(|_| *col == at.col)));
+            .or_else(|| above.find_map(|((_, col), cell)| text(cell).filter(|_| *col == at.col())));
         (written, letters(&near.unwrap_or_default()))
     }
 }

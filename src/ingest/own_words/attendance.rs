@@ -386,7 +386,7 @@ pub(super) fn absentees(page: &Page<'_>, groups: &mut [Group]) {
         if groups.get(*group).is_some_and(|group| {
             group.reason.is_some()
                 || group.place.cell.is_some_and(|cell| {
-                    cell.row == row.row && group.place == page.at((cell.row, cell.col))
+                    cell.row == row.row && group.place == page.at((cell.row, cell.col()))
                 })
         }) {
             continue;

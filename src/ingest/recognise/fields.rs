@@ -233,7 +233,7 @@ impl<'a> Scanner<'a, '_> {
         for (place, label) in &self.unknown_labels {
             let Some(at) = place.cell else { continue };
             let beside =
-                cells.iter().any(|cell| cell.col == at.col && cell.row.abs_diff(at.row) == 1);
+                cells.iter().any(|cell| cell.col() == at.col() && cell.row.abs_diff(at.row) == 1);
             if beside {
                 let missing = pattern
                     .columns

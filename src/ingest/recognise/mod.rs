@@ -408,8 +408,9 @@ impl<'a, 'r> Scanner<'a, 'r> {
         let places = || found.records.iter().flat_map(Record::values).map(|value| &value.place);
         let hides =
             |place: &&Place| place.cell.is_some_and(|cell| self.hidden_rows.contains(&cell.row));
-        let hides_column =
-            |place: &&Place| place.cell.is_some_and(|cell| self.hidden_columns.contains(&cell.col));
+        let hides_column = |place: &&Place| {
+            place.cell.is_some_and(|cell| self.hidden_columns.contains(&cell.col()))
+        };
         let hidden = if self.sheet.hidden {
             Some(("sheet", found.place.clone()))
         } else if let Some(place) = places().find(hides) {

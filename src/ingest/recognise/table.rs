@@ -96,7 +96,7 @@ impl<'a> Scanner<'a, '_> {
         let given = |record: &Record| {
             let cells = counts().filter_map(|(_, column)| record.get(&column.key)?.place.cell);
             counts().next().is_none()
-                || cells.into_iter().any(|cell| self.cell(cell.row, cell.col).is_some())
+                || cells.into_iter().any(|cell| self.cell(cell.row, cell.col()).is_some())
         };
         !found.partial
             && !found.records.iter().any(given)
