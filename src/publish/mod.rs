@@ -23,7 +23,7 @@ use crate::config;
 use crate::error::{At, Error};
 use crate::hash;
 use aside::{KeptFile, OldFolder};
-use disk::{exchange_at_once, remove_folder, sync_folder, write_new};
+use disk::{create, exchange_at_once, remove_folder, sync_all_below, sync_folder};
 use lock::Lock;
 use manifest::{Entry, Manifest};
 use own_sets::OwnSets;
@@ -233,7 +233,9 @@ impl Output {
         fs::create_dir(&self.staging).at(&self.staging)
     }
 
-    /// Writes a file of the new set down to the disk, and returns its hash and size.
+    /// Writes a file of the new set, and returns its hash and size. All of them are brought to the
+    /// disk together before the set is published: one by one, whoever makes papers would wait for
+    /// the disk at each.
     ///
     /// # Errors
     /// When it cannot be written.
@@ -242,7 +244,7 @@ impl Output {
         if let Some(parent) = to.parent() {
             fs::create_dir_all(parent).at(parent)?;
         }
-        write_new(&to, bytes)?;
+        create(&to, bytes)?;
         Ok((hash::sha256(bytes), bytes.len() as u64))
     }
 
@@ -253,7 +255,7 @@ impl Output {
     /// When it cannot be written; the old set then stands untouched.
     pub fn publish(self, manifest: &Manifest, own: &OwnSets) -> Result<Vec<KeptFile>, Error> {
         let bytes = manifest.to_bytes()?;
-        write_new(&self.staging.join(manifest::FILE_NAME), &bytes)?;
+        create(&self.staging.join(manifest::FILE_NAME), &bytes)?;
         own.note(&self.folder, &bytes);
         self.exchange(Some(manifest))?;
         Ok(self.all_kept())
@@ -275,9 +277,7 @@ impl Output {
 
     /// Puts the new set in the output folder's place, and clears the old one away.
     fn exchange(&self, new: Option<&Manifest>) -> Result<(), Error> {
-        folders_below(&self.staging)?
-            .iter()
-            .try_for_each(|folder| sync_folder(folder).at(folder))?;
+        sync_all_below(&self.staging)?;
         fs::rename(&self.staging, &self.ready).at(&self.ready)?;
         let exchanged = self.rename_into_place();
         if exchanged.is_err() {
@@ -414,18 +414,6 @@ pub fn files_below(folder: &Path) -> Result<Vec<String>, Error> {
         }
     }
     Ok(paths)
-}
-
-/// A folder and every folder below it, the innermost first.
-fn folders_below(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let mut folders = Vec::new();
-    for entry in walkdir::WalkDir::new(folder).contents_first(true) {
-        let entry = entry.map_err(|error| Error::access(folder, error.into()))?;
-        if entry.file_type().is_dir() {
-            folders.push(entry.into_path());
-        }
-    }
-    Ok(folders)
 }
 
 #[cfg(test)]
