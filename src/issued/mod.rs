@@ -19,7 +19,7 @@ use crate::error::{At, Error};
 use crate::files;
 use crate::hash;
 use crate::ledgers::register::PaperId;
-use crate::publish::disk::{remove_folder, sync_folder, write_new};
+use crate::publish::disk::{create, remove_folder, sync_all_below, sync_folder};
 use crate::publish::lock::Lock;
 use crate::publish::{files_below, is_litter};
 use journal::{Act, Fault, Journal, Line};
@@ -252,9 +252,9 @@ impl Writer {
         remove_folder(&waiting)?;
         fs::create_dir(&waiting).at(&waiting)?;
         for (name, bytes) in files {
-            write_new(&waiting.join(name), bytes)?;
+            create(&waiting.join(name), bytes)?;
         }
-        sync_folder(&waiting).at(&waiting)?;
+        sync_all_below(&waiting)?;
         let mut text = String::new();
         for line in lines {
             let line = self.issued.journal.next(line);
